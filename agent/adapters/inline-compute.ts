@@ -1,0 +1,15 @@
+import { AgentError } from '../errors.ts';
+import type { Compute } from '../ports.ts';
+import { answerJob } from '../workers/forecast-job.ts';
+
+/** Computes on the calling thread, each job as soon as it is asked for: for a few forecasts, and where a run must not depend on threads. */
+export function createInlineCompute(): Compute {
+  return {
+    async forecast(request) {
+      const answer = answerJob(request);
+      if ('outcome' in answer) return answer.outcome;
+      throw new AgentError('compute-failed', `forecast failed: ${answer.failure}`);
+    },
+    async stop() {},
+  };
+}

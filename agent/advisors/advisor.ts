@@ -1,0 +1,39 @@
+import type { z } from 'zod';
+import type { Item } from '../domain/item.ts';
+import type { InventoryPosition } from '../domain/stock.ts';
+import type { Variant } from '../registry.ts';
+
+/** One item as an advisor sees it. */
+export interface ItemView {
+  readonly item: Item;
+  readonly position: InventoryPosition;
+  /** From the policy; null where none can be justified. */
+  readonly reorderPoint: number | null;
+  readonly now: number;
+}
+
+/** One device as an advisor sees it; times in UTC milliseconds. */
+export interface DeviceView {
+  readonly device: string;
+  readonly decoder: string;
+  readonly firstSeen: number;
+  readonly lastSeen: number;
+  readonly now: number;
+}
+
+/** Something that is so now. The alert is raised when it begins and cleared when it ends. */
+export interface Finding {
+  readonly sentence: string;
+  readonly numbers: Readonly<Record<string, number>>;
+}
+
+/** Watches what deserves a person's eye. Pure. Its kind ends the alert's type: `quartermaster.alert.<kind>`. */
+export interface Advisor<Kind extends string = string, Options extends z.ZodObject = z.ZodObject> extends Variant<Kind, Options> {
+  lookAtItem?(view: ItemView, options: z.infer<Options>): Finding | null;
+  lookAtDevice?(view: DeviceView, options: z.infer<Options>): Finding | null;
+}
+
+/** Checks that a variant's options and its functions agree. */
+export function defineAdvisor<Kind extends string, Options extends z.ZodObject>(advisor: Advisor<Kind, Options>): Advisor<Kind, Options> {
+  return advisor;
+}

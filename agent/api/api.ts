@@ -1,0 +1,39 @@
+import type {
+  AlertView,
+  Command,
+  CommandReply,
+  DeadLetterView,
+  DecisionView,
+  DeviceView,
+  ForecastView,
+  HealthView,
+  MetricView,
+  OutboxView,
+  StatusView,
+  StockView,
+} from './views.ts';
+
+/** What can be read from a database, whether an agent runs on it or not. Nothing here writes. */
+export interface Queries {
+  stock(filter?: { readonly sku?: string }): StockView[];
+  /** Newest first; `limit` defaults to 1,000. */
+  decisions(filter?: { readonly sku?: string; readonly limit?: number }): DecisionView[];
+  forecasts(filter?: { readonly sku?: string }): ForecastView[];
+  devices(): DeviceView[];
+  /** Newest first; `limit` defaults to 1,000. */
+  deadLetters(limit?: number): DeadLetterView[];
+  /** Waiting ones first in order of delivery, then the newest delivered; `limit` defaults to 1,000. */
+  outbox(limit?: number): OutboxView[];
+  /** Active ones first, then the newest cleared; `limit` defaults to 1,000. */
+  alerts(limit?: number): AlertView[];
+  /** Demand per business day, oldest first, zeros included. */
+  demand(sku: string, days: number): { day: string; quantity: number }[];
+  status(): StatusView;
+}
+
+/** The one way in to a running agent, for the HTTP server, the downlink and the simulator. */
+export interface AgentApi extends Queries {
+  command(command: Command): CommandReply;
+  health(): HealthView;
+  metrics(): MetricView[];
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import type { ParameterLayer } from '../domain/item.ts';
+import type { UpstreamOutcome } from '../pipeline/routes.ts';
+import type { Store } from '../store/store.ts';
+
+const name = z.string().min(1).max(128);
+
+const itemSchema = z.object({
+  sku: name,
+  name: z.string().max(500).optional(),
+  unit: z.string().min(1).max(32).optional(),
+  category: z.string().max(128).optional(),
+  supplier: name.optional(),
+  unitsPerPack: z.int().min(1).optional(),
+  minimumOrderQuantity: z.int().min(1).optional(),
+  leadTimeDays: z.number().min(0).max(730).optional(),
+  leadTimeSdDays: z.number().min(0).max(365).optional(),
+  unitCostMinor: z.int().min(0).optional(),
+  currency: z.string().length(3).optional(),
+  unitWeightGrams: z.number().positive().optional(),
+  tareGrams: z.number().min(0).optional(),
+  barcodes: z.array(z.object({ code: name, units: z.int().min(1).default(1) })).optional(),
+  locations: z.array(name).optional(),
+});
+
+const catalogSchema = z.object({
+  version: z.union([z.string().min(1), z.number()]).transform(String),
+  suppliers: z
+    .array(z.object({ id: name, leadTimeDays: z.number().min(0).max(730), leadTimeSdDays: z.number().min(0).max(365).optional() }))
+    .default([]),
+  items: z.array(itemSchema).max(1_000_000),
+});
+
+/** Takes upstream's catalogue whole: the weakest source of parameters above the defaults. The same version again, as after each reconnect, changes nothing. */
+export function takeCatalog(store: Store, value: unknown): UpstreamOutcome {
+  const result = catalogSchema.safeParse(value);
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    return { ok: false, reason: 'invalid-message', detail: `${issue!.path.join('.')}: ${issue!.message}` };
+  }
+  const { version, suppliers, items } = result.data;
+  if (store.settings.get('catalogVersion') === version) return { ok: true, skus: [] };
+  const bySupplier = new Map(suppliers.map((supplier) => [supplier.id, supplier]));
+  store.items.dropSource('catalog');
+  for (const { sku, barcodes, locations, ...stated } of items) {
+    const supplier = stated.supplier === undefined ? undefined : bySupplier.get(stated.supplier);
+    const layer: ParameterLayer = {
+      ...(supplier && { leadTimeDays: supplier.leadTimeDays, leadTimeSdDays: supplier.leadTimeSdDays ?? 0 }),
+      ...stated,
+    };
+    store.items.putParameters(sku, 'catalog', layer);
+    // An import knows the bins and codes of this site better than a central catalogue.
+    if (store.items.layer(sku, 'import')) continue;
+    if (barcodes)
+      store.items.setBarcodes(
+        sku,
+        barcodes.filter(({ code }) => (store.items.lookUp(code)?.sku ?? sku) === sku),
+      );
+    for (const location of locations ?? []) store.items.addLocation(sku, location);
+  }
+  store.settings.put('catalogVersion', version);
+  return { ok: true, skus: items.map((item) => item.sku) };
+}

@@ -1,0 +1,69 @@
+import { COUNTERS, type Counters } from '../pipeline/counters.ts';
+import type { Store } from '../store/store.ts';
+import type { MetricView } from './views.ts';
+
+const LABEL: Partial<Record<keyof typeof COUNTERS, string>> = {
+  events_recorded: 'kind',
+  events_flagged: 'flag',
+  dead_letters: 'reason',
+  commit_failures: 'cause',
+  decisions: 'type',
+  deliveries: 'sink',
+  delivery_failures: 'sink',
+  upstream_messages: 'channel',
+  forecasts: 'model',
+  forecast_failures: 'reason',
+};
+
+export interface Gauges {
+  readonly inboxLength: number;
+  readonly itemsWaiting: number;
+  readonly forecastsWaiting: number;
+  readonly sourceConnected: boolean;
+  readonly uplinkConnected: boolean;
+  readonly databaseBytes: number;
+  readonly now: number;
+}
+
+/** The figures for /metrics: counters since the start and what is so now. */
+export function readMetrics(store: Store, counters: Counters, gauges: Gauges): MetricView[] {
+  const read = counters.read();
+  const counted = (Object.keys(COUNTERS) as (keyof typeof COUNTERS)[]).map((name): MetricView => {
+    const label = LABEL[name];
+    const samples = read
+      .filter((sample) => sample.name === name)
+      .map((sample) => ({ labels: label ? { [label]: sample.label } : {}, value: sample.value }));
+    return {
+      name: `quartermaster_${name}_total`,
+      help: COUNTERS[name],
+      type: 'counter',
+      samples: samples.length > 0 || label ? samples : [{ labels: {}, value: 0 }],
+    };
+  });
+  const outbox = Math.min(...store.outbox.cursors().map((cursor) => cursor.deliveredThrough), Number.MAX_SAFE_INTEGER);
+  const waiting = store.outbox.waitingAfter(outbox === Number.MAX_SAFE_INTEGER ? 0 : outbox);
+  const gauge = (name: string, help: string, value: number): MetricView => ({
+    name: `quartermaster_${name}`,
+    help,
+    type: 'gauge',
+    samples: [{ labels: {}, value }],
+  });
+  return [
+    ...counted,
+    gauge('inbox_length', 'Messages waiting to be committed', gauges.inboxLength),
+    gauge('items_waiting', 'Items waiting to be looked at', gauges.itemsWaiting),
+    gauge('forecasts_waiting', 'Items waiting for a new forecast', gauges.forecastsWaiting),
+    gauge('outbox_depth', 'Messages waiting to be delivered', waiting.count),
+    gauge(
+      'outbox_oldest_age_seconds',
+      'Age of the oldest message waiting to be delivered',
+      waiting.oldest === null ? 0 : Math.max(0, gauges.now - waiting.oldest) / 1000,
+    ),
+    gauge('dead_letters_stored', 'Dead letters in the database', store.deadLetters.count()),
+    gauge('alerts_active', 'Active alerts', store.alerts.activeCount()),
+    gauge('orders_open', 'Open orders', store.orders.openCount()),
+    gauge('source_connected', 'Whether the devices’ broker is connected', gauges.sourceConnected ? 1 : 0),
+    gauge('uplink_connected', 'Whether the upstream broker is connected', gauges.uplinkConnected ? 1 : 0),
+    gauge('database_bytes', 'Bytes of database and write-ahead log', gauges.databaseBytes),
+  ];
+}

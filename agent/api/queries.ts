@@ -1,0 +1,132 @@
+import { formatDay, toIso } from '../domain/calendar.ts';
+import type { ForecastRow } from '../store/forecasts.ts';
+import type { Store } from '../store/store.ts';
+import type { Queries } from './api.ts';
+import { decisionViews } from './decision-views.ts';
+import { readStatus, type StatusContext } from './status.ts';
+import { stockViews } from './stock-views.ts';
+import type { AlertView, DeadLetterView, DeviceView, ForecastView, OutboxView } from './views.ts';
+
+export interface QueryContext extends StatusContext {
+  readonly store: Store;
+  readonly now: () => number;
+  /** A device that has said nothing for this long is called silent. */
+  readonly silentAfterMs: number;
+}
+
+const LIMIT = 1000;
+
+/** Reads views from a database, beside a running agent or without one. */
+export function createQueries(context: QueryContext): Queries {
+  const { store } = context;
+  return {
+    stock: (filter) => stockViews(store, filter?.sku),
+    decisions: (filter) => decisionViews(store, { ...filter, limit: filter?.limit ?? LIMIT }),
+    forecasts: (filter) =>
+      (filter?.sku === undefined ? store.forecasts.all() : [store.forecasts.get(filter.sku)])
+        .filter((row) => row !== null)
+        .map(forecastView),
+    devices: () => deviceViews(context),
+    deadLetters: (limit = LIMIT) => deadLetterViews(store, limit),
+    outbox: (limit = LIMIT) => outboxViews(store, limit),
+    alerts: (limit = LIMIT) => alertViews(store, limit),
+    demand: (sku, days) => demandOf(store, sku, days),
+    status: () => readStatus(context),
+  };
+}
+
+function forecastView(row: ForecastRow): ForecastView {
+  const { forecast } = row;
+  return {
+    sku: row.sku,
+    model: forecast?.model ?? null,
+    reason: row.reason,
+    madeAt: toIso(row.madeAt),
+    originDay: formatDay(row.originDay),
+    mean: forecast?.mean ?? [],
+    quantiles: Object.fromEntries((forecast?.quantiles ?? []).map(({ level, value }) => [String(level), value])),
+    total: forecast && {
+      days: forecast.total.steps,
+      mean: forecast.total.mean,
+      sd: forecast.total.sd,
+      quantiles: Object.fromEntries(forecast.total.quantiles.map(({ level, value }) => [String(level), value])),
+    },
+    scores: forecast?.scores ?? [],
+  };
+}
+
+function deviceViews({ store, now, silentAfterMs }: QueryContext): DeviceView[] {
+  const shelves = new Map(store.devices.shelves().map((shelf) => [shelf.device, shelf]));
+  return store.devices.all().map((device) => {
+    const shelf = shelves.get(device.device);
+    return {
+      ...device,
+      firstSeen: toIso(device.firstSeen),
+      lastSeen: toIso(device.lastSeen),
+      shelf: shelf ? { sku: shelf.sku, location: shelf.location, quantity: shelf.quantity, confirmedAt: toIso(shelf.confirmedTime) } : null,
+      silent: now() - device.lastSeen > silentAfterMs,
+    };
+  });
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: false });
+
+function deadLetterViews(store: Store, limit: number): DeadLetterView[] {
+  return store.deadLetters
+    .newest(limit)
+    .map((letter) => ({ ...letter, receivedAt: toIso(letter.receivedAt), payload: decoder.decode(letter.payload) }));
+}
+
+function outboxViews(store: Store, limit: number): OutboxView[] {
+  const cursors = store.outbox.cursors();
+  const sinks = cursors.length > 0 ? cursors : [{ sink: 'mqtt', ...store.outbox.cursor('mqtt') }];
+  return sinks.flatMap(({ sink, deliveredThrough, attempts, lastError }) => {
+    const waiting = store.outbox.after(deliveredThrough, limit).map((row, index) => ({
+      id: row.messageId,
+      channel: row.channel,
+      subject: row.subject,
+      createdAt: toIso(row.createdAt),
+      sink,
+      state: 'waiting' as const,
+      attempts: index === 0 ? attempts : 0,
+      deliveredAt: null,
+      error: index === 0 ? lastError : null,
+    }));
+    const settled = store.outbox.newestThrough(deliveredThrough, limit - waiting.length).map((row) => {
+      const delivery = store.outbox.deliveriesOf(row.id).find((candidate) => candidate.sink === sink);
+      return {
+        id: row.messageId,
+        channel: row.channel,
+        subject: row.subject,
+        createdAt: toIso(row.createdAt),
+        sink,
+        state: delivery?.state ?? ('delivered' as const),
+        attempts: delivery?.attempts ?? 1,
+        deliveredAt: delivery?.state === 'delivered' ? toIso(delivery.at) : null,
+        error: delivery?.reason ?? null,
+      };
+    });
+    return [...waiting, ...settled];
+  });
+}
+
+function alertViews(store: Store, limit: number): AlertView[] {
+  const active = store.alerts.allActive().slice(0, limit);
+  return [...active, ...store.alerts.newestCleared(limit - active.length)].map((alert) => ({
+    ...alert,
+    raisedAt: toIso(alert.raisedAt),
+    clearedAt: alert.clearedAt === null ? null : toIso(alert.clearedAt),
+  }));
+}
+
+function demandOf(store: Store, sku: string, days: number): { day: string; quantity: number }[] {
+  const entries = store.demand.days(sku, 0);
+  const last = entries.at(-1)?.day;
+  if (last === undefined) return [];
+  const byDay = new Map(entries.map((entry) => [entry.day, entry.quantity]));
+  const first = Math.max(entries[0]!.day, last - days + 1);
+  return Array.from({ length: last - first + 1 }, (_, index) => ({
+    day: formatDay(first + index),
+    quantity: byDay.get(first + index) ?? 0,
+  }));
+}

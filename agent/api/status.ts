@@ -1,0 +1,43 @@
+import { toIso } from '../domain/calendar.ts';
+import { databaseBytes } from '../store/database.ts';
+import { isDatabaseLocked } from '../store/lock.ts';
+import { schemaVersion } from '../store/migrate.ts';
+import type { Store } from '../store/store.ts';
+import type { StatusView } from './views.ts';
+
+export interface StatusContext {
+  readonly store: Store;
+  readonly databaseFile: string;
+  readonly version: string;
+}
+
+function count(store: Store, sql: string): number {
+  return (store.db.prepare(sql).get() as { count: number }).count;
+}
+
+/** One look at the whole: what is stored, what waits, whether an agent works on it. */
+export function readStatus({ store, databaseFile, version }: StatusContext): StatusView {
+  const { settings } = store;
+  const extent = store.journal.extent();
+  const behind = Math.min(...store.outbox.cursors().map((cursor) => cursor.deliveredThrough), Number.MAX_SAFE_INTEGER);
+  const waiting = store.outbox.waitingAfter(behind === Number.MAX_SAFE_INTEGER ? 0 : behind);
+  const startedAt = isDatabaseLocked(databaseFile) ? settings.get('startedAt') : null;
+  return {
+    site: settings.get('site'),
+    gateway: settings.get('gateway'),
+    version,
+    startedAt: startedAt === null ? null : toIso(Number(startedAt)),
+    items: count(store, 'SELECT count(DISTINCT sku) AS count FROM item_parameters'),
+    locations: count(store, 'SELECT count(DISTINCT location) AS count FROM item_locations'),
+    journalEntries: extent.count,
+    lastEventAt: extent.last === null ? null : toIso(extent.last),
+    devices: count(store, 'SELECT count(*) AS count FROM devices'),
+    deadLetters: store.deadLetters.count(),
+    openOrders: store.orders.openCount(),
+    outboxWaiting: waiting.count,
+    outboxOldestAt: waiting.oldest === null ? null : toIso(waiting.oldest),
+    activeAlerts: store.alerts.activeCount(),
+    databaseBytes: databaseBytes(databaseFile),
+    databaseSchema: schemaVersion(store.db),
+  };
+}

@@ -1,0 +1,69 @@
+import { toIso } from '../domain/calendar.ts';
+import { available, inventoryPosition, splitReserved } from '../domain/stock.ts';
+import type { StockRow } from '../store/stock.ts';
+import type { Store } from '../store/store.ts';
+import type { StockView } from './views.ts';
+
+/** For each item its total, then its locations, in order of SKU and location. */
+export function stockViews(store: Store, sku?: string): StockView[] {
+  const rows = sku === undefined ? store.stock.all() : store.stock.ofSku(sku);
+  const bySku = new Map<string, StockRow[]>();
+  for (const known of sku === undefined ? store.items.skus() : [sku]) if (store.items.get(known)) bySku.set(known, []);
+  for (const row of rows) {
+    const list = bySku.get(row.sku);
+    if (list) list.push(row);
+    else bySku.set(row.sku, [row]);
+  }
+  return [...bySku].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([of, positions]) => itemViews(store, of, positions));
+}
+
+function itemViews(store: Store, sku: string, rows: readonly StockRow[]): StockView[] {
+  const unit = store.items.get(sku)?.unit ?? 'each';
+  const locations = [...new Set([...store.items.locationsOf(sku), ...rows.map((row) => row.location)])].sort();
+  const perLocation = locations.map((location) => locationView(sku, location, unit, rows));
+  const sum = (field: 'onHand' | 'quarantine' | 'damaged'): number => perLocation.reduce((total, view) => total + view[field], 0);
+  const onHand = sum('onHand');
+  const figures = { onHand, onOrder: store.orders.onOrder(sku), ...splitReserved(store.reservations.reserved(sku), onHand) };
+  const updatedAt = rows.reduce<number | null>((latest, row) => Math.max(latest ?? 0, row.updatedAt), null);
+  const total: StockView = {
+    sku,
+    location: null,
+    onHand,
+    allocated: figures.allocated,
+    available: available(figures),
+    onOrder: figures.onOrder,
+    backorders: figures.backorders,
+    position: inventoryPosition(figures),
+    unit,
+    updatedAt: updatedAt === null ? null : toIso(updatedAt),
+    quarantine: sum('quarantine'),
+    damaged: sum('damaged'),
+    keptBy: null,
+    negative: perLocation.some((view) => view.negative),
+  };
+  return [total, ...perLocation];
+}
+
+// Customers reserve a SKU, not a bin, and purchases belong to the item: at a location nothing is allocated or on order.
+function locationView(sku: string, location: string, unit: string, rows: readonly StockRow[]): StockView {
+  const at = rows.filter((row) => row.location === location);
+  const quantity = (condition: string): number => at.find((row) => row.condition === condition)?.onHand ?? 0;
+  const onHand = quantity('sellable');
+  const updatedAt = at.reduce<number | null>((latest, row) => Math.max(latest ?? 0, row.updatedAt), null);
+  return {
+    sku,
+    location,
+    onHand,
+    allocated: 0,
+    available: onHand,
+    onOrder: 0,
+    backorders: 0,
+    position: onHand,
+    unit,
+    updatedAt: updatedAt === null ? null : toIso(updatedAt),
+    quarantine: quantity('quarantine'),
+    damaged: quantity('damaged'),
+    keptBy: at.find((row) => row.condition === 'sellable')?.keptBy ?? null,
+    negative: at.some((row) => row.onHand < 0),
+  };
+}

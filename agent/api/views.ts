@@ -1,0 +1,164 @@
+import type { OrderState, Reason } from '../domain/decision.ts';
+
+/** The rows that people, scripts and pages read. Times are ISO 8601 UTC texts, quantities base units. */
+
+export interface StockView {
+  readonly sku: string;
+  /** Null in the item's total. */
+  readonly location: string | null;
+  readonly onHand: number;
+  readonly allocated: number;
+  readonly available: number;
+  readonly onOrder: number;
+  readonly backorders: number;
+  readonly position: number;
+  readonly unit: string;
+  readonly updatedAt: string | null;
+  /** Not sellable: waiting for inspection, or damaged. */
+  readonly quarantine: number;
+  readonly damaged: number;
+  /** `sensor` where a shelf sensor's word counts. */
+  readonly keptBy: 'scans' | 'sensor' | null;
+  /** More was taken than the ledger held. */
+  readonly negative: boolean;
+}
+
+export interface DecisionView {
+  readonly id: string;
+  readonly type: string;
+  readonly sku: string;
+  readonly location: string | null;
+  readonly quantity: number;
+  readonly unit: string;
+  readonly decidedAt: string;
+  readonly dueBy: string;
+  readonly priority: number;
+  readonly policy: string;
+  readonly reason: Reason;
+  readonly state: OrderState;
+  readonly deliveredAt: string | null;
+  readonly acknowledgedAt: string | null;
+  readonly confirmed: number | null;
+  readonly shipped: number;
+  /** What receiving scans matched to it. */
+  readonly received: number;
+  readonly expectedAt: string | null;
+  readonly closedAt: string | null;
+}
+
+export interface ForecastView {
+  readonly sku: string;
+  readonly model: string | null;
+  /** Why there is none, where there is none. */
+  readonly reason: string | null;
+  readonly madeAt: string;
+  /** The last business day that the forecast has seen, `YYYY-MM-DD`. */
+  readonly originDay: string;
+  readonly mean: readonly number[];
+  readonly quantiles: Readonly<Record<string, readonly number[]>>;
+  readonly total: {
+    readonly days: number;
+    readonly mean: number;
+    readonly sd: number;
+    readonly quantiles: Readonly<Record<string, number>>;
+  } | null;
+  readonly scores: readonly { readonly kind: string; readonly score?: number; readonly reason?: string }[];
+}
+
+export interface DeviceView {
+  readonly device: string;
+  readonly decoder: string;
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  readonly boot: string;
+  readonly lastSeq: number | null;
+  readonly messages: number;
+  readonly batteryPercent: number | null;
+  readonly temperatureC: number | null;
+  /** What its shelf shows, for shelf sensors. */
+  readonly shelf: { readonly sku: string; readonly location: string; readonly quantity: number; readonly confirmedAt: string } | null;
+  readonly silent: boolean;
+}
+
+export interface DeadLetterView {
+  readonly id: number;
+  readonly receivedAt: string;
+  readonly topic: string;
+  readonly device: string | null;
+  readonly reason: string;
+  readonly detail: string;
+  readonly payload: string;
+  readonly payloadBytes: number;
+}
+
+export interface OutboxView {
+  readonly id: string;
+  readonly channel: string;
+  readonly subject: string;
+  readonly createdAt: string;
+  readonly sink: string;
+  readonly state: 'waiting' | 'delivered' | 'dead';
+  readonly attempts: number;
+  readonly deliveredAt: string | null;
+  readonly error: string | null;
+}
+
+export interface AlertView {
+  readonly id: string;
+  readonly kind: string;
+  readonly subject: string;
+  readonly sentence: string;
+  readonly numbers: Readonly<Record<string, number>>;
+  readonly raisedAt: string;
+  readonly clearedAt: string | null;
+}
+
+export interface StatusView {
+  readonly site: string | null;
+  readonly gateway: string | null;
+  readonly version: string;
+  /** Null when no agent has this database open. */
+  readonly startedAt: string | null;
+  readonly items: number;
+  readonly locations: number;
+  readonly journalEntries: number;
+  readonly lastEventAt: string | null;
+  readonly devices: number;
+  readonly deadLetters: number;
+  readonly openOrders: number;
+  readonly outboxWaiting: number;
+  readonly outboxOldestAt: string | null;
+  readonly activeAlerts: number;
+  readonly databaseBytes: number;
+  readonly databaseSchema: number;
+}
+
+/** Whether messages can be committed; `degraded` lists what is down without stopping that. */
+export interface HealthView {
+  readonly ok: boolean;
+  readonly problems: readonly string[];
+  readonly degraded: readonly string[];
+}
+
+/** One figure for /metrics. */
+export interface MetricView {
+  readonly name: string;
+  readonly help: string;
+  readonly type: 'counter' | 'gauge';
+  readonly samples: readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[];
+}
+
+/** What a person or a system asks of the agent; done once per id. */
+export interface Command {
+  readonly id: string;
+  /** `approve`, `reject`, `snooze`, `reload`, ...; an unknown one is answered with an error. */
+  readonly command: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly by: string | null;
+}
+
+export interface CommandReply {
+  readonly id: string;
+  readonly ok: boolean;
+  readonly error?: string;
+}

@@ -1,0 +1,96 @@
+import type { DeviceView, ItemView } from './advisors/advisor.ts';
+import { advisors } from './advisors/index.ts';
+import type { AgentConfig } from './config/schema.ts';
+import type { Decoder } from './decoders/decoder.ts';
+import { decoders } from './decoders/index.ts';
+import { createCalendar, WEEKDAYS } from './domain/calendar.ts';
+import type { ForecasterChoice } from './domain/forecast.ts';
+import { compileTopicPattern, toMqttFilter } from './domain/topic.ts';
+import { AgentError } from './errors.ts';
+import type { AlertState } from './pipeline/alerts.ts';
+import type { DecideSettings } from './pipeline/decide.ts';
+import type { LearnSettings } from './pipeline/learn.ts';
+import type { DeviceRoute } from './pipeline/routes.ts';
+import { policies } from './policies/index.ts';
+import type { Policy } from './policies/policy.ts';
+import { variantOf } from './registry.ts';
+
+/** The doors of a configuration with their options bound: what the loops are handed, so that they know no registry. */
+export interface BoundDoors {
+  readonly decide: DecideSettings;
+  readonly learn: LearnSettings;
+  readonly routes: readonly DeviceRoute[];
+  readonly lookAtDevice: (view: DeviceView) => AlertState[];
+  /** MQTT filters of the device subscriptions. */
+  readonly filters: readonly string[];
+  readonly silentAfterMs: number;
+}
+
+/** Binds every variant that a configuration names; pure. */
+export function bindDoors(config: AgentConfig): BoundDoors {
+  const { site, gateway, replenishment, learning } = config;
+  const openDays = WEEKDAYS.filter((name) => site.openDays.includes(name.slice(0, 3) as (typeof site.openDays)[number]));
+  const calendar = createCalendar({ timezone: site.timezone, businessDayStart: site.businessDayStart, openDays });
+  const fixed = { site: site.id, gateway: gateway.id };
+  const policy = variantOf(policies as readonly Policy[], replenishment.policy.kind);
+  const review = (replenishment.policy as { reviewDays?: number }).reviewDays ?? 1;
+  const silent = config.advisors.find((options) => options.kind === 'silent-device') as { afterMs?: number } | undefined;
+  return {
+    decide: {
+      speaker: { site: site.id, gateway: gateway.id },
+      calendar,
+      receivingLocation: site.receivingLocation,
+      approval: replenishment.approval,
+      policy: { kind: policy.kind, ask: (input) => policy.ask(input, replenishment.policy) },
+      lookAtItem: (view) => itemAlerts(config, view),
+    },
+    learn: {
+      calendar,
+      candidates: learning.candidates as readonly ForecasterChoice[],
+      horizonDays: learning.horizonDays,
+      historyDays: learning.historyDays,
+      chooseEveryMs: learning.chooseEvery,
+      atOnce: learning.atOnce,
+      reviewDays: review,
+    },
+    routes: config.subscriptions.map((subscription) => deviceRoute(subscription, fixed)),
+    lookAtDevice: (view) => deviceAlerts(config, view),
+    filters: config.subscriptions.map(({ topic }) => mqttFilter(topic, fixed)),
+    silentAfterMs: silent?.afterMs ?? 86_400_000,
+  };
+}
+
+function itemAlerts(config: AgentConfig, view: ItemView): AlertState[] {
+  return config.advisors.flatMap((options) => {
+    const advisor = variantOf(advisors, options.kind) as (typeof advisors)[number] & {
+      lookAtItem?: (view: ItemView, options: unknown) => AlertState['finding'];
+    };
+    return advisor.lookAtItem ? [{ kind: options.kind, subject: view.item.sku, finding: advisor.lookAtItem(view, options) }] : [];
+  });
+}
+
+function deviceAlerts(config: AgentConfig, view: DeviceView): AlertState[] {
+  return config.advisors.flatMap((options) => {
+    const advisor = variantOf(advisors, options.kind) as (typeof advisors)[number] & {
+      lookAtDevice?: (view: DeviceView, options: unknown) => AlertState['finding'];
+    };
+    return advisor.lookAtDevice ? [{ kind: options.kind, subject: view.device, finding: advisor.lookAtDevice(view, options) }] : [];
+  });
+}
+
+function deviceRoute(subscription: AgentConfig['subscriptions'][number], fixed: Record<string, string>): DeviceRoute {
+  const decoder = variantOf(decoders as readonly unknown[] as readonly Decoder[], subscription.decoder.kind);
+  const pattern = compileTopicPattern(subscription.topic, fixed);
+  if (pattern.kind === 'error') throw new AgentError('configuration-invalid', `subscription ${subscription.topic}: ${pattern.problem}`);
+  return {
+    decoder: decoder.kind,
+    match: (topic) => pattern.match(topic),
+    decode: (input, state) => decoder.decode(input, subscription.decoder, state),
+  };
+}
+
+function mqttFilter(topic: string, fixed: Record<string, string>): string {
+  const filter = toMqttFilter(topic, fixed);
+  if (typeof filter !== 'string') throw new AgentError('configuration-invalid', `subscription ${topic}: ${filter.problem}`);
+  return filter;
+}

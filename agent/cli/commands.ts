@@ -1,0 +1,121 @@
+import type { Command, Option } from './command.ts';
+
+const CONFIG: Option = { type: 'string', value: 'FILE', describe: 'The configuration (default: config/agent.yaml)' };
+const JSON_OPTION: Option = { type: 'boolean', describe: 'Print JSON' };
+const SKU: Option = { type: 'string', value: 'SKU', describe: 'Only this SKU' };
+const LIMIT: Option = { type: 'string', value: 'N', describe: 'At most so many (default: 1000)' };
+const DATABASE: Option = { type: 'string', value: 'FILE', describe: 'The database, in place of a configuration' };
+const PLACE = { config: CONFIG, database: DATABASE };
+const READ = { ...PLACE, json: JSON_OPTION };
+
+/** Every command, in the order in which help lists them. */
+export const COMMANDS: readonly Command[] = [
+  {
+    name: 'start',
+    operands: [],
+    summary: 'Run the agent until it is told to stop',
+    options: { config: CONFIG },
+    load: async () => (await import('./start.ts')).start,
+  },
+  {
+    name: 'validate',
+    operands: [],
+    summary: 'Check a configuration; lists every problem with its path',
+    options: { config: CONFIG, json: { type: 'boolean', describe: 'Print the configuration with all defaults, secrets as ***' } },
+    load: async () => (await import('./validate.ts')).validate,
+  },
+  {
+    name: 'status',
+    operands: [],
+    summary: 'Show the state of the agent in figures',
+    options: READ,
+    load: async () => (await import('./status.ts')).status,
+  },
+  {
+    name: 'stock',
+    operands: [],
+    summary: 'Show stock positions, per item and location',
+    options: { ...READ, sku: SKU },
+    load: async () => (await import('./stock.ts')).stock,
+  },
+  {
+    name: 'decisions',
+    operands: [],
+    summary: 'Show what was decided and why, newest first',
+    options: { ...READ, sku: SKU, limit: LIMIT },
+    load: async () => (await import('./decisions.ts')).decisions,
+  },
+  {
+    name: 'forecasts',
+    operands: [],
+    summary: 'Show the demand forecast of each item',
+    options: { ...READ, sku: SKU },
+    load: async () => (await import('./forecasts.ts')).forecasts,
+  },
+  {
+    name: 'alerts',
+    operands: [],
+    summary: 'Show alerts, active ones first',
+    options: { ...READ, limit: LIMIT },
+    load: async () => (await import('./alerts.ts')).alerts,
+  },
+  {
+    name: 'devices',
+    operands: [],
+    summary: 'Show sensors and scanners and when they were last heard',
+    options: READ,
+    load: async () => (await import('./devices.ts')).devices,
+  },
+  {
+    name: 'outbox',
+    operands: [],
+    summary: 'Show what goes upstream, waiting messages first',
+    options: { ...READ, limit: LIMIT },
+    load: async () => (await import('./outbox.ts')).outbox,
+  },
+  {
+    name: 'dead-letters',
+    operands: [],
+    summary: 'Show messages that nothing could be made of, newest first',
+    options: { ...READ, limit: LIMIT },
+    load: async () => (await import('./dead-letters.ts')).deadLetters,
+  },
+  {
+    name: 'import items',
+    operands: ['FILE.csv'],
+    summary: 'Import items, their locations and barcodes',
+    options: READ,
+    load: async () => (await import('./import-items.ts')).importItemsFile,
+  },
+  {
+    name: 'import history',
+    operands: ['FILE.csv'],
+    summary: 'Import demand from before the agent',
+    options: {
+      ...READ,
+      sku: { type: 'string', value: 'SKU', describe: 'The SKU of a file with the columns date,inventory,sales' },
+      returns: { type: 'string', value: 'HOW', describe: 'Negative quantities: refuse (default), or ignore, which counts them as 0' },
+    },
+    load: async () => (await import('./import-history.ts')).importHistoryFile,
+  },
+  {
+    name: 'forecast',
+    operands: [],
+    summary: 'Forecast the series of a CSV file, without any agent',
+    options: {
+      input: { type: 'string', value: 'FILE.csv[.gz]', describe: 'Series: series_id,t,value or series_id,date,value' },
+      horizon: { type: 'string', value: 'H', describe: 'Steps to forecast' },
+      season: { type: 'string', value: 'M', describe: 'Steps in a season (default: from the dates)' },
+      levels: { type: 'string', value: '0.1,0.5,...', describe: 'Quantiles to give' },
+      cumulative: { type: 'boolean', describe: 'Give the quantiles of the total, too' },
+    },
+    readsWords: true,
+    load: async () => {
+      const { runForecastCommand } = await import('./forecast.ts');
+      return ({ words, io }) => runForecastCommand([...words], io);
+    },
+  },
+];
+
+/** Commands that people know from elsewhere and that this version does not have. */
+export const ABSENT: ReadonlySet<string> = new Set(['backup', 'restore', 'doctor']);

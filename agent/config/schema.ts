@@ -1,0 +1,197 @@
+import { z } from 'zod';
+import { advisors } from '../advisors/index.ts';
+import { decoders } from '../decoders/index.ts';
+import { isTimeZone } from '../domain/calendar.ts';
+import { compileTopicPattern } from '../domain/topic.ts';
+import { forecasters } from '../forecasters/index.ts';
+import { policies } from '../policies/index.ts';
+import { sinks } from '../sinks/index.ts';
+import { connectionSchema, databaseSchema, httpSchema, logSchema } from './connections.ts';
+import { duration, topicName } from './fields.ts';
+import { jobsSchema } from './jobs.ts';
+import { always, oneOf } from './one-of.ts';
+
+const siteSchema = z.strictObject({
+  id: topicName().default('main').describe('Name of the site; the second level of device topics'),
+  timezone: z
+    .string()
+    .refine(isTimeZone, 'is not a time zone of the IANA database')
+    .default('UTC')
+    .describe('Time zone of the site, for example Europe/Berlin'),
+  businessDayStart: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM')
+    .default('00:00')
+    .describe('Local time at which a business day begins'),
+  openDays: z
+    .array(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']))
+    .min(1)
+    .default(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'])
+    .describe('Days with trade; a closed day is not a day without demand'),
+  receivingLocation: topicName().default('RECEIVING').describe('Where received goods stand until they are put away'),
+});
+
+const itemOverride = z.strictObject({
+  sku: z.string().min(1).max(64).describe('The SKU that the values below are for'),
+  name: z.string().optional().describe('What people call it'),
+  unit: z.string().min(1).optional().describe('Name of the base unit: each, g, ml, mm'),
+  category: z.string().optional().describe('Group for reports'),
+  supplier: z.string().optional().describe('Whom it is bought from'),
+  unitsPerPack: z.int().min(1).optional().describe('Orders are rounded up to whole packs of so many base units'),
+  minimumOrderQuantity: z.int().min(1).optional().describe('Least that can be ordered, in base units'),
+  leadTimeDays: z.number().min(0).max(730).optional().describe('From order to shelf'),
+  leadTimeSdDays: z.number().min(0).max(365).optional().describe('Standard deviation of the lead time'),
+  unitCostMinor: z.int().min(0).optional().describe('Cost of a base unit in minor units of the currency (cents)'),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must be three capital letters, for example EUR')
+    .optional()
+    .describe('ISO 4217 code'),
+  unitWeightGrams: z.number().positive().optional().describe('Weight of a base unit, for shelf scales'),
+  tareGrams: z.number().min(0).optional().describe('Weight of the empty shelf'),
+  truth: z
+    .enum(['scans', 'sensor'])
+    .optional()
+    .describe('Whose word counts where a shelf sensor stands; without it the sensor counts from its first reading on'),
+  min: z.int().min(0).optional().describe('Reorder when the position is at or below'),
+  max: z.int().min(1).optional().describe('Order up to'),
+  serviceLevel: z.number().min(0.5).max(0.999).optional().describe('Probability of no stockout in a replenishment cycle'),
+  shelfLifeDays: z.int().min(1).optional().describe('How long it can be sold after receipt'),
+  locations: z.array(topicName()).optional().describe('Where it lies'),
+});
+
+const itemsSchema = z.array(itemOverride).superRefine((items, context) => {
+  if (!Array.isArray(items)) return;
+  refuseDoubles(items, 'sku', context);
+  items.forEach((item, index) => {
+    if (!item || typeof item !== 'object') return;
+    if ((item.min === undefined) !== (item.max === undefined)) {
+      context.addIssue({ code: 'custom', path: [index], message: 'min and max go together' });
+    } else if (item.min !== undefined && item.max !== undefined && item.max <= item.min) {
+      context.addIssue({ code: 'custom', path: [index, 'max'], message: 'must be above min' });
+    }
+  });
+}, always);
+
+const shelvesSchema = z
+  .array(
+    z.strictObject({
+      device: topicName().describe('The shelf sensor'),
+      location: topicName().describe('The bin that it stands under'),
+      sku: z.string().min(1).optional().describe('What lies there; needed only where the location holds several SKUs'),
+      tareGrams: z.number().min(0).optional().describe('Weight of the empty shelf'),
+    }),
+  )
+  .superRefine((shelves, context) => refuseDoubles(shelves, 'device', context), always);
+
+function topicPattern() {
+  return z.string().superRefine((topic, context) => {
+    const compiled = compileTopicPattern(topic);
+    if (compiled.kind === 'error') context.addIssue({ code: 'custom', message: compiled.problem });
+  });
+}
+
+/** Two entries of a list that bear the same name; runs beside other problems, so the entries may be anything. */
+function refuseDoubles(entries: readonly unknown[], field: string, context: z.core.$RefinementCtx): void {
+  if (!Array.isArray(entries)) return;
+  const seen = new Set<unknown>();
+  entries.forEach((entry, index) => {
+    const name = (entry as Record<string, unknown> | null)?.[field];
+    if (typeof name !== 'string') return;
+    if (seen.has(name)) context.addIssue({ code: 'custom', path: [index, field], message: `"${name}" is configured twice` });
+    seen.add(name);
+  });
+}
+
+const replenishmentSchema = z.strictObject({
+  policy: oneOf(policies).prefault({ kind: 'reorder-point' }).describe('How much is ordered, and when'),
+  approval: z.enum(['automatic', 'manual']).default('automatic').describe('manual: every decision waits for an approve command'),
+  every: duration('15m').describe('How often all items are looked at; those touched by an event are looked at at once'),
+  ackTimeout: duration('15m').describe('After this, an unanswered decision is sent again with the same id and an alert is raised'),
+  retryAfter: duration('12h').describe('How long an item is left alone after upstream rejected its order'),
+  receiptTimeout: duration('3d').describe('How long goods that upstream calls received may take to appear before a discrepancy is raised'),
+});
+
+const learningSchema = z.strictObject({
+  candidates: z
+    .array(oneOf(forecasters))
+    .min(1)
+    .prefault([
+      { kind: 'seasonal-naive' },
+      { kind: 'moving-average' },
+      { kind: 'ses' },
+      { kind: 'holt-winters' },
+      { kind: 'tsb' },
+      { kind: 'arima' },
+    ])
+    .describe('Forecasters to choose among, per item'),
+  horizonDays: z.int().min(7).max(180).default(42).describe('How far ahead demand is forecast'),
+  historyDays: z.int().min(28).max(3650).default(730).describe('How much history a model sees'),
+  chooseEvery: duration('28d').describe('How often the model of an item is chosen anew by backtest'),
+  atOnce: z.int().min(1).max(64).default(8).describe('Items handed to the workers at a time'),
+});
+
+/** The one schema of the configuration: types, defaults, ranges and descriptions. */
+export const configSchema = z.strictObject({
+  site: siteSchema.prefault({}),
+  gateway: z.strictObject({ id: topicName().default('gateway-1').describe('Name of this gateway upstream') }).prefault({}),
+  database: databaseSchema.prefault({}),
+  broker: connectionSchema.prefault({ kind: 'embedded' }).describe('Where the devices publish'),
+  upstream: z
+    .strictObject({
+      broker: connectionSchema.optional().describe('Where decisions go and answers come from; without it the devices’ broker'),
+      prefix: z
+        .string()
+        .regex(/^[^+#]+[^/+#]$/, 'must be a topic without wildcards')
+        .default('quartermaster/v1')
+        .describe('Topics begin with it; then come site and gateway'),
+    })
+    .prefault({}),
+  subscriptions: z
+    .array(
+      z.strictObject({
+        topic: topicPattern().describe('Topic filter with {site}, {gateway} and {device}'),
+        decoder: oneOf(decoders).describe('How the payload is read'),
+      }),
+    )
+    .min(1)
+    .prefault([
+      { topic: 'warehouse/{site}/shelf/{device}', decoder: { kind: 'shelf-json' } },
+      { topic: 'warehouse/{site}/scanner/{device}', decoder: { kind: 'scanner-json' } },
+    ])
+    .describe('What devices publish, and how it is read'),
+  shelves: shelvesSchema
+    .default([])
+    .describe('Which shelf sensor stands under which bin; a sensor that bears the name of a bin needs no line'),
+  items: itemsSchema.default([]).describe('Parameters set here win over imported ones'),
+  replenishment: replenishmentSchema.prefault({}),
+  learning: learningSchema.prefault({}),
+  advisors: z
+    .array(oneOf(advisors))
+    .prefault([{ kind: 'low-stock' }, { kind: 'silent-device' }])
+    .describe('What raises alerts'),
+  sinks: z
+    .array(oneOf(sinks))
+    .min(1)
+    .prefault([{ kind: 'mqtt' }])
+    .describe('Where decisions, alerts and replies go'),
+  ingest: z
+    .strictObject({
+      window: z.int().min(1).max(65_535).default(1000).describe('Messages held unacknowledged at most'),
+      keyWindow: z.int().min(100).max(1_000_000).default(10_000).describe('Sequence numbers per device remembered to recognise duplicates'),
+      deadLetters: z.int().min(100).max(1_000_000).default(10_000).describe('Dead letters kept at most'),
+      deadLettersPerMinute: z
+        .int()
+        .min(1)
+        .max(6000)
+        .default(60)
+        .describe('Dead letters written per device and minute; the rest is only counted'),
+    })
+    .prefault({}),
+  jobs: jobsSchema.prefault({}),
+  http: httpSchema.prefault({}),
+  log: logSchema.prefault({}),
+});
+
+/** The configuration with every default filled in; durations in milliseconds, paths absolute. */
+export type AgentConfig = z.infer<typeof configSchema>;

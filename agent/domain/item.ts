@@ -1,0 +1,77 @@
+/** Whose word counts for on-hand at a location with a shelf sensor. */
+export type Truth = 'scans' | 'sensor';
+
+/** Where a parameter of an item came from, strongest first. */
+export const PARAMETER_SOURCES = ['operator', 'config', 'import', 'catalog', 'default'] as const;
+export type ParameterSource = (typeof PARAMETER_SOURCES)[number];
+
+/** What is known of a SKU at this site. Quantities in base units, money in minor units. */
+export interface ItemParameters {
+  readonly name: string;
+  /** Name of the base unit: `each`, `g`, `ml`, `mm`. */
+  readonly unit: string;
+  readonly category: string;
+  readonly supplier: string;
+  readonly unitsPerPack: number;
+  /** In base units. */
+  readonly minimumOrderQuantity: number;
+  readonly leadTimeDays: number;
+  /** Standard deviation of the lead time. */
+  readonly leadTimeSdDays: number;
+  readonly unitCostMinor: number | null;
+  readonly currency: string;
+  readonly unitWeightGrams: number | null;
+  readonly tareGrams: number;
+  /** Undecided (null): a shelf sensor's word counts from its first reading on. */
+  readonly truth: Truth | null;
+  /** Reorder when the position is at or below `min`, up to `max`; both or neither. */
+  readonly min: number | null;
+  readonly max: number | null;
+  /** Probability of no stockout in a replenishment cycle; null takes the policy's own. */
+  readonly serviceLevel: number | null;
+  readonly shelfLifeDays: number | null;
+}
+
+export type ParameterName = keyof ItemParameters;
+
+/** A SKU with its parameters and, for each, where the value came from. */
+export interface Item extends ItemParameters {
+  readonly sku: string;
+  readonly sources: Readonly<Record<ParameterName, ParameterSource>>;
+}
+
+/** One source's values; what it leaves out falls to the next source. */
+export type ParameterLayer = Partial<ItemParameters>;
+
+/** Used where no source says anything. */
+export const ITEM_DEFAULTS: ItemParameters = {
+  name: '',
+  unit: 'each',
+  category: '',
+  supplier: '',
+  unitsPerPack: 1,
+  minimumOrderQuantity: 1,
+  leadTimeDays: 7,
+  leadTimeSdDays: 0,
+  unitCostMinor: null,
+  currency: 'EUR',
+  unitWeightGrams: null,
+  tareGrams: 0,
+  truth: null,
+  min: null,
+  max: null,
+  serviceLevel: null,
+  shelfLifeDays: null,
+};
+
+/** Merges the sources field by field: the strongest that states a field wins, and is named. */
+export function resolveItem(sku: string, layers: Partial<Record<ParameterSource, ParameterLayer>>): Item {
+  const values: Record<string, unknown> = {};
+  const sources: Record<string, ParameterSource> = {};
+  for (const name of Object.keys(ITEM_DEFAULTS) as ParameterName[]) {
+    const source = PARAMETER_SOURCES.find((candidate) => layers[candidate]?.[name] !== undefined) ?? 'default';
+    sources[name] = source;
+    values[name] = layers[source]?.[name] ?? ITEM_DEFAULTS[name];
+  }
+  return { sku, ...values, sources } as unknown as Item;
+}

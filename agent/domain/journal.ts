@@ -1,0 +1,46 @@
+import type { Condition, ScanAction } from './stock-event.ts';
+
+/** What a journal entry records. A move is two entries; `reversal` takes back an earlier one. */
+export type EntryKind = Exclude<ScanAction, 'move' | 'putaway'> | 'move-out' | 'move-in' | 'level' | 'reversal';
+
+/** Something an entry was marked with when it was journaled; the stock is right all the same, a person may want to look. */
+export type EntryFlag = 'negative' | 'late' | 'device-clock' | 'gateway-clock' | 'new-device' | 'over-receipt';
+
+/**
+ * One line of the journal: a fact about one stock position (SKU, location, condition), never edited. What it does is resolved when it is written, so that every
+ * projection is a plain sum over the journal: on-hand = the newest `level` in (eventTime, id) order, plus every `delta` after it; demand = the sum of `demand` per business day.
+ */
+export interface JournalEntry {
+  /** Arrival order; 0 until stored. */
+  readonly id: number;
+  readonly eventTime: number;
+  readonly receivedAt: number;
+  readonly deviceTime: number | null;
+  readonly kind: EntryKind;
+  readonly sku: string;
+  readonly location: string;
+  readonly condition: Condition;
+  /** Change of on-hand in base units; null where the entry states a level. */
+  readonly delta: number | null;
+  /** On-hand as of eventTime; null where the entry states a change. */
+  readonly level: number | null;
+  /** Base units of demand on `businessDay`. */
+  readonly demand: number;
+  /** Day number since 1970-01-01 of the site's business day. */
+  readonly businessDay: number;
+  /** Base units that the scan moved, as scanned; for a pick on a sensor's shelf, where delta is 0, too. */
+  readonly quantity: number;
+  readonly device: string;
+  readonly boot: string;
+  readonly seq: number | null;
+  readonly orderRef: string | null;
+  readonly lot: string | null;
+  readonly expiry: string | null;
+  readonly operator: string | null;
+  /** The entry that this one takes back. */
+  readonly reverses: number | null;
+  readonly flags: readonly EntryFlag[];
+}
+
+/** An entry before it is stored. */
+export type NewEntry = Omit<JournalEntry, 'id'>;

@@ -1,0 +1,82 @@
+import { DAY_MS, parseDate, parseTime } from './calendar.ts';
+import { rhythmOf } from './date-rhythm.ts';
+
+/** A series as it was read, ready to be forecast, or why it cannot be. */
+export type CollectedSeries =
+  | { readonly id: string; readonly ok: true; readonly values: readonly number[]; readonly season: number }
+  | { readonly id: string; readonly ok: false; readonly error: string };
+
+/** Gathers rows into series, in the order in which series first appear. */
+export interface SeriesCollector {
+  /** `place` names the row in error messages; `time` is its t or date, `value` its value, both as text. */
+  add(row: { readonly id: string; readonly time: string; readonly value: string; readonly place: string }): void;
+  series(): Iterable<CollectedSeries>;
+}
+
+interface Gathered {
+  readonly times: number[];
+  readonly values: number[];
+  error?: string;
+}
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const MOST_STEPS = 1_000_000;
+
+/** A collector for rows with a date or with a plain number t. An error concerns one series and leaves the others alone. */
+export function createSeriesCollector(timeIs: 'date' | 't'): SeriesCollector {
+  const gathered = new Map<string, Gathered>();
+  const readTime = timeIs === 'date' ? readDate : readNumber;
+  return {
+    add({ id, time, value, place }) {
+      let series = gathered.get(id);
+      if (!series) {
+        series = { times: [], values: [] };
+        gathered.set(id, series);
+      }
+      if (series.error) return;
+      const at = readTime(time);
+      const number = readNumber(value);
+      const last = series.times.at(-1);
+      if (at === null) series.error = `${place}: ${timeIs} "${time}" is not a ${timeIs === 'date' ? 'date' : 'number'}`;
+      else if (last !== undefined && at <= last)
+        series.error = `${place}: ${timeIs} "${time}" ${at === last ? 'is there twice' : 'comes after a later one'}`;
+      else if (number === null) series.error = `${place}: value "${value}" is not a finite number`;
+      else {
+        series.times.push(at);
+        series.values.push(number);
+      }
+    },
+    *series() {
+      for (const [id, { times, values, error }] of gathered) {
+        if (error) yield { id, ok: false, error };
+        else if (timeIs === 't') yield { id, ok: true, values, season: 1 };
+        else yield onCalendar(id, times, values);
+      }
+    },
+  };
+}
+
+function readNumber(text: string): number | null {
+  const number = NUMBER.test(text) ? Number(text) : Number.NaN;
+  return Number.isFinite(number) ? number : null;
+}
+
+/** Days since 1970, with a fraction for times of day; a month alone is its first day. */
+function readDate(text: string): number | null {
+  const day = parseDate(text) ?? parseDate(`${text}-01`);
+  if (day !== null) return day;
+  const time = parseTime(text);
+  return time === null ? null : time / DAY_MS;
+}
+
+/** Steps without a row count as 0, for a day without a sale seldom has one. */
+function onCalendar(id: string, times: readonly number[], values: readonly number[]): CollectedSeries {
+  const { places, season } = rhythmOf(times);
+  const length = places.length ? places.at(-1)! + 1 : 0;
+  if (length > MOST_STEPS) return { id, ok: false, error: `its dates span ${length} steps; at most ${MOST_STEPS} are possible` };
+  const steps = new Array<number>(length).fill(0);
+  values.forEach((value, i) => {
+    steps[places[i]!] = value;
+  });
+  return { id, ok: true, values: steps, season };
+}

@@ -1,0 +1,98 @@
+import { type BacktestPlan, backtestPlan, type PastPath } from '../domain/backtest.ts';
+import { type DemandClass, demandClass } from '../domain/demand-class.ts';
+import type { CandidateScore, DemandSeries, ForecasterChoice, ForecastRequest } from '../domain/forecast.ts';
+import { naiveScale, pinballLoss } from '../domain/statistics.ts';
+import { variantOf } from '../registry.ts';
+import { distributionOf } from './distribution.ts';
+import type { FitOutcome, FittedModel, Forecaster } from './forecaster.ts';
+import { forecasters } from './index.ts';
+
+/** The chosen model fitted to the whole history, and what the candidates scored. `pastErrors` are the winner's in the backtest. */
+export type ChosenModel =
+  | {
+      readonly ok: true;
+      readonly kind: string;
+      readonly model: FittedModel;
+      readonly scores: readonly CandidateScore[];
+      readonly pastErrors: readonly PastPath[];
+    }
+  | { readonly ok: false; readonly reason: string };
+
+/** Quantiles of the total that stock is bought by. */
+const SERVICE_LEVELS = [0.9, 0.95];
+
+/** With demand this seldom a few origins show little: a forecaster made for it is left only for a clearly better one. */
+const BENEFIT_OF_DOUBT = 0.85;
+
+interface Scored {
+  readonly choice: ForecasterChoice;
+  readonly score?: number;
+  readonly reason?: string;
+  readonly pastErrors: readonly PastPath[];
+}
+
+/**
+ * Fits the one candidate, or the best of those that suit the demand class by a rolling-origin backtest. A candidate that then fails on the whole history gives way to the
+ * next best.
+ */
+export function chooseModel(request: ForecastRequest): ChosenModel {
+  const { series, horizon, season, candidates } = request;
+  const input = { series, horizon, season };
+  if (candidates.length === 1) {
+    const outcome = fitted(candidates[0]!, input);
+    return outcome.ok ? { ok: true, kind: candidates[0]!.kind, model: outcome.model, scores: [], pastErrors: [] } : outcome;
+  }
+  const kind = demandClass(series);
+  const suited = candidates.filter((candidate) => suits(candidate, kind));
+  const plan = backtestPlan(series.length, horizon, season);
+  const ranked = (suited.length ? suited : candidates).map((choice) => backtest(choice, request, plan, kind)).sort(byScore);
+  const scores = ranked.map(({ choice, score, reason }) => ({ kind: choice.kind, ...(score === undefined ? { reason } : { score }) }));
+  let reason = 'no-candidate';
+  for (const { choice, pastErrors } of ranked) {
+    const outcome = fitted(choice, input);
+    if (outcome.ok) return { ok: true, kind: choice.kind, model: outcome.model, scores, pastErrors };
+    reason = outcome.reason;
+  }
+  return { ok: false, reason };
+}
+
+function byScore(a: Scored, b: Scored): number {
+  return (a.score ?? Number.MAX_VALUE) - (b.score ?? Number.MAX_VALUE);
+}
+
+function suits({ kind }: ForecasterChoice, demand: DemandClass): boolean {
+  const forecaster: Forecaster = variantOf<Forecaster>(forecasters, kind);
+  return forecaster.suits?.includes(demand) ?? true;
+}
+
+function fitted(choice: ForecasterChoice, input: { series: DemandSeries; horizon: number; season: number }): FitOutcome {
+  const forecaster = variantOf<Forecaster>(forecasters, choice.kind);
+  return forecaster.fit(input, forecaster.options.parse(choice));
+}
+
+/** Mean score over the plan's origins, each fitted to what was known then. */
+function backtest(choice: ForecasterChoice, request: ForecastRequest, plan: BacktestPlan, demand: DemandClass): Scored {
+  const { season, series } = request;
+  const pastErrors: PastPath[] = [];
+  const seldom = demand === 'intermittent' || demand === 'lumpy';
+  const suited = variantOf<Forecaster>(forecasters, choice.kind).suits?.includes(demand);
+  let sum = 0;
+  for (const origin of plan.origins) {
+    const known = series.slice(0, origin);
+    const outcome = fitted(choice, { series: known, horizon: plan.horizon, season });
+    if (!outcome.ok) return { choice, reason: outcome.reason, pastErrors: [] };
+    const totalSteps = Math.min(request.totalSteps, plan.horizon);
+    const { mean, total } = distributionOf(outcome.model, { series: known, levels: [], totalSteps, totalLevels: SERVICE_LEVELS });
+    const actual = series.slice(origin, origin + plan.horizon);
+    const errors = Float64Array.from(actual, (value, i) => value - mean[i]!);
+    const steps = errors.reduce((total, error) => total + Math.abs(error), 0) / plan.horizon;
+    const demanded = actual.slice(0, totalSteps).reduce((total, value) => total + value, 0);
+    const service = total.quantiles.reduce((loss, { level, value }) => loss + pinballLoss(demanded, value, level), 0) / totalSteps;
+    // Where most steps are zero, a forecast of zero has the least absolute error: there only the total counts.
+    sum += seldom ? service : steps + 2 * service;
+    pastErrors.push({ back: series.length - origin, errors });
+  }
+  if (!plan.origins.length) return { choice, reason: 'insufficient-history', pastErrors };
+  const doubt = seldom && suited ? BENEFIT_OF_DOUBT : 1;
+  return { choice, score: (doubt * sum) / plan.origins.length / (naiveScale(series) || 1), pastErrors };
+}

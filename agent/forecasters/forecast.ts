@@ -1,0 +1,69 @@
+import { type ClosedPhases, closedPhases, openAhead, openSteps, withClosedSteps } from '../domain/closed-steps.ts';
+import type { DemandSeries, Forecast, ForecastOutcome, ForecastRequest } from '../domain/forecast.ts';
+import { chooseModel } from './choose.ts';
+import { distributionOf } from './distribution.ts';
+
+const LEAST_HISTORY = 3;
+/** Beyond this, squares of sums overflow. */
+const LARGEST = 1e100;
+
+/**
+ * Forecasts a demand series with the one candidate that is given, or with the best of several by rolling-origin backtest. Pure and deterministic. Reasons: `insufficient-history`
+ * (below three values), `not-finite`, `too-large`, `no-candidate`, or why the last candidate failed.
+ */
+export function forecast(request: ForecastRequest): ForecastOutcome {
+  const { series, season, horizon, totalSteps } = request;
+  if (series.length < LEAST_HISTORY) return { ok: false, reason: 'insufficient-history' };
+  if (!series.every(Number.isFinite)) return { ok: false, reason: 'not-finite' };
+  if (series.some((value) => Math.abs(value) > LARGEST)) return { ok: false, reason: 'too-large' };
+  const first = request.candidates[0];
+  if (!first) return { ok: false, reason: 'no-candidate' };
+  if (series.every((value) => value === 0)) return { ok: true, forecast: nothing(request, first.kind) };
+  const closed = closedPhases(series, season);
+  if (!closed) return fitted(request);
+  const span = { horizon: openAhead(horizon, closed), totalSteps: openAhead(totalSteps, closed) };
+  // A horizon that only meets closed steps still needs a model for its name; one open step stands in and is laid out nowhere.
+  const open = {
+    ...request,
+    series: openSteps(series, closed),
+    season: openSeason(closed),
+    horizon: Math.max(1, span.horizon),
+    totalSteps: Math.max(1, span.totalSteps),
+  };
+  const outcome = fitted(open);
+  if (!outcome.ok) return outcome;
+  const laidOut = withClosedSteps(outcome.forecast, closed, request);
+  return { ok: true, forecast: span.totalSteps ? laidOut : { ...laidOut, total: nothing(request, first.kind).total } };
+}
+
+function openSeason(closed: ClosedPhases): number {
+  return closed.filter((phase) => !phase).length;
+}
+
+function fitted(request: ForecastRequest): ForecastOutcome {
+  const choice = chooseModel(request);
+  if (!choice.ok) return choice;
+  const { kind, model, scores, pastErrors } = choice;
+  const { mean, quantiles, total } = distributionOf(model, request, pastErrors);
+  const finite =
+    Number.isFinite(total.sd + total.mean) &&
+    mean.every(Number.isFinite) &&
+    total.quantiles.every(({ value }) => Number.isFinite(value)) &&
+    quantiles.every(({ value }) => value.every(Number.isFinite));
+  return finite
+    ? { ok: true, forecast: { model: model.label, kind, mean, quantiles, total, scores } }
+    : { ok: false, reason: 'not-finite' };
+}
+
+/** What never sold is expected never to sell. */
+function nothing({ horizon, levels, totalLevels, totalSteps }: ForecastRequest, kind: string): Forecast {
+  const zeros: DemandSeries = new Array<number>(horizon).fill(0);
+  return {
+    model: 'no demand',
+    kind,
+    mean: zeros,
+    quantiles: levels.map((level) => ({ level, value: zeros })),
+    total: { steps: totalSteps, mean: 0, sd: 0, quantiles: totalLevels.map((level) => ({ level, value: 0 })) },
+    scores: [],
+  };
+}

@@ -1,0 +1,40 @@
+import type { z } from 'zod';
+import type { DemandClass } from '../domain/demand-class.ts';
+import type { DemandSeries } from '../domain/forecast.ts';
+import type { Variant } from '../registry.ts';
+
+/** What a forecaster is asked: at least one finite value, oldest first. */
+export interface FitInput {
+  readonly series: DemandSeries;
+  readonly horizon: number;
+  readonly season: number;
+}
+
+/**
+ * A fitted point model. `mean` has the horizon's length. `pathErrors`, where the model can say it cheaply, are its errors when forecasting from past origins with the
+ * parameters it has now (actual minus forecast): row o holds the steps 1..h(o) after origin o, h(o) at most the horizon; origins are consecutive and the last is one step
+ * before the end. Intervals are made from them. `stepSd`, for a model that knows its own standard errors, stands in where path errors are few.
+ */
+export interface FittedModel {
+  readonly label: string;
+  readonly mean: readonly number[];
+  readonly pathErrors?: readonly ArrayLike<number>[];
+  readonly stepSd?: readonly number[];
+}
+
+/** A model, or why this series does not allow one. */
+export type FitOutcome = { readonly ok: true; readonly model: FittedModel } | { readonly ok: false; readonly reason: string };
+
+/** Predicts demand. Pure and deterministic: same input, same numbers. */
+export interface Forecaster<Kind extends string = string, Options extends z.ZodObject = z.ZodObject> extends Variant<Kind, Options> {
+  /** The demand classes that an automatic choice tries it on; all of them where absent. */
+  readonly suits?: readonly DemandClass[];
+  fit(input: FitInput, options: z.infer<Options>): FitOutcome;
+}
+
+/** Checks that a variant's options and its functions agree, and forgets the difference for the registry. */
+export function defineForecaster<Kind extends string, Options extends z.ZodObject>(
+  forecaster: Forecaster<Kind, Options>,
+): Forecaster<Kind, Options> {
+  return forecaster;
+}

@@ -1,0 +1,50 @@
+import { envelope, type Speaker } from '../domain/envelope.ts';
+import type { Ids } from '../ports.ts';
+import type { Store } from '../store/store.ts';
+
+/** What is so about a subject; null when it no longer is. */
+export interface AlertState {
+  readonly kind: string;
+  readonly subject: string;
+  readonly finding: { readonly sentence: string; readonly numbers: Readonly<Record<string, number>> } | null;
+}
+
+/** Raises an alert once when it begins, clears it once when it ends, and tells upstream both times. */
+export interface AlertBoard {
+  set(state: AlertState, at: number): void;
+}
+
+/** Creates the board; runs in the caller's transaction. */
+export function createAlertBoard(store: Store, ids: Ids, speaker: Speaker): AlertBoard {
+  function tell(
+    alert: { kind: string; subject: string; sentence: string; numbers: object },
+    state: 'raised' | 'cleared',
+    at: number,
+    alertId: string,
+  ): void {
+    const id = ids.next();
+    const { kind, subject, sentence, numbers } = alert;
+    const body = envelope(speaker, {
+      id,
+      type: `quartermaster.alert.${kind}`,
+      subject,
+      at,
+      data: { alertId, state, subject, sentence, numbers },
+    });
+    store.outbox.add({ messageId: id, channel: 'alerts', subject, body: JSON.stringify(body), createdAt: at });
+  }
+
+  return {
+    set({ kind, subject, finding }, at) {
+      const active = store.alerts.active(kind, subject);
+      if (finding && !active) {
+        const alert = { id: ids.next(), kind, subject, ...finding, raisedAt: at };
+        store.alerts.raise(alert);
+        tell(alert, 'raised', at, alert.id);
+      } else if (!finding && active) {
+        store.alerts.clear(active.id, at);
+        tell(active, 'cleared', at, active.id);
+      }
+    },
+  };
+}

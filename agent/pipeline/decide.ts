@@ -1,0 +1,194 @@
+import type { ItemView } from '../advisors/advisor.ts';
+import type { Calendar } from '../domain/calendar.ts';
+import { DAY_MS } from '../domain/calendar.ts';
+import type { Decision } from '../domain/decision.ts';
+import { decisionEnvelope, type Speaker } from '../domain/envelope.ts';
+import type { Item } from '../domain/item.ts';
+import { AgentError } from '../errors.ts';
+import type { PolicyAnswer, PolicyInput } from '../policies/policy.ts';
+import type { Clock, Ids, Log } from '../ports.ts';
+import type { Store } from '../store/store.ts';
+import type { AlertBoard, AlertState } from './alerts.ts';
+import type { Counters } from './counters.ts';
+import { createLoop, type Loop } from './loop.ts';
+import { readPosition } from './positions.ts';
+
+export interface DecidePorts {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly counters: Counters;
+}
+
+export interface DecideSettings {
+  readonly speaker: Speaker;
+  readonly calendar: Calendar;
+  readonly receivingLocation: string;
+  /** `manual`: every purchase waits for an approve command. */
+  readonly approval: 'automatic' | 'manual';
+  readonly policy: { readonly kind: string; ask(input: PolicyInput): PolicyAnswer };
+  /** The advisors that look at items, options bound. */
+  readonly lookAtItem: (view: ItemView) => AlertState[];
+}
+
+export interface DecideParts {
+  readonly store: Store;
+  readonly alerts: AlertBoard;
+  readonly settings: () => DecideSettings;
+  readonly onDecided: () => void;
+}
+
+export interface Decide extends Loop {
+  /** These items are looked at in the next turn. */
+  mark(skus: Iterable<string>): void;
+  markAll(): void;
+  /** Items that wait for their turn. */
+  waiting(): number;
+}
+
+const TURN_MS = 8;
+const ITEMS_PER_TURN = 64;
+const RETRY_MS = 1000;
+
+/** The decision loop, stateless: for each marked item re-read stock, forecast and open orders, ask the policy, write decision and outbox row in one transaction. */
+export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
+  const { clock, log } = ports;
+  const { store } = parts;
+  const marked = new Set<string>();
+  let failing = false;
+
+  function turn() {
+    const batch: string[] = [];
+    let decided = 0;
+    try {
+      store.transaction(() => {
+        const endsAt = clock.monotonic() + TURN_MS;
+        for (const sku of marked) {
+          decided += decideItem(ports, parts, sku);
+          batch.push(sku);
+          if (batch.length >= ITEMS_PER_TURN || clock.monotonic() > endsAt) break;
+        }
+      });
+    } catch (error) {
+      if (!(error instanceof AgentError && error.retryable)) throw error;
+      if (!failing) log.error({ cause: error.code, error: error.message }, 'decisions cannot be written');
+      failing = true;
+      return { retryAfterMs: RETRY_MS };
+    }
+    failing = false;
+    for (const sku of batch) marked.delete(sku);
+    if (decided > 0) parts.onDecided();
+    return marked.size > 0 ? ('more' as const) : ('idle' as const);
+  }
+
+  const loop = createLoop(clock, turn);
+  return {
+    ...loop,
+    mark(skus) {
+      for (const sku of skus) marked.add(sku);
+      if (marked.size > 0) loop.wake();
+    },
+    markAll() {
+      for (const sku of store.items.skus()) marked.add(sku);
+      if (marked.size > 0) loop.wake();
+    },
+    waiting: () => marked.size,
+  };
+}
+
+/** Looks at one item; returns how many messages for upstream that made. */
+function decideItem(ports: DecidePorts, parts: DecideParts, sku: string): number {
+  const { store, alerts } = parts;
+  const settings = parts.settings();
+  const item = store.items.get(sku);
+  if (!item) return 0;
+  const now = ports.clock.now();
+  const input = policyInput(store, settings, item, now);
+  const answer = settings.policy.ask(input);
+  let messages = 0;
+  if (answer.kind === 'order' && !isHeld(store, sku, now)) messages += order(ports, parts, { item, answer, now });
+  for (const state of settings.lookAtItem({ item, position: input.position, reorderPoint: answer.reorderPoint, now })) {
+    alerts.set(state, now);
+    messages++;
+  }
+  return messages;
+}
+
+function isHeld(store: Store, sku: string, now: number): boolean {
+  return store.settings.get('paused') === 'true' || store.items.holds(sku, now).length > 0;
+}
+
+/** What the policy sees of an item now. */
+export function policyInput(store: Store, settings: Pick<DecideSettings, 'calendar'>, item: Item, now: number): PolicyInput {
+  const row = store.forecasts.get(item.sku);
+  const today = settings.calendar.businessDay(now);
+  const observed = row?.forecast ? { units: 0, firstDay: null } : store.demand.observed(item.sku);
+  return {
+    item,
+    position: readPosition(store, item.sku),
+    forecast: row?.forecast ?? null,
+    forecastDaysOld: row ? Math.max(0, today - 1 - row.originDay) : 0,
+    observed: { units: observed.units, days: observed.firstDay === null ? 0 : today - observed.firstDay + 1 },
+  };
+}
+
+function order(
+  ports: DecidePorts,
+  parts: DecideParts,
+  asked: { item: Item; answer: PolicyAnswer & { kind: 'order' }; now: number },
+): number {
+  const { store } = parts;
+  const settings = parts.settings();
+  const { item, answer, now } = asked;
+  const decision: Decision = {
+    id: ports.ids.next(),
+    type: 'quartermaster.replenishment.requested',
+    sku: item.sku,
+    location: settings.receivingLocation,
+    quantity: answer.quantity,
+    unit: item.unit,
+    decidedAt: now,
+    dueBy: now + Math.round(item.leadTimeDays * DAY_MS),
+    priority: answer.priority,
+    policy: settings.policy.kind,
+    reason: answer.reason,
+  };
+  const isAutomatic = settings.approval === 'automatic';
+  store.decisions.insert(decision);
+  store.orders.insert({
+    id: decision.id,
+    sku: item.sku,
+    location: decision.location,
+    state: isAutomatic ? 'requested' : 'proposed',
+    requested: decision.quantity,
+    confirmed: null,
+    shipped: 0,
+    reported: 0,
+    scanned: 0,
+    requestedAt: now,
+    acknowledgedAt: null,
+    expectedAt: decision.dueBy,
+    reportedAt: null,
+    reminders: 0,
+    closedAt: null,
+    closeReason: null,
+  });
+  if (isAutomatic) sendDecision(store, settings.speaker, decision, now);
+  ports.counters.count('decisions', decision.type);
+  ports.log.info(
+    { sku: item.sku, quantity: decision.quantity, decision: decision.id, sentence: answer.reason.sentence },
+    isAutomatic ? 'replenishment requested' : 'replenishment proposed',
+  );
+  return 1;
+}
+
+/** Puts a decision into the outbox. */
+export function sendDecision(store: Store, speaker: Speaker, decision: Decision, at: number): void {
+  store.outbox.add({
+    messageId: decision.id,
+    channel: 'decisions',
+    subject: decision.sku,
+    body: JSON.stringify(decisionEnvelope(speaker, decision)),
+    createdAt: at,
+  });
+}

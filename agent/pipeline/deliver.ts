@@ -1,0 +1,88 @@
+import { AgentError } from '../errors.ts';
+import type { Clock, Log, Random } from '../ports.ts';
+import type { OpenSink } from '../sinks/sink.ts';
+import type { OutboxRow } from '../store/outbox.ts';
+import type { Store } from '../store/store.ts';
+import type { Counters } from './counters.ts';
+import { createLoop, type Loop } from './loop.ts';
+
+export interface DeliverPorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly counters: Counters;
+}
+
+const BATCH = 32;
+const FIRST_RETRY_MS = 1000;
+const LONGEST_RETRY_MS = 15_000;
+
+interface Result {
+  readonly row: OutboxRow;
+  readonly state: 'delivered' | 'dead';
+  readonly at: number;
+  readonly reason: string | null;
+}
+
+/**
+ * The delivery loop of one sink: takes what lies behind its cursor, in order, one at a time, so that no message overtakes another of the same item. A failure
+ * holds the line and is tried again with growing, jittered delays; what the sink refuses for good is set aside as dead.
+ */
+export function createDeliver(ports: DeliverPorts, store: Store, sink: { name: string; open: OpenSink }): Loop {
+  const { clock, random, log, counters } = ports;
+  const { name, open } = sink;
+  let failures = 0;
+
+  async function turn() {
+    const cursor = store.outbox.cursor(name);
+    const batch = store.outbox.after(cursor.deliveredThrough, BATCH);
+    if (batch.length === 0) return 'idle' as const;
+    const results: Result[] = [];
+    let error: string | null = null;
+    for (const row of batch) {
+      const outcome = await open.deliver({ id: row.messageId, channel: row.channel, body: row.body });
+      if (outcome.kind === 'retry') {
+        error = outcome.reason;
+        break;
+      }
+      results.push({
+        row,
+        state: outcome.kind === 'delivered' ? 'delivered' : 'dead',
+        at: clock.now(),
+        reason: outcome.kind === 'refused' ? outcome.reason : null,
+      });
+    }
+    return settle(results, error);
+  }
+
+  function settle(results: readonly Result[], error: string | null) {
+    try {
+      store.transaction(() => write(results, error));
+    } catch (cause) {
+      if (!(cause instanceof AgentError && cause.retryable)) throw cause;
+      return { retryAfterMs: FIRST_RETRY_MS };
+    }
+    if (results.length > 0) counters.count('deliveries', name, results.length);
+    if (error === null) {
+      if (failures > 0) log.info({ sink: name }, 'sink delivers again');
+      failures = 0;
+      return 'more' as const;
+    }
+    counters.count('delivery_failures', name);
+    if (failures === 0) log.warn({ sink: name, cause: error }, 'sink does not deliver, will try again');
+    failures++;
+    const ceiling = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 10));
+    return { retryAfterMs: Math.round(ceiling * (0.5 + random.next() / 2)) };
+  }
+
+  function write(results: readonly Result[], error: string | null): void {
+    const cursor = store.outbox.cursor(name);
+    for (const { row, state, at, reason } of results)
+      store.outbox.addDelivery({ outboxId: row.id, sink: name, state, at, attempts: 1, reason });
+    const last = results.at(-1);
+    const attempts = error === null ? 0 : (last ? 0 : cursor.attempts) + 1;
+    store.outbox.putCursor(name, { deliveredThrough: last?.row.id ?? cursor.deliveredThrough, attempts, lastError: error });
+  }
+
+  return createLoop(clock, turn);
+}

@@ -1,0 +1,69 @@
+import type { Speaker } from '../domain/envelope.ts';
+import type { OrderRow } from '../store/orders.ts';
+import type { Store } from '../store/store.ts';
+import type { AlertBoard } from './alerts.ts';
+import { sendDecision } from './decide.ts';
+
+export interface FollowUp {
+  readonly store: Store;
+  readonly alerts: AlertBoard;
+  readonly speaker: Speaker;
+  readonly ackTimeoutMs: number;
+  readonly receiptTimeoutMs: number;
+}
+
+/** A decision is sent again this often at most; after that only the alert stays. */
+const REMINDERS = 5;
+
+const hours = (ms: number): string => {
+  const count = Math.max(1, Math.round(ms / 3_600_000));
+  return count === 1 ? '1 hour' : `${count} hours`;
+};
+
+/**
+ * Looks after orders that nobody answers and goods that nobody sees: an unanswered decision is sent again with the same id and named in an alert; goods called
+ * received that no scan or shelf has shown in time become a discrepancy and are no longer awaited. Returns the SKUs whose position changed. Runs in the caller's transaction.
+ */
+export function followUpOrders(parts: FollowUp, now: number): string[] {
+  const changed: string[] = [];
+  for (const order of parts.store.orders.allOpen()) {
+    if (order.state === 'requested') remind(parts, order, now);
+    if (order.reportedAt !== null && order.reported > order.scanned && now - order.reportedAt >= parts.receiptTimeoutMs) {
+      giveUpReceipt(parts, order, now);
+      changed.push(order.sku);
+    }
+  }
+  for (const alert of parts.store.alerts.allActive()) {
+    const isOver = alert.kind === 'order-rejected' && parts.store.items.holds(alert.subject, now).every((hold) => hold.kind !== 'rejected');
+    if (!isOver) continue;
+    parts.alerts.set({ kind: alert.kind, subject: alert.subject, finding: null }, now);
+    changed.push(alert.subject);
+  }
+  return changed;
+}
+
+function remind(parts: FollowUp, order: OrderRow, now: number): void {
+  const { store, alerts, speaker, ackTimeoutMs } = parts;
+  const deliveredAt = store.outbox.deliveredAt(order.id);
+  if (deliveredAt === null || now - deliveredAt < ackTimeoutMs * 2 ** order.reminders) return;
+  const decision = store.decisions.get(order.id);
+  if (!decision || order.reminders >= REMINDERS) return;
+  sendDecision(store, speaker, decision, now);
+  store.orders.change(order, { reminders: order.reminders + 1 });
+  const sentence = `Nobody has answered the order of ${order.requested} ${order.sku} for ${hours(now - deliveredAt)}; it was sent again.`;
+  alerts.set({ kind: 'unanswered-order', subject: order.id, finding: { sentence, numbers: { quantity: order.requested } } }, now);
+}
+
+function giveUpReceipt(parts: FollowUp, order: OrderRow, now: number): void {
+  const missing = order.reported - order.scanned;
+  parts.store.orders.close(order, 'received', now, 'receipt-timeout');
+  const sentence = `Upstream says that ${order.reported} ${order.sku} were received; ${order.scanned} were seen here. ${missing} are no longer awaited.`;
+  parts.alerts.set(
+    {
+      kind: 'receipt-discrepancy',
+      subject: order.id,
+      finding: { sentence, numbers: { reported: order.reported, seen: order.scanned, missing } },
+    },
+    now,
+  );
+}

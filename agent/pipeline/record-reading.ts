@@ -1,0 +1,180 @@
+import type { Item } from '../domain/item.ts';
+import type { EntryFlag, JournalEntry, NewEntry } from '../domain/journal.ts';
+import { payloadHash } from '../domain/payload-hash.ts';
+import { unitsOnShelf } from '../domain/shelf-level.ts';
+import type { ShelfReading } from '../domain/stock-event.ts';
+import type { ShelfLevel } from '../store/devices.ts';
+import type { PositionKey } from '../store/journal.ts';
+import { journalAndProject } from './project.ts';
+import { matchShelfRises } from './receipts.ts';
+import type { Arrival, Recording } from './recording.ts';
+import { type Recorded, refused } from './refusal.ts';
+
+interface Shelf {
+  readonly item: Item;
+  readonly location: string;
+  readonly tareGrams: number;
+}
+
+/** What stands on this sensor: from the configuration, or the bin that bears the sensor's name. */
+function findShelf(recording: Recording, device: string): Shelf | Recorded {
+  const { items } = recording.store;
+  const configured = recording.shelves.get(device);
+  const location = configured?.location ?? device;
+  if (!configured && !items.isLocation(location))
+    return refused('unknown-shelf', `no shelf is configured for the sensor ${device}, and no bin bears its name`);
+  const skus = configured?.sku !== undefined ? [configured.sku] : items.skusAt(location);
+  if (skus.length > 1)
+    return refused('ambiguous-shelf', `${location} holds ${skus.length} SKUs: configure which one lies on the sensor ${device}`);
+  const item = skus[0] === undefined ? null : items.get(skus[0]);
+  if (!item) return refused('unknown-sku', skus[0] === undefined ? `no item lies at ${location}` : `no item ${skus[0]}`);
+  return { item, location, tareGrams: configured?.tareGrams ?? item.tareGrams };
+}
+
+function unitsOf(reading: ShelfReading, shelf: Shelf, current: number | null): number | Recorded {
+  if (reading.count !== undefined) return reading.count;
+  const { unitWeightGrams, sku } = shelf.item;
+  const result = unitsOnShelf({ weightGrams: reading.weightGrams!, tareGrams: shelf.tareGrams, unitWeightGrams, current });
+  if (result.ok) return result.units;
+  return refused(result.reason, `a weight of ${reading.weightGrams} g for ${sku} at ${shelf.location}`);
+}
+
+/** Without a device time, a sequence before the newest cannot be placed in time: the newer level stands. */
+function isOvertaken(recording: Recording, reading: ShelfReading, arrival: Arrival): Recorded | null {
+  if (reading.seq === null) return null;
+  const seen = recording.store.keys.see(reading.device, reading.boot, reading.seq, payloadHash(arrival.payload), arrival.receivedAt);
+  if (seen.verdict === 'duplicate') return { kind: 'duplicate' };
+  if (seen.verdict === 'conflict') return refused('sequence-conflict', `seq ${reading.seq} was used before with another payload`);
+  if (seen.verdict === 'forgotten')
+    return refused('sequence-too-old', `seq ${reading.seq} lies further back than the window of remembered sequences`);
+  return reading.deviceTime === null && !seen.newest ? { kind: 'unchanged' } : null;
+}
+
+/** A sensor's level: a level that says nothing new is not journaled; one that arrives late takes its place in time. Runs in the caller's transaction. */
+export function recordReading(recording: Recording, reading: ShelfReading, arrival: Arrival): Recorded {
+  const shelf = findShelf(recording, reading.device);
+  if ('kind' in shelf) return shelf;
+  const known = recording.store.devices.shelf(reading.device);
+  const shown = known && known.sku === shelf.item.sku && known.location === shelf.location ? known : null;
+  const units = unitsOf(reading, shelf, shown && arrival.eventTime >= shown.confirmedTime ? shown.quantity : null);
+  if (typeof units !== 'number') return units;
+  const overtaken = isOvertaken(recording, reading, arrival);
+  if (overtaken) return overtaken;
+
+  const change: LevelChange = { recording, reading, arrival, shelf, units };
+  if (shelf.item.truth === 'scans') return confirmOnly(change, shown);
+  return shown && arrival.eventTime < shown.confirmedTime ? recordLate(change, shown) : recordNewest(change, shown);
+}
+
+interface LevelChange {
+  readonly recording: Recording;
+  readonly reading: ShelfReading;
+  readonly arrival: Arrival;
+  readonly shelf: Shelf;
+  readonly units: number;
+}
+
+function showLevel(change: LevelChange, shown: ShelfLevel | null): void {
+  const { recording, reading, arrival, shelf, units } = change;
+  recording.store.devices.putShelf({
+    device: reading.device,
+    sku: shelf.item.sku,
+    location: shelf.location,
+    quantity: units,
+    weightGrams: reading.weightGrams ?? null,
+    levelTime: shown?.quantity === units ? shown.levelTime : arrival.eventTime,
+    confirmedTime: arrival.eventTime,
+  });
+}
+
+/** Scans have the word for this item: what the shelf shows is kept beside the stock, not in it. */
+function confirmOnly(change: LevelChange, shown: ShelfLevel | null): Recorded {
+  if (!shown || change.arrival.eventTime >= shown.confirmedTime) showLevel(change, shown);
+  return { kind: 'unchanged' };
+}
+
+function recordNewest(change: LevelChange, shown: ShelfLevel | null): Recorded {
+  const { recording, units, shelf } = change;
+  showLevel(change, shown);
+  if (shown?.quantity === units && recording.store.stock.get(positionOf(shelf))?.onHand === units) return { kind: 'unchanged' };
+  appendLevel(change, change.arrival.eventTime, units);
+  return { kind: 'recorded', skus: [shelf.item.sku] };
+}
+
+function recordLate(change: LevelChange, shown: ShelfLevel): Recorded {
+  const { recording, arrival, shelf, units } = change;
+  const { journal } = recording.store;
+  const key = positionOf(shelf);
+  if (journal.levelAtOrBefore(key, arrival.eventTime)?.level === units) return { kind: 'unchanged' };
+  // The level that was seen unchanged until confirmedTime was not journaled again; now it must be, or it would end with this reading.
+  if (!journal.levelAfter(key, arrival.eventTime)) appendLevel(change, shown.confirmedTime, shown.quantity);
+  appendLevel(change, arrival.eventTime, units);
+  return { kind: 'recorded', skus: [shelf.item.sku] };
+}
+
+function positionOf(shelf: Shelf): PositionKey {
+  return { sku: shelf.item.sku, location: shelf.location, condition: 'sellable' };
+}
+
+const dropped = (from: number, to: number): number => Math.max(0, from - to);
+
+/** Journals a level at its place in time: its drop from the level before is demand, and the drop of the level after it is corrected. */
+function appendLevel(change: LevelChange, eventTime: number, level: number): void {
+  const { recording, shelf } = change;
+  const { store, counters } = recording;
+  const key = positionOf(shelf);
+  const before = store.journal.levelAtOrBefore(key, eventTime);
+  const after = store.journal.levelAfter(key, eventTime);
+  const isRise = before !== undefined && level > before.level!;
+  const entry = journalAndProject(store, {
+    ...levelEntry(change, eventTime),
+    level,
+    demand: before ? dropped(before.level!, level) : 0,
+    quantity: before ? level - before.level! : 0,
+  });
+  for (const flag of entry.flags) counters.count('events_flagged', flag);
+  if (after) correctDrop(change, after, level);
+  if (isRise) matchShelfRises(store, key.sku, change.arrival.receivedAt);
+}
+
+function correctDrop(change: LevelChange, after: JournalEntry, levelBefore: number): void {
+  const { store } = change.recording;
+  const correction = dropped(levelBefore, after.level!) - (after.demand + store.journal.correctedDemand(after));
+  if (correction === 0) return;
+  const { id, ...rest } = after;
+  journalAndProject(store, {
+    ...rest,
+    kind: 'reversal',
+    receivedAt: change.arrival.receivedAt,
+    level: null,
+    delta: 0,
+    demand: correction,
+    quantity: 0,
+    reverses: id,
+    flags: [],
+  });
+}
+
+function levelEntry(change: LevelChange, eventTime: number): Omit<NewEntry, 'level' | 'demand' | 'quantity'> {
+  const { recording, reading, arrival, shelf } = change;
+  const flags: EntryFlag[] = [...arrival.flags];
+  if (eventTime < arrival.receivedAt - 3_600_000) flags.push('late');
+  return {
+    eventTime,
+    receivedAt: arrival.receivedAt,
+    deviceTime: reading.deviceTime,
+    kind: 'level',
+    ...positionOf(shelf),
+    delta: null,
+    businessDay: recording.calendar.businessDay(eventTime),
+    device: reading.device,
+    boot: reading.boot,
+    seq: reading.seq,
+    orderRef: null,
+    lot: null,
+    expiry: null,
+    operator: null,
+    reverses: null,
+    flags,
+  };
+}

@@ -1,0 +1,174 @@
+import type { Item } from '../domain/item.ts';
+import type { EntryFlag, EntryKind, JournalEntry, NewEntry } from '../domain/journal.ts';
+import { payloadHash, scanKey } from '../domain/payload-hash.ts';
+import type { Condition, Scan } from '../domain/stock-event.ts';
+import type { PositionKey } from '../store/journal.ts';
+import { journalAndProject, movesOnHand } from './project.ts';
+import { matchReceipt } from './receipts.ts';
+import type { Arrival, Recording } from './recording.ts';
+import { type Recorded, refused } from './refusal.ts';
+
+/** More base units than any scan moves: a typing slip or a scanned barcode in the quantity field. */
+const ABSURD_QUANTITY = 10_000_000;
+const LATE_MS = 3_600_000;
+
+/** Whether this event's key was seen before; a new key is remembered. Null means: go on. */
+export function checkKey(recording: Recording, event: Scan, arrival: Arrival): Recorded | null {
+  const { keys } = recording.store;
+  if (event.seq === null) {
+    if (event.deviceTime === null) return refused('no-key', 'a scan needs a seq or a ts, or it could count twice');
+    return keys.seeHash(scanKey(arrival.topic, event.deviceTime, arrival.payload), arrival.receivedAt) ? null : { kind: 'duplicate' };
+  }
+  const { verdict } = keys.see(event.device, event.boot, event.seq, payloadHash(arrival.payload), arrival.receivedAt);
+  if (verdict === 'new') return null;
+  if (verdict === 'duplicate') return { kind: 'duplicate' };
+  if (verdict === 'conflict') return refused('sequence-conflict', `seq ${event.seq} was used before with another payload`);
+  return refused('sequence-too-old', `seq ${event.seq} lies further back than the window of remembered sequences`);
+}
+
+/** What a scan resolves to: the item, base units, and where. */
+interface Resolved {
+  readonly item: Item;
+  readonly units: number;
+  readonly location: string;
+}
+
+function resolve(recording: Recording, scan: Scan): Resolved | Recorded {
+  const { items } = recording.store;
+  const code = items.lookUp(scan.code);
+  const item = code && items.get(code.sku);
+  if (!code || !item) return refused('unknown-code', `no item has the code ${scan.code}`);
+  const units = scan.quantity * code.units;
+  if (Math.abs(units) > ABSURD_QUANTITY) return refused('absurd-quantity', `${units} ${item.unit} in one scan`);
+  const location = scan.location ?? defaultLocation(recording, scan, item.sku);
+  if (location === null)
+    return refused('location-missing', `${scan.action} of ${item.sku} names no location, and the item does not lie at exactly one`);
+  return { item, units, location };
+}
+
+/** Where a scan without a location happened: at receiving for what comes in, else at the item's only location. */
+function defaultLocation(recording: Recording, scan: Scan, sku: string): string | null {
+  if (scan.action === 'receive' || scan.action === 'putaway' || scan.action === 'return') return recording.receivingLocation;
+  const locations = recording.store.items.locationsOf(sku);
+  return locations.length === 1 ? locations[0]! : null;
+}
+
+interface Effect {
+  readonly kind: EntryKind;
+  readonly key: PositionKey;
+  /** Signed change, or null for a count. */
+  readonly delta: number | null;
+  readonly level: number | null;
+  readonly demand: number;
+  readonly quantity: number;
+}
+
+/** A scan at a bin that a shelf sensor keeps moves nothing there: the sensor will see it. What leaves without being demand is taken off the demand that the drop will show. */
+function atSensorShelf(effect: Effect): Effect {
+  if (effect.level !== null || effect.delta === null) return effect;
+  const leavesOtherwise = effect.delta < 0 && effect.kind !== 'pick' && effect.kind !== 'ship';
+  return { ...effect, delta: 0, demand: leavesOtherwise ? effect.delta : 0 };
+}
+
+function effectsOf(scan: Scan, resolved: Resolved, pickKnown: boolean): Effect[] {
+  const { item, units, location } = resolved;
+  const condition: Condition = scan.condition ?? (scan.action === 'return' ? 'quarantine' : 'sellable');
+  const key: PositionKey = { sku: item.sku, location, condition };
+  const change = (kind: EntryKind, delta: number, demand = 0): Effect => ({ kind, key, delta, level: null, demand, quantity: units });
+  switch (scan.action) {
+    case 'receive':
+    case 'return':
+      return [change(scan.action, units)];
+    case 'pick':
+      return [change('pick', -units, units)];
+    case 'ship':
+      return [pickKnown ? { ...change('ship', 0), quantity: 0 } : change('ship', -units, units)];
+    case 'scrap':
+      return [change('scrap', -units)];
+    case 'adjust':
+      return [change('adjust', units)];
+    case 'count':
+      return [{ kind: 'count', key, delta: null, level: units, demand: 0, quantity: units }];
+    case 'putaway':
+    case 'move':
+      return [change('move-out', -units), { ...change('move-in', units), key: { ...key, location: scan.to! } }];
+  }
+}
+
+function isKeptBySensor(recording: Recording, item: Item, key: PositionKey): boolean {
+  return item.truth !== 'scans' && key.condition === 'sellable' && recording.store.stock.get(key)?.keptBy === 'sensor';
+}
+
+function toEntry(recording: Recording, scan: Scan, arrival: Arrival, effect: Effect): NewEntry {
+  const row = recording.store.stock.get(effect.key);
+  const flags: EntryFlag[] = [...arrival.flags];
+  if (effect.delta !== null && effect.delta < 0 && movesOnHand(row, arrival.eventTime) && (row?.onHand ?? 0) + effect.delta < 0)
+    flags.push('negative');
+  if (arrival.eventTime < arrival.receivedAt - LATE_MS) flags.push('late');
+  return {
+    eventTime: arrival.eventTime,
+    receivedAt: arrival.receivedAt,
+    deviceTime: scan.deviceTime,
+    kind: effect.kind,
+    ...effect.key,
+    delta: effect.delta,
+    level: effect.level,
+    demand: effect.demand,
+    businessDay: recording.calendar.businessDay(arrival.eventTime),
+    quantity: effect.quantity,
+    device: scan.device,
+    boot: scan.boot,
+    seq: scan.seq,
+    orderRef: scan.order,
+    lot: scan.lot,
+    expiry: scan.expiry,
+    operator: scan.operator,
+    reverses: null,
+    flags,
+  };
+}
+
+/** A pick that arrives after the ship of its order was taken for one: the ship's effect is taken back. */
+function reverseShips(recording: Recording, entries: readonly JournalEntry[], receivedAt: number): void {
+  const reversed = new Set(entries.map((entry) => entry.reverses));
+  for (const ship of entries) {
+    if (ship.kind !== 'ship' || ship.quantity === 0 || reversed.has(ship.id)) continue;
+    const delta = ship.delta === null ? null : -ship.delta;
+    const { id, ...rest } = ship;
+    journalAndProject(recording.store, {
+      ...rest,
+      kind: 'reversal',
+      receivedAt,
+      delta,
+      demand: -ship.demand,
+      quantity: -ship.quantity,
+      reverses: id,
+      flags: [],
+    });
+  }
+}
+
+/** Journals one scan with its effects; everything a scan can mean is resolved here, so that projections are plain sums. Runs in the caller's transaction. */
+export function recordScan(recording: Recording, scan: Scan, arrival: Arrival): Recorded {
+  const resolved = resolve(recording, scan);
+  if ('kind' in resolved) return resolved;
+  const keyVerdict = checkKey(recording, scan, arrival);
+  if (keyVerdict) return keyVerdict;
+
+  const { store, counters } = recording;
+  const { item } = resolved;
+  const ofOrder =
+    scan.order !== null && (scan.action === 'pick' || scan.action === 'ship') ? store.journal.ofOrder(scan.order, item.sku) : [];
+  if (scan.action === 'pick') reverseShips(recording, ofOrder, arrival.receivedAt);
+  const pickKnown = ofOrder.some((entry) => entry.kind === 'pick');
+  for (const effect of effectsOf(scan, resolved, pickKnown)) {
+    const settled = isKeptBySensor(recording, item, effect.key) ? atSensorShelf(effect) : effect;
+    const entry = journalAndProject(store, toEntry(recording, scan, arrival, settled));
+    for (const flag of entry.flags) counters.count('events_flagged', flag);
+    store.items.addLocation(item.sku, entry.location);
+    if (scan.action === 'receive') {
+      matchReceipt(store, { journalId: entry.id, sku: item.sku, quantity: resolved.units, orderRef: scan.order, at: arrival.receivedAt });
+    }
+  }
+  return { kind: 'recorded', skus: [item.sku] };
+}

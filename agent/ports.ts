@@ -1,0 +1,78 @@
+import type { ForecastOutcome, ForecastRequest } from './domain/forecast.ts';
+
+/** The few doors between the agent and its surroundings. The simulator supplies its own of each. */
+
+/** Work handed to a clock. A virtual clock stands still until a returned promise settles. */
+export type Task = () => void | Promise<void>;
+
+export interface Timer {
+  cancel(): void;
+}
+
+/** Wall time (UTC milliseconds, may step) and monotonic time (milliseconds since an arbitrary start, never steps). */
+export interface Clock {
+  now(): number;
+  monotonic(): number;
+  /** Runs `task` once, after `delayMs` of monotonic time; 0 means as soon as the current turn has ended. */
+  after(delayMs: number, task: Task): Timer;
+  /** Runs `task` once, when the wall clock shows `time` (UTC milliseconds) or later. */
+  at(time: number, task: Task): Timer;
+}
+
+/** Uniform numbers in [0, 1). */
+export interface Random {
+  next(): number;
+}
+
+/** Time-ordered random identifiers (UUID version 7), never a sequence that a restored backup could reuse. */
+export interface Ids {
+  next(): string;
+}
+
+/** One MQTT message as it arrived. `receivedAt` is the gateway's wall time (UTC milliseconds). */
+export interface Message {
+  readonly topic: string;
+  readonly payload: Uint8Array;
+  readonly retained: boolean;
+  readonly receivedAt: number;
+}
+
+/**
+ * Where messages come from. The source hands over at most `window` messages that are not yet acknowledged and holds back the broker
+ * beyond that; it sends the broker's acknowledgement only when `acknowledge` is called. Acknowledging a message of a connection that is gone does nothing.
+ */
+export interface MessageSource {
+  readonly name: string;
+  connected(): boolean;
+  start(options: SourceOptions): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface SourceOptions {
+  /** MQTT topic filters to subscribe to, at QoS 1. */
+  readonly filters: readonly string[];
+  readonly window: number;
+  readonly deliver: (message: Message, acknowledge: () => void) => void;
+}
+
+/** The way up: publishes for sinks. Rejects with an AgentError that is retryable while the broker cannot be reached. */
+export interface Uplink {
+  connected(): boolean;
+  start(): Promise<void>;
+  publish(topic: string, payload: string, options: { readonly retain: boolean }): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Runs pure, slow work away from the loop, in the order it was asked for. Rejects with an AgentError `compute-failed` when the worker died or hung. */
+export interface Compute {
+  forecast(request: ForecastRequest): Promise<ForecastOutcome>;
+  stop(): Promise<void>;
+}
+
+/** Structured log: a constant phrase plus fields. `info` is a state transition. */
+export interface Log {
+  debug(fields: object, phrase: string): void;
+  info(fields: object, phrase: string): void;
+  warn(fields: object, phrase: string): void;
+  error(fields: object, phrase: string): void;
+}

@@ -1,0 +1,48 @@
+import type { Database } from './database.ts';
+
+export interface AlertRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly subject: string;
+  readonly sentence: string;
+  readonly numbers: Readonly<Record<string, number>>;
+  readonly raisedAt: number;
+  readonly clearedAt: number | null;
+}
+
+interface StoredAlert extends Omit<AlertRow, 'numbers'> {
+  readonly numbers: string;
+}
+
+const COLUMNS = 'id, kind, subject, sentence, numbers, raised_at AS raisedAt, cleared_at AS clearedAt';
+
+/** Alerts: at most one active per kind and subject. */
+export function alertsTable(db: Database) {
+  const active = db.prepare<[string, string], StoredAlert>(
+    `SELECT ${COLUMNS} FROM alerts WHERE kind = ? AND subject = ? AND cleared_at IS NULL`,
+  );
+  const allActive = db.prepare<[], StoredAlert>(`SELECT ${COLUMNS} FROM alerts WHERE cleared_at IS NULL ORDER BY raised_at DESC, id DESC`);
+  const cleared = db.prepare<[number], StoredAlert>(
+    `SELECT ${COLUMNS} FROM alerts WHERE cleared_at IS NOT NULL ORDER BY cleared_at DESC, id DESC LIMIT ?`,
+  );
+  const insert = db.prepare<[Record<string, unknown>]>(
+    'INSERT INTO alerts (id, kind, subject, sentence, numbers, raised_at) VALUES (@id, @kind, @subject, @sentence, @numbers, @raisedAt)',
+  );
+  const clear = db.prepare<[number, string]>('UPDATE alerts SET cleared_at = ? WHERE id = ?');
+  const count = db.prepare<[], { count: number }>('SELECT count(*) AS count FROM alerts WHERE cleared_at IS NULL');
+  const dropOld = db.prepare<[number]>('DELETE FROM alerts WHERE cleared_at < ?');
+  const parse = (row: StoredAlert): AlertRow => ({ ...row, numbers: JSON.parse(row.numbers) as Record<string, number> });
+
+  return {
+    active: (kind: string, subject: string): AlertRow | undefined => {
+      const row = active.get(kind, subject);
+      return row && parse(row);
+    },
+    allActive: (): AlertRow[] => allActive.all().map(parse),
+    newestCleared: (limit: number): AlertRow[] => cleared.all(limit).map(parse),
+    raise: (alert: Omit<AlertRow, 'clearedAt'>): void => void insert.run({ ...alert, numbers: JSON.stringify(alert.numbers) }),
+    clear: (id: string, at: number): void => void clear.run(at, id),
+    activeCount: (): number => count.get()!.count,
+    tidy: (clearedBefore: number): void => void dropOld.run(clearedBefore),
+  };
+}

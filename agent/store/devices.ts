@@ -1,0 +1,70 @@
+import type { Database } from './database.ts';
+
+export interface DeviceRow {
+  readonly device: string;
+  readonly decoder: string;
+  readonly firstSeen: number;
+  readonly lastSeen: number;
+  readonly boot: string;
+  readonly lastSeq: number | null;
+  readonly messages: number;
+  readonly batteryPercent: number | null;
+  readonly temperatureC: number | null;
+}
+
+/** What a batch of messages told of one device. */
+export interface DeviceSighting {
+  device: string;
+  decoder: string;
+  seenAt: number;
+  boot: string;
+  seq: number | null;
+  messages: number;
+  batteryPercent: number | null;
+  temperatureC: number | null;
+}
+
+/** A shelf sensor's level and how long it has been seen. */
+export interface ShelfLevel {
+  readonly device: string;
+  readonly sku: string;
+  readonly location: string;
+  readonly quantity: number;
+  readonly weightGrams: number | null;
+  readonly levelTime: number;
+  readonly confirmedTime: number;
+}
+
+/** Devices and what their shelves show. */
+export function devicesTable(db: Database) {
+  const see = db.prepare<[Record<string, unknown>]>(`INSERT INTO devices
+    (device, decoder, first_seen, last_seen, boot, last_seq, messages, battery_percent, temperature_c)
+    VALUES (@device, @decoder, @seenAt, @seenAt, @boot, @seq, @messages, @batteryPercent, @temperatureC)
+    ON CONFLICT DO UPDATE SET decoder = excluded.decoder, last_seen = max(last_seen, excluded.last_seen), boot = excluded.boot,
+      last_seq = coalesce(excluded.last_seq, last_seq), messages = messages + excluded.messages,
+      battery_percent = coalesce(excluded.battery_percent, battery_percent), temperature_c = coalesce(excluded.temperature_c, temperature_c)`);
+  const all = db.prepare<
+    [],
+    DeviceRow
+  >(`SELECT device, decoder, first_seen AS firstSeen, last_seen AS lastSeen, boot, last_seq AS lastSeq, messages,
+    battery_percent AS batteryPercent, temperature_c AS temperatureC FROM devices ORDER BY device`);
+  const state = db.prepare<[string], { state: string | null }>('SELECT decoder_state AS state FROM devices WHERE device = ?');
+  const putState = db.prepare<[string, string]>('UPDATE devices SET decoder_state = ? WHERE device = ?');
+  const LEVEL = 'device, sku, location, quantity, weight_grams AS weightGrams, level_time AS levelTime, confirmed_time AS confirmedTime';
+  const shelf = db.prepare<[string], ShelfLevel>(`SELECT ${LEVEL} FROM shelf_levels WHERE device = ?`);
+  const shelves = db.prepare<[], ShelfLevel>(`SELECT ${LEVEL} FROM shelf_levels ORDER BY device`);
+  const putShelf = db.prepare<
+    [Record<string, unknown>]
+  >(`INSERT OR REPLACE INTO shelf_levels (device, sku, location, quantity, weight_grams, level_time, confirmed_time)
+    VALUES (@device, @sku, @location, @quantity, @weightGrams, @levelTime, @confirmedTime)`);
+
+  return {
+    see: (sighting: DeviceSighting): void => void see.run(sighting as never),
+    all: (): DeviceRow[] => all.all(),
+    decoderState: (device: string): unknown => JSON.parse(state.get(device)?.state ?? 'null'),
+    putDecoderState: (device: string, value: unknown): void => void putState.run(JSON.stringify(value), device),
+    shelf: (device: string): ShelfLevel | undefined => shelf.get(device),
+    shelves: (): ShelfLevel[] => shelves.all(),
+    putShelf: (level: ShelfLevel): void => void putShelf.run(level as never),
+  };
+}

@@ -1,0 +1,108 @@
+import { type Item, type ParameterLayer, type ParameterSource, resolveItem } from '../domain/item.ts';
+import type { Database } from './database.ts';
+
+export interface Barcode {
+  readonly code: string;
+  /** Base units that one scan stands for. */
+  readonly units: number;
+}
+
+export interface Hold {
+  readonly kind: 'rejected' | 'snoozed';
+  readonly until: number;
+  readonly reason: string;
+}
+
+/** Items: parameters per source, locations, barcodes, and holds. Resolved items are cached until `forget` is called. */
+export function itemsTable(db: Database) {
+  const layers = db.prepare<[string], { source: ParameterSource; parameters: string }>(
+    'SELECT source, parameters FROM item_parameters WHERE sku = ?',
+  );
+  const putLayer = db.prepare<[string, string, string]>(
+    'INSERT OR REPLACE INTO item_parameters (sku, source, parameters) VALUES (?, ?, ?)',
+  );
+  const dropLayer = db.prepare<[string, string]>('DELETE FROM item_parameters WHERE sku = ? AND source = ?');
+  const dropSource = db.prepare<[string]>('DELETE FROM item_parameters WHERE source = ?');
+  const skus = db.prepare<[], { sku: string }>('SELECT DISTINCT sku FROM item_parameters ORDER BY sku');
+  const skusAt = db.prepare<[string], { sku: string }>('SELECT sku FROM item_locations WHERE location = ? ORDER BY sku');
+  const locationsOf = db.prepare<[string], { location: string }>('SELECT location FROM item_locations WHERE sku = ? ORDER BY location');
+  const locationKnown = db.prepare<[string], unknown>('SELECT 1 FROM item_locations WHERE location = ? LIMIT 1');
+  const addLocation = db.prepare<[string, string]>('INSERT OR IGNORE INTO item_locations (location, sku) VALUES (?, ?)');
+  const dropLocations = db.prepare<[string]>('DELETE FROM item_locations WHERE sku = ?');
+  const barcode = db.prepare<[string], { sku: string; units: number }>('SELECT sku, units FROM barcodes WHERE code = ?');
+  const addBarcode = db.prepare<[string, string, number]>('INSERT OR REPLACE INTO barcodes (code, sku, units) VALUES (?, ?, ?)');
+  const dropBarcodes = db.prepare<[string]>('DELETE FROM barcodes WHERE sku = ?');
+  const barcodesOf = db.prepare<[string], Barcode>('SELECT code, units FROM barcodes WHERE sku = ? ORDER BY code');
+  const holds = db.prepare<[string, number], Hold>('SELECT kind, until, reason FROM item_holds WHERE sku = ? AND until > ?');
+  const putHold = db.prepare<[string, string, number, string]>(
+    'INSERT OR REPLACE INTO item_holds (sku, kind, until, reason) VALUES (?, ?, ?, ?)',
+  );
+  const dropHold = db.prepare<[string, string]>('DELETE FROM item_holds WHERE sku = ? AND kind = ?');
+  const dropHolds = db.prepare<[number]>('DELETE FROM item_holds WHERE until <= ?');
+  const cache = new Map<string, Item | null>();
+
+  function get(sku: string): Item | null {
+    let item = cache.get(sku);
+    if (item === undefined) {
+      const rows = layers.all(sku);
+      item =
+        rows.length === 0
+          ? null
+          : resolveItem(sku, Object.fromEntries(rows.map((row) => [row.source, JSON.parse(row.parameters) as ParameterLayer])));
+      cache.set(sku, item);
+    }
+    return item;
+  }
+
+  return {
+    /** Null where no source knows the SKU. */
+    get,
+    /** Every known SKU, in order. */
+    skus: (): string[] => skus.all().map((row) => row.sku),
+    layer: (sku: string, source: ParameterSource): ParameterLayer | null => {
+      const row = layers.all(sku).find((candidate) => candidate.source === source);
+      return row ? (JSON.parse(row.parameters) as ParameterLayer) : null;
+    },
+    /** Sets what a source says of a SKU, whole; an empty layer still makes the SKU known. */
+    putParameters(sku: string, source: ParameterSource, layer: ParameterLayer): void {
+      putLayer.run(sku, source, JSON.stringify(layer));
+      cache.delete(sku);
+    },
+    dropParameters(sku: string, source: ParameterSource): void {
+      dropLayer.run(sku, source);
+      cache.delete(sku);
+    },
+    /** Forgets all that a source said. */
+    dropSource(source: ParameterSource): void {
+      dropSource.run(source);
+      cache.clear();
+    },
+    skusAt: (location: string): string[] => skusAt.all(location).map((row) => row.sku),
+    isLocation: (location: string): boolean => locationKnown.get(location) !== undefined,
+    locationsOf: (sku: string): string[] => locationsOf.all(sku).map((row) => row.location),
+    addLocation: (sku: string, location: string): void => void addLocation.run(location, sku),
+    /** Replaces where a SKU lies. */
+    setLocations(sku: string, locations: readonly string[]): void {
+      dropLocations.run(sku);
+      for (const location of locations) addLocation.run(location, sku);
+    },
+    /** What a scanned code stands for: a barcode, or the SKU itself. */
+    lookUp(code: string): { sku: string; units: number } | null {
+      const found = barcode.get(code);
+      if (found) return found;
+      return get(code) ? { sku: code, units: 1 } : null;
+    },
+    /** Replaces the codes of a SKU. */
+    setBarcodes(sku: string, codes: readonly Barcode[]): void {
+      dropBarcodes.run(sku);
+      for (const { code, units } of codes) addBarcode.run(code, sku, units);
+    },
+    barcodesOf: (sku: string): Barcode[] => barcodesOf.all(sku),
+    holds: (sku: string, now: number): Hold[] => holds.all(sku, now),
+    putHold: (sku: string, hold: Hold): void => void putHold.run(sku, hold.kind, hold.until, hold.reason),
+    dropHold: (sku: string, kind: Hold['kind']): void => void dropHold.run(sku, kind),
+    dropExpiredHolds: (now: number): void => void dropHolds.run(now),
+    /** Another process may have changed the tables: resolve anew. */
+    forget: (): void => cache.clear(),
+  };
+}

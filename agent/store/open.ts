@@ -1,0 +1,83 @@
+import { existsSync, rmSync } from 'node:fs';
+import { AgentError } from '../errors.ts';
+import { type Durability, openDatabase, openDatabaseForReading, quickCheck } from './database.ts';
+import { lockDatabase } from './lock.ts';
+import { migrate, schemaVersion } from './migrate.ts';
+import { createStore, type Store, type StoreLimits } from './store.ts';
+
+export interface OpenStore {
+  readonly store: Store;
+  close(): void;
+}
+
+interface OpenOptions {
+  readonly file: string;
+  readonly durability: Durability;
+  readonly limits: StoreLimits;
+}
+
+/** Present while an agent works: still there at the next start, the last stop was not a clean one. */
+const RUNNING_MARK = 'running';
+
+/**
+ * Opens the database for an agent: alone, checked after an unclean stop, at the newest schema. Throws AgentError `database-busy`, `database-damaged` or
+ * `database-newer`; a damaged file is left as it is, never replaced.
+ */
+export function openStore({ file, durability, limits }: OpenOptions): OpenStore {
+  const isNew = !existsSync(file);
+  const db = openDatabase(file, durability);
+  try {
+    if (schemaVersion(db) === 0 && !isNew && tableCount(db) > 0)
+      throw new AgentError('database-damaged', `${file} is a database of another program`);
+    const lock = lockDatabase(file);
+    try {
+      if (schemaVersion(db) > 0) checkAfterUncleanStop(db, file);
+      migrate(db);
+      const store = createStore(db, limits);
+      store.transaction(() => store.settings.put(RUNNING_MARK, 'true'));
+      return { store, close: () => closeCleanly(store, lock.release, file) };
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function tableCount(db: Store['db']): number {
+  return (db.prepare('SELECT count(*) AS count FROM sqlite_schema').get() as { count: number }).count;
+}
+
+function checkAfterUncleanStop(db: Store['db'], file: string): void {
+  const mark = db.prepare("SELECT value FROM settings WHERE name = 'running'").get();
+  if (!mark) return;
+  const damage = quickCheck(db);
+  if (damage)
+    throw new AgentError(
+      'database-damaged',
+      `${file} is damaged: ${damage}. It was left as it is; keep a copy, and put a backup in its place`,
+    );
+}
+
+function closeCleanly(store: Store, release: () => void, file: string): void {
+  store.transaction(() => store.settings.drop(RUNNING_MARK));
+  store.db.pragma('wal_checkpoint(TRUNCATE)');
+  store.db.close();
+  release();
+  rmSync(`${file}-lock`, { force: true });
+}
+
+/** Opens a database for reading beside whatever agent works on it; throws AgentError where it is missing, newer, damaged or not ours. */
+export function openStoreForReading(file: string): OpenStore {
+  const db = openDatabaseForReading(file);
+  try {
+    const version = schemaVersion(db);
+    if (version === 0) throw new AgentError('database-damaged', `${file} holds no stock: no agent has written it`);
+    return { store: createStore(db), close: () => db.close() };
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+import type { Order, OrderState } from '../domain/decision.ts';
+import type { Database } from './database.ts';
+
+export interface OrderRow extends Order {
+  readonly acknowledgedAt: number | null;
+  readonly reportedAt: number | null;
+  readonly reminders: number;
+  readonly closeReason: string | null;
+}
+
+const COLUMNS = `id, sku, location, state, requested, confirmed, shipped, reported, scanned, requested_at AS requestedAt, acknowledged_at AS acknowledgedAt,
+  expected_at AS expectedAt, reported_at AS reportedAt, reminders, closed_at AS closedAt, close_reason AS closeReason`;
+
+/** Base units of an open order that are still awaited; what upstream calls received stays awaited until it is seen. */
+export const AWAITED = 'max(0, coalesce(confirmed, requested) - scanned)';
+
+/** Purchases on their way, and which receiving scans they were matched to. */
+export function ordersTable(db: Database) {
+  const get = db.prepare<[string], OrderRow>(`SELECT ${COLUMNS} FROM orders WHERE id = ?`);
+  const put = db.prepare<[Record<string, unknown>]>(`INSERT OR REPLACE INTO orders
+    (id, sku, location, state, requested, confirmed, shipped, reported, scanned, requested_at, acknowledged_at, expected_at, reported_at, reminders, closed_at, close_reason)
+    VALUES (@id, @sku, @location, @state, @requested, @confirmed, @shipped, @reported, @scanned, @requestedAt, @acknowledgedAt, @expectedAt, @reportedAt, @reminders, @closedAt, @closeReason)`);
+  const update = db.prepare<
+    [Record<string, unknown>]
+  >(`UPDATE orders SET state = @state, confirmed = @confirmed, shipped = @shipped, reported = @reported, scanned = @scanned,
+    acknowledged_at = @acknowledgedAt, expected_at = @expectedAt, reported_at = @reportedAt, reminders = @reminders, closed_at = @closedAt, close_reason = @closeReason WHERE id = @id`);
+  const open = db.prepare<[string], OrderRow>(
+    `SELECT ${COLUMNS} FROM orders WHERE sku = ? AND closed_at IS NULL ORDER BY requested_at, id`,
+  );
+  const allOpen = db.prepare<[], OrderRow>(`SELECT ${COLUMNS} FROM orders WHERE closed_at IS NULL ORDER BY requested_at, id`);
+  const onOrder = db.prepare<[string], { sum: number | null }>(
+    `SELECT sum(${AWAITED}) AS sum FROM orders WHERE sku = ? AND closed_at IS NULL`,
+  );
+  const openCount = db.prepare<[], { count: number }>('SELECT count(*) AS count FROM orders WHERE closed_at IS NULL');
+  const addReceipt = db.prepare<[number, string, number]>('INSERT INTO receipts (journal_id, order_id, quantity) VALUES (?, ?, ?)');
+
+  return {
+    get: (id: string): OrderRow | undefined => get.get(id),
+    insert: (order: OrderRow): void => void put.run(order as never),
+    /** Changes an order; its SKU, location and requested quantity never change. */
+    change(order: OrderRow, change: Partial<OrderRow>): OrderRow {
+      const changed = { ...order, ...change };
+      update.run(changed as never);
+      return changed;
+    },
+    close(order: OrderRow, state: OrderState, at: number, reason: string | null): OrderRow {
+      const changed = { ...order, state, closedAt: at, closeReason: reason };
+      update.run(changed as never);
+      return changed;
+    },
+    /** Open orders of a SKU, oldest first. */
+    open: (sku: string): OrderRow[] => open.all(sku),
+    allOpen: (): OrderRow[] => allOpen.all(),
+    /** Units of a SKU still awaited. */
+    onOrder: (sku: string): number => onOrder.get(sku)?.sum ?? 0,
+    openCount: (): number => openCount.get()!.count,
+    addReceipt: (journalId: number, orderId: string, quantity: number): void => void addReceipt.run(journalId, orderId, quantity),
+  };
+}

@@ -1,0 +1,83 @@
+import type { Database } from './database.ts';
+
+export interface OutboxRow {
+  /** The order of delivery. */
+  readonly id: number;
+  readonly messageId: string;
+  readonly channel: 'decisions' | 'alerts' | 'replies';
+  readonly subject: string;
+  readonly body: string;
+  readonly createdAt: number;
+}
+
+export interface SinkCursor {
+  readonly deliveredThrough: number;
+  readonly attempts: number;
+  readonly lastError: string | null;
+}
+
+export interface DeliveryRow {
+  readonly outboxId: number;
+  readonly sink: string;
+  readonly state: 'delivered' | 'dead';
+  readonly at: number;
+  readonly attempts: number;
+  readonly reason: string | null;
+}
+
+const COLUMNS = 'id, message_id AS messageId, channel, subject, body, created_at AS createdAt';
+
+/** What is to go upstream, in order, and how far each sink has come. */
+export function outboxTable(db: Database) {
+  const add = db.prepare<[string, string, string, string, number]>(
+    'INSERT INTO outbox (message_id, channel, subject, body, created_at) VALUES (?, ?, ?, ?, ?)',
+  );
+  const after = db.prepare<[number, number], OutboxRow>(`SELECT ${COLUMNS} FROM outbox WHERE id > ? ORDER BY id LIMIT ?`);
+  const newest = db.prepare<[number, number], OutboxRow>(`SELECT ${COLUMNS} FROM outbox WHERE id <= ? ORDER BY id DESC LIMIT ?`);
+  const ofMessage = db.prepare<[string], OutboxRow>(`SELECT ${COLUMNS} FROM outbox WHERE message_id = ? ORDER BY id LIMIT 1`);
+  const cursor = db.prepare<[string], SinkCursor>(
+    'SELECT delivered_through AS deliveredThrough, attempts, last_error AS lastError FROM sink_cursors WHERE sink = ?',
+  );
+  const putCursor = db.prepare<[string, number, number, string | null]>(
+    'INSERT OR REPLACE INTO sink_cursors (sink, delivered_through, attempts, last_error) VALUES (?, ?, ?, ?)',
+  );
+  const cursors = db.prepare<[], SinkCursor & { sink: string }>(
+    'SELECT sink, delivered_through AS deliveredThrough, attempts, last_error AS lastError FROM sink_cursors ORDER BY sink',
+  );
+  const addDelivery = db.prepare<[Record<string, unknown>]>(
+    'INSERT OR REPLACE INTO deliveries (outbox_id, sink, state, at, attempts, reason) VALUES (@outboxId, @sink, @state, @at, @attempts, @reason)',
+  );
+  const deliveries = db.prepare<[number], DeliveryRow>(
+    'SELECT outbox_id AS outboxId, sink, state, at, attempts, reason FROM deliveries WHERE outbox_id = ? ORDER BY sink',
+  );
+  const deliveredAt = db.prepare<[string], { at: number | null }>(
+    `SELECT min(d.at) AS at FROM outbox o JOIN deliveries d ON d.outbox_id = o.id WHERE o.message_id = ? AND d.state = 'delivered'`,
+  );
+  const waiting = db.prepare<[number], { count: number; oldest: number | null }>(
+    'SELECT count(*) AS count, min(created_at) AS oldest FROM outbox WHERE id > ?',
+  );
+  const dropOld = db.prepare<[number, number]>('DELETE FROM outbox WHERE id <= ? AND created_at < ?');
+  const dropOrphans = db.prepare('DELETE FROM deliveries WHERE outbox_id NOT IN (SELECT id FROM outbox)');
+
+  return {
+    add: (message: Omit<OutboxRow, 'id'>): void =>
+      void add.run(message.messageId, message.channel, message.subject, message.body, message.createdAt),
+    /** The next messages behind a cursor, in order. */
+    after: (id: number, limit: number): OutboxRow[] => after.all(id, limit),
+    newestThrough: (id: number, limit: number): OutboxRow[] => newest.all(id, limit),
+    ofMessage: (messageId: string): OutboxRow | undefined => ofMessage.get(messageId),
+    cursor: (sink: string): SinkCursor => cursor.get(sink) ?? { deliveredThrough: 0, attempts: 0, lastError: null },
+    putCursor: (sink: string, value: SinkCursor): void => void putCursor.run(sink, value.deliveredThrough, value.attempts, value.lastError),
+    cursors: () => cursors.all(),
+    addDelivery: (row: DeliveryRow): void => void addDelivery.run(row as never),
+    deliveriesOf: (outboxId: number): DeliveryRow[] => deliveries.all(outboxId),
+    /** When a message first reached a sink; null while it has not. */
+    deliveredAt: (messageId: string): number | null => deliveredAt.get(messageId)?.at ?? null,
+    waitingAfter: (id: number): { count: number; oldest: number | null } => waiting.get(id)!,
+    /** Forgets what every sink has had and is older than `before`. */
+    tidy(deliveredThrough: number, before: number): void {
+      dropOld.run(deliveredThrough, before);
+      dropOrphans.run();
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NOON, type StockRoom, stockRoom } from '../../support/stock-room.ts';
+
+let room: StockRoom;
+beforeEach(() => {
+  room = stockRoom();
+});
+afterEach(() => room.remove());
+
+const journaled = () => [...room.store.journal.inOrder()].length;
+
+describe('a shelf reading is a level', () => {
+  it('sets on-hand from the weight, and its drops are demand', () => {
+    room.reading(1, { device: 'A-2', weightGrams: 2500 });
+    room.reading(2, { device: 'A-2', weightGrams: 1800 });
+    room.reading(3, { device: 'A-2', weightGrams: 2000 });
+    expect([room.onHand('RICE'), room.demand('RICE')]).toEqual([15, 7]);
+  });
+
+  it('that says nothing new is not journaled', () => {
+    room.reading(1, { device: 'A-2', count: 5 });
+    expect(room.reading(2, { device: 'A-2', count: 5 }).kind).toBe('unchanged');
+    expect(journaled()).toBe(1);
+  });
+
+  it('that arrives late takes its place in time: today’s stock stays, the demand between is seen', () => {
+    room.reading(1, { device: 'A-2', count: 10 });
+    room.reading(5, { device: 'A-2', count: 10 });
+    room.reading(3, { device: 'A-2', count: 6 }, 6);
+    expect([room.onHand('RICE'), room.demand('RICE')]).toEqual([10, 4]);
+  });
+
+  it('that arrives between two others corrects the drop after it', () => {
+    room.reading(1, { device: 'A-2', count: 10 });
+    room.reading(5, { device: 'A-2', count: 4 });
+    room.reading(3, { device: 'A-2', count: 7 }, 6);
+    room.reading(4, { device: 'A-2', count: 9 }, 7);
+    expect([room.onHand('RICE'), room.demand('RICE')]).toEqual([4, 3 + 5]);
+  });
+
+  it('overtaken by a newer sequence, without a time of its own, changes nothing', () => {
+    room.reading(1, { device: 'A-2', count: 10, seq: 1, deviceTime: null });
+    room.reading(2, { device: 'A-2', count: 8, seq: 3, deviceTime: null });
+    room.reading(3, { device: 'A-2', count: 9, seq: 2, deviceTime: null });
+    expect(room.onHand('RICE')).toBe(8);
+  });
+
+  it('at a bin that it keeps, scans move nothing, and a move out is not demand', () => {
+    room.reading(1, { device: 'A-2', count: 10 });
+    room.scan(2, { action: 'pick', code: 'RICE', location: 'A-2', quantity: 2 });
+    room.scan(3, { action: 'move', code: 'RICE', location: 'A-2', to: 'B-1', quantity: 3 });
+    room.reading(4, { device: 'A-2', count: 5 });
+    expect([room.at('RICE', 'A-2'), room.at('RICE', 'B-1'), room.demand('RICE')]).toEqual([5, 3, 2]);
+  });
+
+  it('is kept beside the stock where scans have the word', () => {
+    room.store.items.putParameters('RICE', 'config', { truth: 'scans' });
+    room.scan(1, { action: 'count', code: 'RICE', location: 'A-2', quantity: 10 });
+    room.reading(2, { device: 'A-2', count: 7 });
+    expect(room.onHand('RICE')).toBe(10);
+    expect(room.store.devices.shelf('A-2')?.quantity).toBe(7);
+  });
+
+  it('of an unknown shelf, of an item without a unit weight, or below nothing is refused', () => {
+    expect(room.reading(1, { device: 'Z-9', count: 1 })).toMatchObject({ reason: 'unknown-shelf' });
+    expect(room.reading(1, { device: 'A-1', weightGrams: 700 })).toMatchObject({ reason: 'no-unit-weight' });
+    expect(room.reading(1, { device: 'A-2', weightGrams: 100 })).toMatchObject({ reason: 'negative-weight' });
+  });
+
+  it('shows the goods of an order that upstream calls received, where nobody scans', () => {
+    room.store.orders.insert({
+      id: 'o',
+      sku: 'RICE',
+      location: 'A-2',
+      state: 'shipped',
+      requested: 20,
+      confirmed: null,
+      shipped: 20,
+      reported: 20,
+      scanned: 0,
+      requestedAt: NOON,
+      acknowledgedAt: NOON,
+      expectedAt: null,
+      reportedAt: NOON,
+      reminders: 0,
+      closedAt: null,
+      closeReason: null,
+    });
+    room.reading(1, { device: 'A-2', count: 3 });
+    room.reading(2, { device: 'A-2', count: 23 });
+    expect(room.store.orders.get('o')?.state).toBe('received');
+  });
+});
