@@ -9,7 +9,7 @@ export interface Timer {
   cancel(): void;
 }
 
-/** Wall time (UTC milliseconds, may step) and monotonic time (milliseconds since an arbitrary start, never steps). */
+/** Wall time (whole UTC milliseconds, may step) and monotonic time (milliseconds since an arbitrary start, never steps). */
 export interface Clock {
   now(): number;
   monotonic(): number;

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 import type { ForecastAnswer, ForecastJob } from '../workers/forecast-job.ts';
 
@@ -49,6 +50,14 @@ export function startWorker(script: URL, listener: Listener): ComputeWorker {
 /** From source (`.ts`), the thread first loads what reads TypeScript: Node 20 gives a worker none of its parent's loaders. */
 function threadOf(script: URL, options: WorkerOptions): Worker {
   if (!script.pathname.endsWith('.ts')) return new Worker(script, options);
-  const loader = createRequire(import.meta.url).resolve('tsx/esm/api');
-  return new Worker(`require(${JSON.stringify(loader)}).register(); import(${JSON.stringify(script.href)});`, { ...options, eval: true });
+  // What `require` finds is the CommonJS twin, which registers a path that does not exist (tsx 4.23).
+  const loader = pathToFileURL(
+    createRequire(import.meta.url)
+      .resolve('tsx/esm/api')
+      .replace(/\.cjs$/, '.mjs'),
+  ).href;
+  return new Worker(`import('${loader}').then(({ register }) => { register(); return import('${script.href}'); });`, {
+    ...options,
+    eval: true,
+  });
 }

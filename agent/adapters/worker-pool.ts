@@ -31,8 +31,8 @@ interface Place {
 }
 
 /**
- * Computes in disposable worker threads: none at rest, started when asked for, taken in the order of asking. A worker that dies or hangs costs its one job, which is
- * rejected as `compute-failed`; the next job finds a fresh one.
+ * Computes in disposable worker threads: none at rest, started when asked for, taken in the order of asking. A worker that dies or hangs
+ * costs its one job, which is rejected as `compute-failed`; the next job finds a fresh one.
  */
 export function createWorkerPool(options: WorkerPoolOptions = {}): Compute {
   const size = Math.max(1, options.size ?? Math.min(2, availableParallelism() - 1));

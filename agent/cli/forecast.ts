@@ -28,8 +28,8 @@ interface Asked {
 }
 
 /**
- * Forecasts the series of a file, one JSON object per line in input order. Returns the exit code: 0, or 1 only when every series failed (or there is none), 2 for a call that
- * makes no sense, 66 when the file is missing.
+ * Forecasts the series of a file, one JSON object per line in input order. Returns the exit code: 0, or 1 only when every series failed
+ * (or there is none), 2 for a call that makes no sense, 66 when the file is missing.
  */
 export async function runForecastCommand(args: string[], io: Io): Promise<number> {
   try {

@@ -9,8 +9,8 @@ export interface PastPath {
 }
 
 /**
- * A past error (of a step or of a total) at today's level of demand: what falls short is bounded by the forecast and grows with it; excess grows with its square root, between a
- * constant spread and one in proportion.
+ * A past error (of a step or of a total) at today's level of demand: what falls short is bounded by the forecast and grows with it;
+ * excess grows with its square root, between a constant spread and one in proportion.
  */
 export function atTodaysLevel(error: number, growth = 1): number {
   return error * (error < 0 ? growth : Math.sqrt(growth));
@@ -20,8 +20,9 @@ export function atTodaysLevel(error: number, growth = 1): number {
 export const MOST_PATHS = 120;
 
 /**
- * Errors (actual minus forecast) when forecasting from each of the last origins, the last of them one step before the end: row by row the steps after its origin
- * that are known, at most the horizon. `forecastAt(origin, step)` is the forecast made after `origin` values for the step that follows by `step` (from 1).
+ * Errors (actual minus forecast) when forecasting from each of the last origins, the last of them one step before the end: row by row the
+ * steps after its origin that are known, at most the horizon. `forecastAt(origin, step)` is the forecast made after `origin` values for
+ * the step that follows by `step` (from 1).
  */
 export function pathErrorsOf(
   series: DemandSeries,
@@ -48,8 +49,8 @@ export interface BacktestPlan {
 const MOST_ORIGINS = 4;
 
 /**
- * A few origins near the end, half a horizon apart, that leave at least half of the history (and two seasons where there are three) to learn from; the horizon shrinks on
- * a short history. Without origins when there are fewer than three values.
+ * A few origins near the end, half a horizon apart, that leave at least half of the history (and two seasons where there are three) to
+ * learn from; the horizon shrinks on a short history. Without origins when there are fewer than three values.
  */
 export function backtestPlan(length: number, horizon: number, season: number): BacktestPlan {
   const twoSeasons = season > 1 && length >= 3 * season ? 2 * season : 0;

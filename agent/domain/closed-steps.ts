@@ -1,6 +1,9 @@
 import type { DemandSeries, Forecast } from './forecast.ts';
 
-/** Which phases of the season never see demand, counted from the first step ahead: `closed[i % season]` tells about step i (from 0) of the future. */
+/**
+ * Which phases of the season never see demand, counted from the first step ahead: `closed[i % season]` tells about step i (from 0) of the
+ * future.
+ */
 export type ClosedPhases = readonly boolean[];
 
 const LEAST_SEASONS = 8;

@@ -7,8 +7,8 @@ export interface DateRhythm {
 }
 
 /**
- * Finds the rhythm of ascending dates (days since 1970): months (season 12), quarters (4), weeks (52), days (7), or days without the weekdays that never occur (5 or 6).
- * Dates with a time of day are taken as they come, without a season.
+ * Finds the rhythm of ascending dates (days since 1970): months (season 12), quarters (4), weeks (52), days (7), or days without the
+ * weekdays that never occur (5 or 6). Dates with a time of day are taken as they come, without a season.
  */
 export function rhythmOf(dates: readonly number[]): DateRhythm {
   if (dates.length < 2 || !dates.every(Number.isInteger)) return { places: dates.map((_, i) => i), season: 1 };

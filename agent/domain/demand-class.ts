@@ -7,8 +7,8 @@ const INTERVAL_CUT = 1.32;
 const SIZE_CUT = 0.49;
 
 /**
- * Demand class by the mean interval between demands (1.32 steps) and the squared coefficient of variation of their sizes (0.49): Syntetos, Boylan and Croston 2005.
- * Steps before the first demand do not count; a negative step counts as its size.
+ * Demand class by the mean interval between demands (1.32 steps) and the squared coefficient of variation of their sizes (0.49):
+ * Syntetos, Boylan and Croston 2005. Steps before the first demand do not count; a negative step counts as its size.
  */
 export function demandClass(series: DemandSeries): DemandClass {
   let demands = 0;

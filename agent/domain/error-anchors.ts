@@ -1,7 +1,10 @@
 import { atTodaysLevel, type PastPath } from './backtest.ts';
 import { sortedQuantile } from './statistics.ts';
 
-/** What past forecasts erred by at one step ahead (from 0): how many there were, their mean square, and their quantiles in the order of the levels asked for. */
+/**
+ * What past forecasts erred by at one step ahead (from 0): how many there were, their mean square, and their quantiles in the order of
+ * the levels asked for.
+ */
 export interface ErrorAnchor {
   readonly step: number;
   readonly windows: number;
@@ -9,7 +12,10 @@ export interface ErrorAnchor {
   readonly quantiles: readonly number[];
 }
 
-/** Errors at steps ever further apart, the first and the last of the horizon among them: neighbours hardly differ, and sorting them all would cost most of a forecast. */
+/**
+ * Errors at steps ever further apart, the first and the last of the horizon among them: neighbours hardly differ, and sorting them all
+ * would cost most of a forecast.
+ */
 export function errorAnchors(paths: readonly PastPath[], horizon: number, levels: readonly number[]): ErrorAnchor[] {
   const anchors: ErrorAnchor[] = [];
   const window = new Float64Array(paths.length);

@@ -1,6 +1,9 @@
 import type { DemandSeries } from './forecast.ts';
 
-/** Smoothing constants of level, trend and season in error-correction form, and the damping of the trend. `beta` undefined: no trend; `gamma` undefined: no season. */
+/**
+ * Smoothing constants of level, trend and season in error-correction form, and the damping of the trend. `beta` undefined: no trend;
+ * `gamma` undefined: no season.
+ */
 export interface SmoothingConstants {
   readonly alpha: number;
   readonly beta?: number;
@@ -23,8 +26,8 @@ interface Start {
 }
 
 /**
- * Additive exponential smoothing ETS(A, N or Ad, N or A) in error-correction form (Hyndman, Koehler, Ord and Snyder 2008, table 2.1). A season needs two whole seasons of
- * history; with fewer, `season` must be 1.
+ * Additive exponential smoothing ETS(A, N or Ad, N or A) in error-correction form (Hyndman, Koehler, Ord and Snyder 2008, table 2.1). A
+ * season needs two whole seasons of history; with fewer, `season` must be 1.
  */
 export function createSmoother(series: DemandSeries, season: number, trended: boolean): Smoother {
   const n = series.length;

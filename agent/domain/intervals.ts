@@ -25,8 +25,9 @@ export interface IntervalInput {
 const PRIOR_WINDOWS = 3;
 
 /**
- * Quantiles of each step and of the total over the first `totalSteps`, from the errors of past forecasts (empirical, as in split conformal prediction), blended towards a gamma
- * (normal, where demand can be negative) distribution where a tail holds few of them. The total comes from sums of errors along each path, never from sums of quantiles.
+ * Quantiles of each step and of the total over the first `totalSteps`, from the errors of past forecasts (empirical, as in split
+ * conformal prediction), blended towards a gamma (normal, where demand can be negative) distribution where a tail holds few of them. The
+ * total comes from sums of errors along each path, never from sums of quantiles.
  */
 export function intervalsOf(input: IntervalInput): { quantiles: Quantile<number[]>[]; total: ForecastTotal } {
   const anchors = errorAnchors(input.paths, input.mean.length, input.levels);
@@ -34,7 +35,10 @@ export function intervalsOf(input: IntervalInput): { quantiles: Quantile<number[
   return { quantiles: stepQuantiles(input, spread, anchors), total: totalOf(input, spread) };
 }
 
-/** Standard deviation of the error at each step: observed, and pulled to the model's own, or to a line of variance over steps, where windows are few. */
+/**
+ * Standard deviation of the error at each step: observed, and pulled to the model's own, or to a line of variance over steps, where
+ * windows are few.
+ */
 function stepSpread({ mean, stepSd, leastSd }: IntervalInput, anchors: readonly ErrorAnchor[]): number[] {
   const line = varianceLine(anchors);
   const between = walkAnchors(anchors);
@@ -115,8 +119,8 @@ function totalOf(input: IntervalInput, spread: readonly number[]): ForecastTotal
 }
 
 /**
- * Variance of the sum of the first steps' errors when each shock moves the later steps as the growth of the step variances says (Hyndman et al. 2008, section 6.6, with
- * responses taken as positive).
+ * Variance of the sum of the first steps' errors when each shock moves the later steps as the growth of the step variances says (Hyndman
+ * et al. 2008, section 6.6, with responses taken as positive).
  */
 function accumulatedVariance(spread: readonly number[], steps: number): number {
   const first = spread[0]! ** 2;

@@ -1,6 +1,9 @@
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
-/** The place in [low, high] where a function of one number is smallest, by golden section with this many evaluations (Kiefer 1953); exact only for one valley. */
+/**
+ * The place in [low, high] where a function of one number is smallest, by golden section with this many evaluations (Kiefer 1953); exact
+ * only for one valley.
+ */
 export function minimiseOnInterval(cost: (x: number) => number, low: number, high: number, evaluations: number): number {
   let [a, b] = [low, high];
   let x1 = b - GOLDEN * (b - a);

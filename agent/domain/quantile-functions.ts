@@ -12,7 +12,10 @@ export function logGamma(x: number): number {
   return 0.5 * Math.log(2 * Math.PI) + (x - 0.5) * Math.log(t) - t + Math.log(sum);
 }
 
-/** Regularised lower incomplete gamma function P(a, x): series below a + 1, continued fraction above (Press et al., Numerical Recipes, 6.2). */
+/**
+ * Regularised lower incomplete gamma function P(a, x): series below a + 1, continued fraction above (Press et al., Numerical Recipes,
+ * 6.2).
+ */
 export function lowerGamma(a: number, x: number): number {
   if (x <= 0) return 0;
   const front = Math.exp(a * Math.log(x) - x - logGamma(a));
@@ -67,8 +70,8 @@ const NORMAL_FROM = Math.log(1e4);
 const grid = new Map<number, Float64Array>();
 
 /**
- * Quantile of a gamma distribution with mean 1 and this shape (1 / coefficient of variation squared), interpolated between shapes 10 % apart: exact values cost
- * a hundred times more, and a forecast asks for hundreds.
+ * Quantile of a gamma distribution with mean 1 and this shape (1 / coefficient of variation squared), interpolated between shapes 10 %
+ * apart: exact values cost a hundred times more, and a forecast asks for hundreds.
  */
 export function unitGammaQuantile(shape: number, level: number): number {
   const log = Math.max(SMALLEST_SHAPE, Math.log(shape));

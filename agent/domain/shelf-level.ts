@@ -9,7 +9,12 @@ const NEGATIVE_UNITS = -0.5;
 const NEGATIVE_GRAMS = -50;
 
 /** Whole units on a scale; `current` is the level shown so far, null where there is none. */
-export function unitsOnShelf(weighing: { weightGrams: number; tareGrams: number; unitWeightGrams: number | null; current: number | null }): ShelfUnits {
+export function unitsOnShelf(weighing: {
+  weightGrams: number;
+  tareGrams: number;
+  unitWeightGrams: number | null;
+  current: number | null;
+}): ShelfUnits {
   const { weightGrams, tareGrams, unitWeightGrams, current } = weighing;
   if (unitWeightGrams === null || unitWeightGrams <= 0) return { ok: false, reason: 'no-unit-weight' };
   const netGrams = weightGrams - tareGrams;

@@ -16,7 +16,10 @@ export function sdOf(values: ArrayLike<number>): number {
   return Math.sqrt(sum / (values.length - 1));
 }
 
-/** Mean absolute change from one step to the one `lag` before it: the scale of MASE (Hyndman and Koehler 2006). 0 when there is no such pair. */
+/**
+ * Mean absolute change from one step to the one `lag` before it: the scale of MASE (Hyndman and Koehler 2006). 0 when there is no such
+ * pair.
+ */
 export function naiveScale(series: DemandSeries, lag = 1): number {
   let sum = 0;
   for (let i = lag; i < series.length; i++) sum += Math.abs(series[i]! - series[i - lag]!);
@@ -24,7 +27,8 @@ export function naiveScale(series: DemandSeries, lag = 1): number {
 }
 
 /**
- * The quantile of ascending values at position (n + 1) * level (type 6 of Hyndman and Fan 1996, the split-conformal rank), held at the first and the last value.
+ * The quantile of ascending values at position (n + 1) * level (type 6 of Hyndman and Fan 1996, the split-conformal rank), held at the
+ * first and the last value.
  */
 export function sortedQuantile(sorted: ArrayLike<number>, level: number): number {
   const position = Math.min(sorted.length, Math.max(1, (sorted.length + 1) * level)) - 1;

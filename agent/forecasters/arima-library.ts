@@ -34,8 +34,8 @@ export function leastLength({ p, d, q, P, D, Q, season }: ArimaOrder): number {
 }
 
 /**
- * Fits and predicts with the npm package `arima`, or null where it gives up. The library says nothing about bad fits: the caller judges the numbers. After a failure its memory
- * cannot be trusted and the next call loads it anew.
+ * Fits and predicts with the npm package `arima`, or null where it gives up. The library says nothing about bad fits: the caller judges
+ * the numbers. After a failure its memory cannot be trusted and the next call loads it anew.
  */
 export function predictWithArima(series: readonly number[], order: ArimaOrder, steps: number): ArimaPath | null {
   const exitCode = process.exitCode;

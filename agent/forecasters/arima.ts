@@ -23,7 +23,10 @@ const options = z
     error: 'p, q, P and Q must not all be 0: such orders give garbage; seasonal-naive is a random walk',
   });
 
-/** ARIMA of fixed orders (Box and Jenkins 1970) through the npm package `arima`. A fit that a naive forecast shames is refused as `arima-implausible`. */
+/**
+ * ARIMA of fixed orders (Box and Jenkins 1970) through the npm package `arima`. A fit that a naive forecast shames is refused as `arima-
+ * implausible`.
+ */
 export const arima = defineForecaster({
   kind: 'arima',
   title: 'ARIMA of fixed orders',
@@ -48,7 +51,10 @@ function labelOf({ p, d, q, P, D, Q, season }: ArimaOrder): string {
   return `arima(${p},${d},${q})${P + D + Q > 0 ? `(${P},${D},${Q})${season}` : ''}`;
 }
 
-/** A prediction in the series' units, or null where no honest fit could have made it: not finite, residuals worse than naive ones, or far outside all that was seen. */
+/**
+ * A prediction in the series' units, or null where no honest fit could have made it: not finite, residuals worse than naive ones, or far
+ * outside all that was seen.
+ */
 function judged(series: DemandSeries, order: ArimaOrder, steps: number): ArimaPath | null {
   const scale = sdOf(series);
   if (!(scale > 0)) return null;
@@ -75,7 +81,10 @@ function naiveSquare(series: DemandSeries): number {
   return Math.min(squares / (series.length - 1), sdOf(series) ** 2);
 }
 
-/** Whether the values held back look as if the model had made them: the first within five standard errors, all together no worse than thrice the naive error. */
+/**
+ * Whether the values held back look as if the model had made them: the first within five standard errors, all together no worse than
+ * thrice the naive error.
+ */
 function withstandsBacktest(series: DemandSeries, past: ArimaPath, held: number): boolean {
   const origin = series.length - held;
   const naive = Math.sqrt(naiveSquare(series));

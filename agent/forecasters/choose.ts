@@ -32,8 +32,8 @@ interface Scored {
 }
 
 /**
- * Fits the one candidate, or the best of those that suit the demand class by a rolling-origin backtest. A candidate that then fails on the whole history gives way to the
- * next best.
+ * Fits the one candidate, or the best of those that suit the demand class by a rolling-origin backtest. A candidate that then fails on
+ * the whole history gives way to the next best.
  */
 export function chooseModel(request: ForecastRequest): ChosenModel {
   const { series, horizon, season, candidates } = request;

@@ -53,7 +53,8 @@ function zeroShareOf(series: DemandSeries): number {
 }
 
 /**
- * The paths with the growth of the forecast since each was made; a little of today's level on both sides keeps it calm where next to nothing was forecast.
+ * The paths with the growth of the forecast since each was made; a little of today's level on both sides keeps it calm where next to
+ * nothing was forecast.
  */
 function atGrowth(paths: readonly PastPath[], series: DemandSeries, mean: readonly number[]): PastPath[] {
   const demanded = runningSums(series);

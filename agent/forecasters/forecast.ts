@@ -8,8 +8,9 @@ const LEAST_HISTORY = 3;
 const LARGEST = 1e100;
 
 /**
- * Forecasts a demand series with the one candidate that is given, or with the best of several by rolling-origin backtest. Pure and deterministic. Reasons: `insufficient-history`
- * (below three values), `not-finite`, `too-large`, `no-candidate`, or why the last candidate failed.
+ * Forecasts a demand series with the one candidate that is given, or with the best of several by rolling-origin backtest. Pure and
+ * deterministic. Reasons: `insufficient-history` (below three values), `not-finite`, `too-large`, `no-candidate`, or why the last
+ * candidate failed.
  */
 export function forecast(request: ForecastRequest): ForecastOutcome {
   const { series, season, horizon, totalSteps } = request;

@@ -11,9 +11,10 @@ export interface FitInput {
 }
 
 /**
- * A fitted point model. `mean` has the horizon's length. `pathErrors`, where the model can say it cheaply, are its errors when forecasting from past origins with the
- * parameters it has now (actual minus forecast): row o holds the steps 1..h(o) after origin o, h(o) at most the horizon; origins are consecutive and the last is one step
- * before the end. Intervals are made from them. `stepSd`, for a model that knows its own standard errors, stands in where path errors are few.
+ * A fitted point model. `mean` has the horizon's length. `pathErrors`, where the model can say it cheaply, are its errors when
+ * forecasting from past origins with the parameters it has now (actual minus forecast): row o holds the steps 1..h(o) after origin o,
+ * h(o) at most the horizon; origins are consecutive and the last is one step before the end. Intervals are made from them. `stepSd`, for
+ * a model that knows its own standard errors, stands in where path errors are few.
  */
 export interface FittedModel {
   readonly label: string;

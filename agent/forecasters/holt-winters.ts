@@ -19,7 +19,10 @@ interface Fit {
   readonly criterion: number;
 }
 
-/** Additive exponential smoothing with level, season and, where it pays, a damped trend (Winters 1960; Gardner 1985); constants by squared one-step error. */
+/**
+ * Additive exponential smoothing with level, season and, where it pays, a damped trend (Winters 1960; Gardner 1985); constants by squared
+ * one-step error.
+ */
 export const holtWinters = defineForecaster({
   kind: 'holt-winters',
   title: 'Exponential smoothing with an additive season and a damped trend',
@@ -76,7 +79,10 @@ function searchLevel(smoother: Smoother, season: number): { alpha: number; gamma
   return { alpha, gamma: season > 1 ? minimiseOnInterval((x) => smoother.run({ alpha, gamma: x }), gamma / 4, gamma * 2.5, 6) : 0 };
 }
 
-/** Adds a trend to a fitted level, damping between 0.8 and 0.98 as is usual (Hyndman and Athanasopoulos 2021, 8.2): beyond, trends run away or vanish. */
+/**
+ * Adds a trend to a fitted level, damping between 0.8 and 0.98 as is usual (Hyndman and Athanasopoulos 2021, 8.2): beyond, trends run
+ * away or vanish.
+ */
 function fitDamped(series: DemandSeries, season: number, level: SmoothingConstants): Fit {
   const smoother = createSmoother(series, season, true);
   let best = { squares: Number.POSITIVE_INFINITY, constants: level };

@@ -22,7 +22,10 @@ const options = z.strictObject({
     .describe('Smoothing constant of the chance of a demand; by default chosen by squared error'),
 });
 
-/** Smooths the size of a demand and the chance of one apart, so that the forecast sinks while nothing sells (Teunter, Syntetos and Babai 2011, eq. 2). */
+/**
+ * Smooths the size of a demand and the chance of one apart, so that the forecast sinks while nothing sells (Teunter, Syntetos and Babai
+ * 2011, eq. 2).
+ */
 export const tsb = defineForecaster({
   kind: 'tsb',
   title: 'Size and chance of a demand, smoothed apart: for intermittent demand',

@@ -18,6 +18,7 @@ CREATE TABLE barcodes (
   sku TEXT NOT NULL,
   units INTEGER NOT NULL                -- base units that one scan of the code stands for
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX barcodes_by_sku ON barcodes (sku);
 
 -- Why an item is left alone for a while.
 CREATE TABLE item_holds (

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { available } from '../domain/stock.ts';
+import { oneDecimal, shownNumber } from '../domain/wording.ts';
+import { defineAdvisor } from './advisor.ts';
+
+/** An item that is about to run out although it was, or should have been, reordered. An item for which no demand is known and that owes nothing is let be. */
+export const lowStock = defineAdvisor({
+  kind: 'low-stock',
+  title: 'An item has run out, or what is left of it is a small part of its reorder point',
+  options: z.strictObject({
+    kind: z.literal('low-stock'),
+    fraction: z.number().min(0).max(1).default(0.5).describe('Below this part of the reorder point stock is low'),
+  }),
+  lookAtItem({ item, position, reorderPoint }, { fraction }) {
+    const left = available(position);
+    const { onHand, onOrder, allocated } = position;
+    const isWanted = reorderPoint !== null && reorderPoint > 0;
+    const threshold = isWanted ? oneDecimal(reorderPoint * fraction) : 0;
+    const isLow = left < 0 || (isWanted && (left === 0 || left < threshold));
+    if (!isLow) return null;
+    const words = `${item.sku} has ${shownNumber(left)} available (on hand ${shownNumber(onHand)}, allocated ${shownNumber(allocated)})`;
+    const numbers = { available: left, onHand, allocated, onOrder };
+    const coming = `; on order ${shownNumber(onOrder)}.`;
+    if (!isWanted) return { sentence: `${words}, less than nothing${coming}`, numbers };
+    const limit = `${shownNumber(threshold)} = ${shownNumber(fraction)} of the reorder point ${shownNumber(reorderPoint)}`;
+    return {
+      sentence: `${words}, ${left <= 0 ? 'run out and ' : ''}below ${limit}${coming}`,
+      numbers: { ...numbers, threshold, fraction, reorderPoint },
+    };
+  },
+});

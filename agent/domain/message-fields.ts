@@ -1,0 +1,168 @@
+import { parseDate, parseTime } from './calendar.ts';
+
+/** Why a message cannot be read: a constant that can be counted, and words for a person. */
+export interface MessageProblem {
+  readonly reason: string;
+  readonly detail: string;
+}
+
+/** No device of this kind sends more. */
+const LARGEST_PAYLOAD_BYTES = 65_536;
+const LONGEST_TEXT = 128;
+/** Above every shelf and every hand; below the shortest barcode that a scanner's user could read into a quantity field by mistake. */
+const LARGEST_QUANTITY = 10_000_000;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** A message's JSON object, or why its payload is none: `empty`, `too-large`, `not-utf8`, `not-json`, `not-an-object`. */
+export function readFields(payload: Uint8Array): MessageFields | MessageProblem {
+  if (payload.length === 0) return { reason: 'empty', detail: 'the payload is empty' };
+  if (payload.length > LARGEST_PAYLOAD_BYTES)
+    return { reason: 'too-large', detail: `the payload has ${payload.length} bytes, more than ${LARGEST_PAYLOAD_BYTES}` };
+  let text: string;
+  try {
+    text = utf8.decode(payload);
+  } catch {
+    return { reason: 'not-utf8', detail: 'the payload is not UTF-8 text' };
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { reason: 'not-json', detail: `the payload is not JSON: ${shown(text)}` };
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return { reason: 'not-an-object', detail: `the payload is ${typeName(value)}, not an object` };
+  return new MessageFields(value as Record<string, unknown>);
+}
+
+/**
+ * The fields of a JSON object that a device sent, read one by one; a field that is null counts as missing. The first thing wrong is kept as `problem`, and what
+ * is returned after that is meaningless.
+ */
+export class MessageFields {
+  problem: MessageProblem | null = null;
+  readonly #fields: Record<string, unknown>;
+
+  constructor(fields: Record<string, unknown>) {
+    this.#fields = fields;
+  }
+
+  /** Notes what is wrong, unless something was before. */
+  refuse(reason: string, detail: string): null {
+    this.problem ??= { reason, detail };
+    return null;
+  }
+
+  /** A text of up to 128 characters without control characters, trimmed of white space, line ends and byte-order marks; null where nothing is left. */
+  text(name: string): string | null {
+    const value = this.#value(name);
+    if (value === undefined) return null;
+    if (typeof value !== 'string') return this.#mistyped(name, value, 'a text');
+    if (value.length > 2 * LONGEST_TEXT) return this.#tooLong(name, value);
+    const text = value.trim();
+    if (text.length > LONGEST_TEXT) return this.#tooLong(name, text);
+    if (!isPlain(text)) return this.refuse(`bad-${name}`, `${name} ${shown(text)} has control characters`);
+    return text === '' ? null : text;
+  }
+
+  /** One of these words. */
+  word<Word extends string>(name: string, words: readonly Word[], reason: string): Word | null {
+    const text = this.text(name);
+    if (text === null || words.includes(text as Word)) return text as Word | null;
+    return this.refuse(reason, `${name} ${shown(text)} is none of ${words.join(', ')}`);
+  }
+
+  /** Any finite number. */
+  number(name: string): number | null {
+    const value = this.#value(name);
+    if (value === undefined) return null;
+    if (typeof value !== 'number') return this.#mistyped(name, value, 'a number');
+    return Number.isFinite(value) ? value : this.refuse(`bad-${dashed(name)}`, `${name} is not finite`);
+  }
+
+  /** A whole number of at most ten million in either direction. */
+  quantity(name: string): number | null {
+    const value = this.number(name);
+    if (value === null) return null;
+    if (!Number.isInteger(value)) return this.refuse(`bad-${name}`, `${name} ${value} is not a whole number`);
+    if (Math.abs(value) > LARGEST_QUANTITY) return this.refuse(`absurd-${name}`, `${name} ${value} is beyond ${LARGEST_QUANTITY}`);
+    // JSON knows -0, stock does not.
+    return value + 0;
+  }
+
+  /** `seq`: a whole number >= 0. */
+  sequence(): number | null {
+    const value = this.number('seq');
+    if (value === null) return null;
+    if (Number.isSafeInteger(value) && value >= 0) return value + 0;
+    return this.refuse('bad-seq', `seq ${value} is not a whole number of at least 0`);
+  }
+
+  /** `boot`: a text or a whole number, "" where it is missing. */
+  boot(): string {
+    const value = this.#value('boot');
+    if (typeof value !== 'number') return this.text('boot') ?? '';
+    if (!Number.isSafeInteger(value)) this.refuse('bad-boot', `boot ${value} is neither a text nor a whole number`);
+    return String(value);
+  }
+
+  /** `ts`: an ISO 8601 time or Unix milliseconds, as UTC milliseconds. */
+  time(): number | null {
+    const value = this.#value('ts');
+    if (value === undefined) return null;
+    if (typeof value !== 'string' && typeof value !== 'number') return this.#mistyped('ts', value, 'a time');
+    const time = parseTime(value);
+    if (time === null) return this.refuse('bad-ts', `ts ${shown(value)} is neither an ISO 8601 time with an offset nor Unix milliseconds`);
+    return time;
+  }
+
+  /** A calendar date, `YYYY-MM-DD`. */
+  date(name: string): string | null {
+    const text = this.text(name);
+    if (text === null || parseDate(text) !== null) return text;
+    return this.refuse(`bad-${name}`, `${name} ${shown(text)} is no date (YYYY-MM-DD)`);
+  }
+
+  // JSON can name a field `__proto__`, but what an object inherits is never read: no name asked for here lives on Object.prototype.
+  #value(name: string): unknown {
+    return this.#fields[name] ?? undefined;
+  }
+
+  #mistyped(name: string, value: unknown, wanted: string): null {
+    return this.refuse(`bad-${dashed(name)}`, `${name} is ${typeName(value)}, not ${wanted}`);
+  }
+
+  #tooLong(name: string, text: string): null {
+    return this.refuse(`bad-${name}`, `${name} has ${text.length} characters, more than ${LONGEST_TEXT}`);
+  }
+}
+
+/** Neither control characters nor halves of surrogate pairs, which no database stores as they are. */
+function isPlain(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x20 || (code >= 0x7f && code < 0xa0)) return false;
+    if (code < 0xd800 || code > 0xdfff) continue;
+    const next = text.charCodeAt(i + 1);
+    if (code > 0xdbff || !(next >= 0xdc00 && next <= 0xdfff)) return false;
+    i++;
+  }
+  return true;
+}
+
+/** A value as a person can read it, shortened, with nothing unprintable. */
+function shown(value: string | number): string {
+  if (typeof value === 'number') return String(value);
+  return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}...` : value);
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  return { string: 'a text', number: 'a number', boolean: 'true or false', object: 'an object' }[typeof value as string] ?? typeof value;
+}
+
+function dashed(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

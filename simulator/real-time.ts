@@ -1,0 +1,16 @@
+/** The only place of the simulator that knows real time. */
+
+/** Milliseconds since the process started. */
+export function monotonicNow(): number {
+  return performance.now();
+}
+
+/** Resolves after a real delay. */
+export function realDelay(delayMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, delayMs));
+}
+
+/** The wall clock, UTC milliseconds. */
+export function wallNow(): number {
+  return Date.now();
+}

@@ -1,0 +1,89 @@
+import { configSchema } from '../agent/config/schema.ts';
+import { formatDay, WEEKDAYS, weekdayOf } from '../agent/domain/calendar.ts';
+import { readSalesFile } from './demand/sales-file.ts';
+import { createRandom, type SeededRandom } from './random.ts';
+import { itemsFromSales, syntheticItems } from './world/catalogue.ts';
+import type { SimItem } from './world/sim-item.ts';
+
+/** A warehouse to be simulated: its goods, when its story begins, and how its agent is configured. */
+export interface Scene {
+  readonly seed: string;
+  readonly items: readonly SimItem[];
+  /** Business day (days since 1970-01-01) of day 0. */
+  readonly firstDay: number;
+  readonly openDays: readonly string[];
+  /** Days of sales that a new customer would import; 0 where there are none. */
+  readonly historyDays: number;
+  readonly random: SeededRandom;
+}
+
+export interface SceneOptions {
+  readonly seed: string;
+  readonly items?: number | undefined;
+  readonly demandFile?: string | undefined;
+}
+
+/** Monday, 5 January 2026. */
+const FIRST_DAY = 20_458;
+const SYNTHETIC_ITEMS = 48;
+const HISTORY_DAYS = 56;
+
+/** Sets the scene from a seed, or from a real sales history. Throws AgentError where the file cannot be read. */
+export function setScene({ seed, items, demandFile }: SceneOptions): Scene {
+  const random = createRandom(seed);
+  if (demandFile === undefined) {
+    return {
+      seed,
+      random,
+      items: syntheticItems(items ?? SYNTHETIC_ITEMS, random.stream('catalogue')),
+      firstDay: FIRST_DAY,
+      openDays: shortNames(() => true),
+      historyDays: HISTORY_DAYS,
+    };
+  }
+  const sales = readSalesFile(demandFile);
+  const chosen = sales.series.slice(0, items ?? sales.series.length);
+  const traded = new Set<number>();
+  for (const series of chosen) {
+    series.units.forEach((units, day) => {
+      if (units > 0) traded.add(weekdayOf(sales.firstDay + day));
+    });
+  }
+  return {
+    seed,
+    random,
+    items: itemsFromSales(sales, chosen.length, random.stream('catalogue')),
+    firstDay: sales.firstDay,
+    // A weekday on which nothing was ever sold is a day on which the shop is closed.
+    openDays: shortNames((weekday) => traded.has(weekday)),
+    historyDays: 0,
+  };
+}
+
+function shortNames(isOpen: (weekday: number) => boolean): string[] {
+  return WEEKDAYS.filter((_, weekday) => isOpen(weekday)).map((name) => name.slice(0, 3));
+}
+
+/** The configuration of the scene's agent. */
+export function configOf(scene: Scene, databaseFile: string, more: object = {}) {
+  return configSchema.parse({
+    site: { id: 'demo', timezone: 'UTC', openDays: scene.openDays },
+    gateway: { id: 'gateway-1' },
+    database: { path: databaseFile },
+    broker: { kind: 'embedded', port: 0 },
+    http: { port: 0 },
+    replenishment: { policy: { kind: 'reorder-point', serviceLevel: 0.98, orderDays: 7 }, every: '1d', ackTimeout: '6h' },
+    log: { level: 'warn' },
+    ...more,
+  });
+}
+
+/** Sales of the weeks before the story, as `import history` reads them; null where there are none. */
+export function historyCsv(scene: Scene): string | null {
+  if (scene.historyDays === 0) return null;
+  const rows = ['date,sku,quantity'];
+  for (const item of scene.items)
+    for (let day = -scene.historyDays; day < 0; day++)
+      rows.push(`${formatDay(scene.firstDay + day)},${item.sku},${item.demand.unitsOn(day)}`);
+  return `${rows.join('\n')}\n`;
+}

@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../dist/agent/main.js', import.meta.url));
+
+/** The built agent as a process of its own, with embedded broker and page on free ports, in a folder of its own. */
+export interface AgentProcess {
+  readonly pid: number;
+  /** From the start of the process until it said that it is subscribed. */
+  readonly startedAfterMs: number;
+  readonly brokerUrl: string;
+  residentMegabytes(): number;
+  /** Runs a command of the agent against its database and returns what it printed. */
+  command(...args: string[]): string;
+  stop(): Promise<void>;
+}
+
+/** Starts the agent; `itemsCsv` is imported first. */
+export async function startAgentProcess(itemsCsv?: string): Promise<AgentProcess> {
+  const folder = mkdtempSync(join(tmpdir(), 'quartermaster-bench-'));
+  const config = join(folder, 'agent.yaml');
+  writeFileSync(config, 'database: { path: stock.db }\nbroker: { kind: embedded, port: 0 }\nhttp: { port: 0 }\n');
+  const command = (...args: string[]): string => {
+    const { stdout, stderr, status } = spawnSync(process.execPath, [MAIN, ...args, '--config', config], {
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+    });
+    if (status !== 0) throw new Error(`${args.join(' ')}: ${stderr}`);
+    return stdout;
+  };
+  if (itemsCsv !== undefined) {
+    writeFileSync(join(folder, 'items.csv'), itemsCsv);
+    command('import', 'items', join(folder, 'items.csv'));
+  }
+  const from = performance.now();
+  const child = spawn(process.execPath, [MAIN, 'start', '--config', config], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const brokerUrl = await listening(child);
+  const startedAfterMs = performance.now() - from;
+  return {
+    pid: child.pid!,
+    startedAfterMs,
+    brokerUrl,
+    residentMegabytes: () => residentMegabytes(child.pid!),
+    command,
+    async stop() {
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      await ended;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function listening(child: ChildProcess): Promise<string> {
+  const lines: string[] = [];
+  for await (const line of createInterface({ input: child.stderr! })) {
+    lines.push(line);
+    const entry = line.startsWith('{') ? (JSON.parse(line) as { msg?: string; broker?: string }) : {};
+    if (entry.msg !== 'listening') continue;
+    child.stderr!.resume();
+    return entry.broker!;
+  }
+  throw new Error(`the agent ended before it was subscribed:\n${lines.join('\n')}`);
+}
+
+/** Resident memory of a process in megabytes (10^6 bytes), from the kernel's own count. */
+export function residentMegabytes(pid: number): number {
+  const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return (Number(kilobytes) * 1024) / 1e6;
+}

@@ -1,0 +1,33 @@
+import { parseArgs } from 'node:util';
+import type { Benchmark } from './benchmark.ts';
+import { soak } from './soak.ts';
+import { start } from './start.ts';
+
+/** The benchmarks that exist, by name. */
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = { start, soak };
+/** Promised names whose benchmark is not part of this version: asked for, they say so. */
+const MISSING = ['ingest', 'reaction', 'forecast', 'decide', 'deliver', 'scale'];
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  strict: false,
+  options: {
+    json: { type: 'boolean' },
+    minutes: { type: 'string' },
+    rate: { type: 'string' },
+    items: { type: 'string' },
+    runs: { type: 'string' },
+  },
+});
+const [name] = positionals;
+const benchmark = name === undefined ? undefined : BENCHMARKS[name];
+
+if (!benchmark) {
+  const why = name !== undefined && MISSING.includes(name) ? `the benchmark "${name}" is not part of this version` : 'which benchmark?';
+  process.stderr.write(`${why}\nusage: npm run -s bench -- ${Object.keys(BENCHMARKS).join('|')} [--json]\n`);
+  process.exitCode = 2;
+} else {
+  const number = (option: string, fallback: number) => (values[option] === undefined ? fallback : Number(values[option]));
+  const figures = await benchmark({ number, say: (line) => void process.stderr.write(`${line}\n`) });
+  process.stdout.write(`${values['json'] ? JSON.stringify(figures) : JSON.stringify(figures, null, 2)}\n`);
+}

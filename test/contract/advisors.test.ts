@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { Advisor, Finding } from '../../agent/advisors/advisor.ts';
+import { advisors } from '../../agent/advisors/index.ts';
+import { policyInput } from '../support/policy-input.ts';
+
+const registry = advisors as readonly unknown[] as readonly Advisor[];
+const NOW = 1_767_605_400_000;
+const YEAR_MS = 365 * 86_400_000;
+
+const item = (onHand: number, reorderPoint: number | null) => ({ ...policyInput({ position: { onHand } }), reorderPoint, now: NOW });
+const device = (lastSeen: number) => ({ device: 'd', decoder: 'shelf-json', firstSeen: lastSeen, lastSeen, now: NOW });
+
+/** What an advisor says of a warehouse that is well, and of one that is not. */
+function look(advisor: Advisor, well: boolean): (Finding | null)[] {
+  const options = advisor.options.parse({ kind: advisor.kind });
+  return [
+    ...(advisor.lookAtItem ? [advisor.lookAtItem(well ? item(100, 20) : item(0, 20), options)] : []),
+    ...(advisor.lookAtDevice ? [advisor.lookAtDevice(device(well ? NOW : NOW - YEAR_MS), options)] : []),
+  ];
+}
+
+it('the advisors have names of their own', () => {
+  expect(new Set(registry.map((advisor) => advisor.kind)).size).toBe(registry.length);
+});
+
+describe.each(registry.map((advisor) => [advisor.kind, advisor] as const))('the advisor %s', (kind, advisor) => {
+  it('has a title, and options with descriptions that need nothing but the kind', () => {
+    expect(advisor.title).not.toBe('');
+    expect(advisor.options.safeParse({ kind, typo: 1 }).success).toBe(false);
+    const { properties } = z.toJSONSchema(advisor.options) as { properties: Record<string, { description?: string }> };
+    for (const [name, schema] of Object.entries(properties)) if (name !== 'kind') expect(schema.description, name).toBeTruthy();
+  });
+
+  it('finds nothing in a warehouse that is well', () => {
+    const findings = look(advisor, true);
+    expect(findings.length).toBeGreaterThan(0);
+    expect(findings.every((finding) => finding === null)).toBe(true);
+  });
+
+  it('says in a warehouse that is not what is wrong, with finite numbers', () => {
+    for (const finding of look(advisor, false)) {
+      expect(finding?.sentence).toMatch(/^[A-Z].*\.$/);
+      expect(Object.values(finding?.numbers ?? {}).length).toBeGreaterThan(0);
+      expect(Object.values(finding?.numbers ?? {}).every(Number.isFinite)).toBe(true);
+    }
+  });
+});

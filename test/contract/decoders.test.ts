@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { Decoder } from '../../agent/decoders/decoder.ts';
+import { decoders } from '../../agent/decoders/index.ts';
+import { decoderCases } from '../support/decoder-cases.ts';
+
+const registry = decoders as readonly unknown[] as readonly Decoder[];
+
+it('the decoders have names of their own', () => {
+  expect(new Set(registry.map((decoder) => decoder.kind)).size).toBe(registry.length);
+});
+
+describe.each(registry.map((decoder) => [decoder.kind, decoder] as const))('the decoder %s', (kind, decoder) => {
+  const cases = decoderCases(kind);
+
+  it('has a title, and options with descriptions that need nothing but the kind', () => {
+    expect(decoder.title).not.toBe('');
+    expect(decoder.options.parse({ kind })).toMatchObject({ kind });
+    expect(decoder.options.safeParse({ kind, typo: 1 }).success).toBe(false);
+    const { properties } = z.toJSONSchema(decoder.options) as { properties: Record<string, { description?: string }> };
+    for (const [name, schema] of Object.entries(properties)) if (name !== 'kind') expect(schema.description, name).toBeTruthy();
+  });
+
+  it('has recorded messages that it understands and others that it refuses', () => {
+    expect(cases.some((one) => 'events' in one.expect)).toBe(true);
+    expect(cases.some((one) => 'reason' in one.expect)).toBe(true);
+  });
+
+  it.each(cases.map((one) => [one.name, one] as const))('reads the message "%s" as recorded', (_name, one) => {
+    const decoded = decoder.decode(one.input, decoder.options.parse(one.options), undefined);
+    if ('reason' in one.expect) {
+      expect(decoded).toMatchObject({ ok: false, reason: one.expect.reason });
+      expect(decoded.ok ? '' : decoded.detail).not.toBe('');
+    } else {
+      expect(decoded).toEqual({ ok: true, events: one.expect.events });
+    }
+  });
+
+  it('refuses what is larger than 64 kB', () => {
+    const payload = new Uint8Array(65_537).fill(0x20);
+    const input = { match: { device: 'd' }, topic: 't', payload, retained: false, receivedAt: 0 };
+    expect(decoder.decode(input, decoder.options.parse({ kind }), undefined)).toMatchObject({ ok: false, reason: 'too-large' });
+  });
+
+  it('gives the same answer to the same input and leaves it as it was', () => {
+    for (const one of cases) {
+      const before = structuredClone(one.input);
+      const [first, second] = [0, 1].map(() => decoder.decode(one.input, decoder.options.parse(one.options), undefined));
+      expect(second).toEqual(first);
+      expect(one.input).toEqual(before);
+    }
+  });
+});

@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { DecodeError, DecoderInput } from '../../agent/decoders/decoder.ts';
+import type { StockEvent } from '../../agent/domain/stock-event.ts';
+
+/** One recorded message and what it must become; a file in test/fixtures/decoders/<kind>. */
+export interface DecoderCase {
+  readonly name: string;
+  readonly options: object;
+  readonly input: DecoderInput;
+  readonly expect: { readonly events: readonly StockEvent[] } | Pick<DecodeError, 'reason'>;
+}
+
+const FOLDER = new URL('../fixtures/decoders/', import.meta.url);
+const DEVICES: Readonly<Record<string, string>> = { 'scanner-json': 'scanner-2' };
+
+/** The cases of a decoder; throws where it has no folder. */
+export function decoderCases(kind: string): DecoderCase[] {
+  return readdirSync(new URL(kind, FOLDER)).map((file) => {
+    const { payload, payloadHex, options, match, retained, expect } = JSON.parse(readFileSync(new URL(`${kind}/${file}`, FOLDER), 'utf8'));
+    const device = DEVICES[kind] ?? 'scale-7';
+    const bytes = payloadHex === undefined ? new TextEncoder().encode(payload) : Uint8Array.from(Buffer.from(payloadHex, 'hex'));
+    const input = {
+      match: match ?? { device },
+      topic: `warehouse/s/x/${device}`,
+      payload: bytes,
+      retained: retained ?? false,
+      receivedAt: 0,
+    };
+    return { name: file.replace('.json', ''), options: { kind, ...options }, input, expect };
+  });
+}

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { reorderPoint } from '../../../agent/policies/reorder-point.ts';
+import { forecastOf, policyInput } from '../../support/policy-input.ts';
+
+const options = reorderPoint.options.parse({ kind: 'reorder-point' });
+const flat = forecastOf(Array<number>(14).fill(1.3125), { steps: 8, sd: 4.56 });
+
+describe('the reorder-point policy', () => {
+  it('orders when the position no longer covers forecast and safety stock, with a sentence to check', () => {
+    const input = policyInput({ item: { unitsPerPack: 12 }, position: { onHand: 12 }, forecast: flat });
+    const answer = reorderPoint.ask(input, options);
+    expect(answer).toMatchObject({ kind: 'order', quantity: 24, reorderPoint: 18 });
+    expect(answer.reason.sentence).toBe(
+      'Position 12 (on hand 12, on order 0, allocated 0) is at or below the reorder point 18 = forecast 10.5 for 8 days + safety stock 7.5 (95 % service); ' +
+        'order up to 28 (18 + 9.2 for 7 days of demand, rounded up): 16, rounded up to 24 in packs of 12.',
+    );
+    expect(answer.reason.numbers).toEqual({
+      ...{ onHand: 12, onOrder: 0, allocated: 0, backorders: 0, position: 12, forecast: 10.5, protectionDays: 8, safetyStock: 7.5 },
+      ...{
+        serviceLevel: 0.95,
+        reorderPoint: 18,
+        orderDays: 7,
+        orderQuantity: 9.2,
+        orderUpTo: 28,
+        needed: 16,
+        quantity: 24,
+        unitsPerPack: 12,
+      },
+    });
+    expect(answer.reason.rules).toEqual(['forecast', 'whole-packs']);
+  });
+
+  it('waits above the reorder point and counts what is on its way', () => {
+    const answer = reorderPoint.ask(policyInput({ position: { onHand: 12, onOrder: 24 }, forecast: flat }), options);
+    expect(answer).toMatchObject({ kind: 'wait', reorderPoint: 18 });
+    expect(answer.reason.sentence).toContain('Position 36 (on hand 12, on order 24, allocated 0) is above the reorder point 18 = ');
+  });
+
+  it('says one day in the singular', () => {
+    const single = reorderPoint.options.parse({ kind: 'reorder-point', reviewDays: 0, orderDays: 1 });
+    const { sentence } = reorderPoint.ask(policyInput({ item: { leadTimeDays: 1 }, forecast: flat }), single).reason;
+    expect(sentence).toContain('forecast 1.3 for 1 day + ');
+    expect(sentence).toContain('for 1 day of demand');
+  });
+
+  it('lets the item’s own service level win over the policy’s', () => {
+    const at = (serviceLevel: number | null) =>
+      reorderPoint.ask(policyInput({ item: { serviceLevel }, forecast: flat }), options).reorderPoint;
+    expect(at(0.99)).toBeGreaterThan(at(null) as number);
+  });
+
+  it('lets an item’s own minimum and maximum win over the forecast', () => {
+    const answer = reorderPoint.ask(policyInput({ item: { min: 2, max: 9 }, position: { onHand: 3 }, forecast: flat }), options);
+    expect(answer).toMatchObject({ kind: 'wait', reorderPoint: 2, reason: { rules: ['min-max'] } });
+  });
+
+  it('goes by the demand seen so far until there is a forecast', () => {
+    const answer = reorderPoint.ask(policyInput({ observed: { units: 20, days: 10 } }), options);
+    expect(answer).toMatchObject({ kind: 'order', reorderPoint: 22.6, quantity: 37, reason: { rules: ['observed-demand'] } });
+    expect(answer.reason.sentence).toContain(
+      'the reorder point 22.6 = expected 16 for 8 days (20 seen so far in 10 days) + safety stock 6.6 (95 % service)',
+    );
+  });
+
+  it('spreads the demand of a first day over a week', () => {
+    const answer = reorderPoint.ask(policyInput({ observed: { units: 7, days: 1 } }), options);
+    expect(answer.reason.sentence).toContain('expected 8 for 8 days (7 seen so far, counted as 7 days)');
+  });
+
+  it('waits while no demand was seen', () => {
+    const answer = reorderPoint.ask(policyInput({ observed: { units: 0, days: 30 } }), options);
+    expect(answer).toMatchObject({ kind: 'wait', reorderPoint: null, reason: { rules: ['no-demand-seen'] } });
+    expect(answer.reason.sentence).toContain('no demand seen yet');
+  });
+
+  it('buys of an item that hardly sells only what is owed', () => {
+    const at = (position: object) => reorderPoint.ask(policyInput({ position, forecast: forecastOf([0, 0, 0]) }), options);
+    expect(at({ onHand: 0 })).toMatchObject({ kind: 'wait', reorderPoint: 0 });
+    expect(at({ onHand: 3 }).kind).toBe('wait');
+    expect(at({ backorders: 3 })).toMatchObject({ kind: 'order', quantity: 3, priority: 100 });
+  });
+
+  it('orders the economic order quantity where its costs are known', () => {
+    const costs = reorderPoint.options.parse({ kind: 'reorder-point', fixedOrderCostMinor: 500 });
+    const answer = reorderPoint.ask(policyInput({ item: { unitCostMinor: 100 }, forecast: flat }), costs);
+    // sqrt(2 x 500 x 1.3125 x 365 / (0.25 x 100)) = 138.4
+    expect(answer.reason.sentence).toContain('order up to 157 (18 + 138.4 economic order quantity, rounded up): 157.');
+    expect(answer.reason.rules).toEqual(['forecast', 'economic-order-quantity']);
+    expect(reorderPoint.ask(policyInput({ forecast: flat }), costs).reason.rules).toEqual(['forecast']);
+  });
+
+  it('is the more urgent the less of the lead time is covered', () => {
+    const priority = (onHand: number) => {
+      const answer = reorderPoint.ask(policyInput({ position: { onHand }, forecast: flat }), options);
+      return answer.kind === 'order' ? answer.priority : null;
+    };
+    expect([0, 1, 5, 9, 12].map(priority)).toEqual([100, 89, 46, 2, 1]);
+  });
+});
