@@ -138,7 +138,13 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
   const decide = createDecide({ clock, ids, log, counters }, { store, alerts, settings: () => doors.decide, onDecided: wakeDelivers });
   const learn = createLearn({ clock, compute, log, counters }, store, { settings: () => doors.learn, onLearnt: decide.mark });
   const jobs = createJobs({ clock, log }, store, { jobs: jobsOf(), timeZone: config.site.timezone });
-  const tick = createTick(clock, { everyMs: 60_000, decideEveryMs: config.replenishment.every, onMinute, onDecideAll: decide.markAll });
+  const tick = createTick(clock, {
+    // As fine as what is waited for asks, and not finer: each beat reads all devices and open orders.
+    everyMs: Math.max(60_000, config.replenishment.every / 15),
+    decideEveryMs: config.replenishment.every,
+    onBeat,
+    onDecideAll,
+  });
 
   function onCommitted(skus: ReadonlySet<string>): void {
     decide.mark(skus);
@@ -146,8 +152,13 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
     wakeDelivers();
   }
 
-  /** Once a minute: orders that nobody answers, devices that say nothing. */
-  function onMinute(): void {
+  function onDecideAll(): void {
+    decide.markAll();
+    learn.markNew();
+  }
+
+  /** Orders that nobody answers, devices that say nothing. */
+  function onBeat(): void {
     const now = clock.now();
     try {
       const changed = store.transaction(() => {
@@ -161,7 +172,6 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
       log.warn({ cause: error.code }, 'orders and devices could not be looked after');
     }
     wakeDelivers();
-    learn.markNew();
   }
 
   function jobsOf(): Job[] {

@@ -49,6 +49,7 @@ export function bindDoors(config: AgentConfig): BoundDoors {
       candidates: learning.candidates as readonly ForecasterChoice[],
       horizonDays: learning.horizonDays,
       historyDays: learning.historyDays,
+      leastDays: learning.leastDays,
       chooseEveryMs: learning.chooseEvery,
       atOnce: learning.atOnce,
       reviewDays: review,

@@ -8,6 +8,7 @@ export type AgentErrorCode =
   | 'database-unavailable'
   | 'broker-unavailable'
   | 'broker-refused'
+  | 'http-unavailable'
   | 'configuration-invalid'
   | 'input-missing'
   | 'input-invalid'

@@ -42,7 +42,7 @@ export interface FloorParts {
 
 /** The people on the floor: shoppers and pickers by day, somebody at the dock when a truck comes, scales that report by themselves. */
 export interface Floor {
-  /** Brings the first stock in. */
+  /** The scales say what lies there: nothing yet. */
   open(): void;
   /** Plans one day of customers; `day` counts from 0. */
   planDay(day: number, startsAt: number): void;
@@ -177,10 +177,10 @@ export function createFloor(parts: FloorParts): Floor {
     busy: () => busy,
     open() {
       for (const scale of scales.values()) scale.report();
-      for (const item of items) receive(item, item.initialUnits);
     },
     planDay(day, startsAt) {
       for (const item of items) {
+        if (item.opensOn === day) clock.at(startsAt + HOUR, () => receive(item, item.initialUnits));
         planCustomers(item, startsAt, day);
         planReturn(item, startsAt, day);
       }

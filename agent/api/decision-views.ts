@@ -21,7 +21,7 @@ export function decisionViews(store: Store, filter: { sku?: string; limit: numbe
       policy: decision.policy,
       reason: decision.reason,
       state: order?.state ?? 'requested',
-      deliveredAt: iso(store.outbox.deliveredAt(decision.id)),
+      deliveredAt: iso(order?.deliveredAt),
       acknowledgedAt: iso(order?.acknowledgedAt),
       confirmed: order?.confirmed ?? null,
       shipped: order?.shipped ?? 0,

@@ -31,7 +31,7 @@ export function createQueries(context: QueryContext): Queries {
     outbox: (limit = LIMIT) => outboxViews(store, limit),
     alerts: (limit = LIMIT) => alertViews(store, limit),
     demand: (sku, days) => demandOf(store, sku, days),
-    status: () => readStatus(context),
+    status: () => ({ ...readStatus(context), now: toIso(context.now()) }),
   };
 }
 

@@ -16,7 +16,7 @@ function count(store: Store, sql: string): number {
 }
 
 /** One look at the whole: what is stored, what waits, whether an agent works on it. */
-export function readStatus({ store, databaseFile, version }: StatusContext): StatusView {
+export function readStatus({ store, databaseFile, version }: StatusContext): Omit<StatusView, 'now'> {
   const { settings } = store;
   const extent = store.journal.extent();
   const behind = Math.min(...store.outbox.cursors().map((cursor) => cursor.deliveredThrough), Number.MAX_SAFE_INTEGER);

@@ -18,15 +18,17 @@ export function stockViews(store: Store, sku?: string): StockView[] {
 }
 
 function itemViews(store: Store, sku: string, rows: readonly StockRow[]): StockView[] {
-  const unit = store.items.get(sku)?.unit ?? 'each';
+  const item = store.items.get(sku);
+  const { name, unit } = item ?? { name: '', unit: 'each' };
   const locations = [...new Set([...store.items.locationsOf(sku), ...rows.map((row) => row.location)])].sort();
-  const perLocation = locations.map((location) => locationView(sku, location, unit, rows));
+  const perLocation = locations.map((location) => locationView({ sku, name, unit }, location, rows));
   const sum = (field: 'onHand' | 'quarantine' | 'damaged'): number => perLocation.reduce((total, view) => total + view[field], 0);
   const onHand = sum('onHand');
   const figures = { onHand, onOrder: store.orders.onOrder(sku), ...splitReserved(store.reservations.reserved(sku), onHand) };
   const updatedAt = rows.reduce<number | null>((latest, row) => Math.max(latest ?? 0, row.updatedAt), null);
   const total: StockView = {
     sku,
+    name,
     location: null,
     onHand,
     allocated: figures.allocated,
@@ -45,13 +47,13 @@ function itemViews(store: Store, sku: string, rows: readonly StockRow[]): StockV
 }
 
 // Customers reserve a SKU, not a bin, and purchases belong to the item: at a location nothing is allocated or on order.
-function locationView(sku: string, location: string, unit: string, rows: readonly StockRow[]): StockView {
+function locationView(item: Pick<StockView, 'sku' | 'name' | 'unit'>, location: string, rows: readonly StockRow[]): StockView {
   const at = rows.filter((row) => row.location === location);
   const quantity = (condition: string): number => at.find((row) => row.condition === condition)?.onHand ?? 0;
   const onHand = quantity('sellable');
   const updatedAt = at.reduce<number | null>((latest, row) => Math.max(latest ?? 0, row.updatedAt), null);
   return {
-    sku,
+    ...item,
     location,
     onHand,
     allocated: 0,
@@ -59,7 +61,6 @@ function locationView(sku: string, location: string, unit: string, rows: readonl
     onOrder: 0,
     backorders: 0,
     position: onHand,
-    unit,
     updatedAt: updatedAt === null ? null : toIso(updatedAt),
     quarantine: quantity('quarantine'),
     damaged: quantity('damaged'),

@@ -4,6 +4,8 @@ import type { OrderState, Reason } from '../domain/decision.ts';
 
 export interface StockView {
   readonly sku: string;
+  /** Empty where nobody has named it. */
+  readonly name: string;
   /** Null in the item's total. */
   readonly location: string | null;
   readonly onHand: number;
@@ -117,6 +119,8 @@ export interface StatusView {
   readonly site: string | null;
   readonly gateway: string | null;
   readonly version: string;
+  /** The agent's clock. */
+  readonly now: string;
   /** Null when no agent has this database open. */
   readonly startedAt: string | null;
   readonly items: number;

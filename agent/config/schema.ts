@@ -127,6 +127,12 @@ const learningSchema = z.strictObject({
     .describe('Forecasters to choose among, per item'),
   horizonDays: z.int().min(7).max(180).default(42).describe('How far ahead demand is forecast'),
   historyDays: z.int().min(28).max(3650).default(730).describe('How much history a model sees'),
+  leastDays: z
+    .int()
+    .min(3)
+    .max(365)
+    .default(14)
+    .describe('Days of history below which no forecast is made: orders go by what was seen so far'),
   chooseEvery: duration('28d').describe('How often the model of an item is chosen anew by backtest'),
   atOnce: z.int().min(1).max(64).default(8).describe('Items handed to the workers at a time'),
 });

@@ -122,7 +122,7 @@ function isHeld(store: Store, sku: string, now: number): boolean {
 export function policyInput(store: Store, settings: Pick<DecideSettings, 'calendar'>, item: Item, now: number): PolicyInput {
   const row = store.forecasts.get(item.sku);
   const today = settings.calendar.businessDay(now);
-  const observed = row?.forecast ? { units: 0, firstDay: null } : store.demand.observed(item.sku);
+  const observed = row?.forecast ? { units: 0, firstDay: null } : observedDemand(store, settings.calendar, item.sku);
   return {
     item,
     position: readPosition(store, item.sku),
@@ -130,6 +130,14 @@ export function policyInput(store: Store, settings: Pick<DecideSettings, 'calend
     forecastDaysOld: row ? Math.max(0, today - 1 - row.originDay) : 0,
     observed: { units: observed.units, days: observed.firstDay === null ? 0 : today - observed.firstDay + 1 },
   };
+}
+
+/** What was taken since the item was first seen: days on which it lay there and nobody wanted it count, too. */
+function observedDemand(store: Store, calendar: Calendar, sku: string): { units: number; firstDay: number | null } {
+  const { units, firstDay } = store.demand.observed(sku);
+  const since = store.stock.since(sku);
+  if (firstDay === null || since === null) return { units, firstDay };
+  return { units, firstDay: Math.min(firstDay, calendar.businessDay(since)) };
 }
 
 function order(
@@ -166,6 +174,7 @@ function order(
     reported: 0,
     scanned: 0,
     requestedAt: now,
+    deliveredAt: null,
     acknowledgedAt: null,
     expectedAt: decision.dueBy,
     reportedAt: null,

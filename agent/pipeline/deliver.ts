@@ -79,6 +79,8 @@ export function createDeliver(ports: DeliverPorts, store: Store, sink: { name: s
     const cursor = store.outbox.cursor(name);
     for (const { row, state, at, reason } of results)
       store.outbox.addDelivery({ outboxId: row.id, sink: name, state, at, attempts: 1, reason });
+    for (const { row, state, at } of results)
+      if (state === 'delivered' && row.channel === 'decisions') store.orders.markDelivered(row.messageId, at);
     const last = results.at(-1);
     const attempts = error === null ? 0 : (last ? 0 : cursor.attempts) + 1;
     store.outbox.putCursor(name, { deliveredThrough: last?.row.id ?? cursor.deliveredThrough, attempts, lastError: error });

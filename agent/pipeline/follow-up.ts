@@ -44,7 +44,7 @@ export function followUpOrders(parts: FollowUp, now: number): string[] {
 
 function remind(parts: FollowUp, order: OrderRow, now: number): void {
   const { store, alerts, speaker, ackTimeoutMs } = parts;
-  const deliveredAt = store.outbox.deliveredAt(order.id);
+  const { deliveredAt } = order;
   if (deliveredAt === null || now - deliveredAt < ackTimeoutMs * 2 ** order.reminders) return;
   const decision = store.decisions.get(order.id);
   if (!decision || order.reminders >= REMINDERS) return;

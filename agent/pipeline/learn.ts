@@ -1,5 +1,5 @@
 import type { Calendar } from '../domain/calendar.ts';
-import { demandOfOpenDays, onCalendarDays, openDaysIn } from '../domain/demand-series.ts';
+import { dampOneOff, demandOfOpenDays, onCalendarDays, openDaysIn } from '../domain/demand-series.ts';
 import { type Forecast, type ForecasterChoice, type ForecastRequest, STORED_LEVELS, TOTAL_LEVELS } from '../domain/forecast.ts';
 import { AgentError } from '../errors.ts';
 import type { Clock, Compute, Log } from '../ports.ts';
@@ -20,6 +20,8 @@ export interface LearnSettings {
   readonly candidates: readonly ForecasterChoice[];
   readonly horizonDays: number;
   readonly historyDays: number;
+  /** Fewer days of history justify no forecast: the policy goes by what was seen. */
+  readonly leastDays: number;
   readonly chooseEveryMs: number;
   readonly atOnce: number;
   /** Days between two looks at an item, as in the policy; with the lead time it makes the protection interval. */
@@ -69,9 +71,10 @@ export function createLearn(
   async function learnItem(sku: string, settings: LearnSettings, now: number): Promise<ForecastRow | null> {
     const asked = requestFor(store, settings, sku, now);
     if (!asked) return null;
+    const base = { sku, madeAt: now, originDay: asked.originDay, chosenAt: asked.chosenAt };
+    if (asked.request.series.length < settings.leastDays) return { ...base, forecast: null, reason: 'insufficient-history' };
     try {
       const outcome = await compute.forecast(asked.request);
-      const base = { sku, madeAt: now, originDay: asked.originDay, chosenAt: asked.chosenAt };
       counters.count(outcome.ok ? 'forecasts' : 'forecast_failures', outcome.ok ? outcome.forecast.kind : outcome.reason);
       if (!outcome.ok) return { ...base, forecast: null, reason: outcome.reason };
       const forecast = keepScores(onCalendar(outcome.forecast, settings, asked), asked.previous);
@@ -114,7 +117,10 @@ function requestFor(store: Store, settings: LearnSettings, sku: string, now: num
   const { calendar } = settings;
   const item = store.items.get(sku);
   const originDay = calendar.businessDay(now) - 1;
-  const series = demandOfOpenDays(store.demand.days(sku, originDay - settings.historyDays + 1), originDay, calendar);
+  const since = store.stock.since(sku);
+  const firstDay = originDay - settings.historyDays + 1;
+  const fromDay = since === null ? null : Math.max(firstDay, calendar.businessDay(since));
+  const series = dampOneOff(demandOfOpenDays(store.demand.days(sku, firstDay), { fromDay, throughDay: originDay }, calendar));
   if (!item || series.length === 0) return null;
   const row = store.forecasts.get(sku);
   const previous = row?.forecast ?? null;

@@ -4,7 +4,7 @@ import type { Store } from '../store/store.ts';
 
 function emptyRow(entry: JournalEntry): StockRow {
   const { sku, location, condition } = entry;
-  return { sku, location, condition, onHand: 0, keptBy: 'scans', levelTime: null, levelId: null, updatedAt: 0 };
+  return { sku, location, condition, onHand: 0, keptBy: 'scans', levelTime: null, levelId: null, since: entry.eventTime, updatedAt: 0 };
 }
 
 /** Whether an entry counts after the newest stated level of its position. */
@@ -20,12 +20,13 @@ export function movesOnHand(row: StockRow | undefined, eventTime: number): boole
 
 function applied(row: StockRow, entry: JournalEntry, store: Store): StockRow {
   const updatedAt = Math.max(row.updatedAt, entry.receivedAt);
+  const since = Math.min(row.since, entry.eventTime);
   const keptBy = entry.kind === 'level' ? 'sensor' : row.keptBy;
-  if (!isAfterLevel(entry, row)) return { ...row, keptBy, updatedAt };
-  if (entry.level === null) return { ...row, onHand: row.onHand + (entry.delta ?? 0), updatedAt };
+  if (!isAfterLevel(entry, row)) return { ...row, keptBy, since, updatedAt };
+  if (entry.level === null) return { ...row, onHand: row.onHand + (entry.delta ?? 0), since, updatedAt };
   // A level that arrives late is overtaken by the changes already known from after it.
   const onHand = entry.level + store.journal.deltasAfter(entry, entry);
-  return { ...row, onHand, keptBy, levelTime: entry.eventTime, levelId: entry.id, updatedAt };
+  return { ...row, onHand, keptBy, levelTime: entry.eventTime, levelId: entry.id, since, updatedAt };
 }
 
 /** Appends an entry to the journal and brings stock and demand up to date with it. */

@@ -117,6 +117,7 @@ function foreignOrder(store: Store, progress: OrderProgress, at: number): OrderR
     reported: 0,
     scanned: 0,
     requestedAt: at,
+    deliveredAt: null,
     acknowledgedAt: at,
     expectedAt: progress.expectedAt,
     reportedAt: null,

@@ -5,16 +5,16 @@ export interface Tick {
   stop(): void;
 }
 
-/** The agent's slow pulse: once a minute what has timed out, every `decideEveryMs` all items. */
+/** The agent's slow pulse: every `everyMs` what has timed out, every `decideEveryMs` all items. */
 export function createTick(
   clock: Clock,
-  parts: { everyMs: number; decideEveryMs: number; onMinute: () => void; onDecideAll: () => void },
+  parts: { everyMs: number; decideEveryMs: number; onBeat: () => void; onDecideAll: () => void },
 ): Tick {
   let timer: Timer | null = null;
   let sinceAll = 0;
   function beat(): void {
     timer = clock.after(parts.everyMs, beat);
-    parts.onMinute();
+    parts.onBeat();
     sinceAll += parts.everyMs;
     if (sinceAll < parts.decideEveryMs) return;
     sinceAll = 0;

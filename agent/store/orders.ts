@@ -2,13 +2,15 @@ import type { Order, OrderState } from '../domain/decision.ts';
 import type { Database } from './database.ts';
 
 export interface OrderRow extends Order {
+  /** When its decision first reached a sink. */
+  readonly deliveredAt: number | null;
   readonly acknowledgedAt: number | null;
   readonly reportedAt: number | null;
   readonly reminders: number;
   readonly closeReason: string | null;
 }
 
-const COLUMNS = `id, sku, location, state, requested, confirmed, shipped, reported, scanned, requested_at AS requestedAt, acknowledged_at AS acknowledgedAt,
+const COLUMNS = `id, sku, location, state, requested, confirmed, shipped, reported, scanned, requested_at AS requestedAt, delivered_at AS deliveredAt, acknowledged_at AS acknowledgedAt,
   expected_at AS expectedAt, reported_at AS reportedAt, reminders, closed_at AS closedAt, close_reason AS closeReason`;
 
 /** Base units of an open order that are still awaited; what upstream calls received stays awaited until it is seen. */
@@ -18,8 +20,8 @@ export const AWAITED = 'max(0, coalesce(confirmed, requested) - scanned)';
 export function ordersTable(db: Database) {
   const get = db.prepare<[string], OrderRow>(`SELECT ${COLUMNS} FROM orders WHERE id = ?`);
   const put = db.prepare<[Record<string, unknown>]>(`INSERT OR REPLACE INTO orders
-    (id, sku, location, state, requested, confirmed, shipped, reported, scanned, requested_at, acknowledged_at, expected_at, reported_at, reminders, closed_at, close_reason)
-    VALUES (@id, @sku, @location, @state, @requested, @confirmed, @shipped, @reported, @scanned, @requestedAt, @acknowledgedAt, @expectedAt, @reportedAt, @reminders, @closedAt, @closeReason)`);
+    (id, sku, location, state, requested, confirmed, shipped, reported, scanned, requested_at, delivered_at, acknowledged_at, expected_at, reported_at, reminders, closed_at, close_reason)
+    VALUES (@id, @sku, @location, @state, @requested, @confirmed, @shipped, @reported, @scanned, @requestedAt, @deliveredAt, @acknowledgedAt, @expectedAt, @reportedAt, @reminders, @closedAt, @closeReason)`);
   const update = db.prepare<
     [Record<string, unknown>]
   >(`UPDATE orders SET state = @state, confirmed = @confirmed, shipped = @shipped, reported = @reported, scanned = @scanned,
@@ -32,6 +34,7 @@ export function ordersTable(db: Database) {
     `SELECT sum(${AWAITED}) AS sum FROM orders WHERE sku = ? AND closed_at IS NULL`,
   );
   const openCount = db.prepare<[], { count: number }>('SELECT count(*) AS count FROM orders WHERE closed_at IS NULL');
+  const markDelivered = db.prepare<[number, string]>('UPDATE orders SET delivered_at = ? WHERE id = ? AND delivered_at IS NULL');
   const addReceipt = db.prepare<[number, string, number]>('INSERT INTO receipts (journal_id, order_id, quantity) VALUES (?, ?, ?)');
 
   return {
@@ -54,6 +57,8 @@ export function ordersTable(db: Database) {
     /** Units of a SKU still awaited. */
     onOrder: (sku: string): number => onOrder.get(sku)?.sum ?? 0,
     openCount: (): number => openCount.get()!.count,
+    /** Notes when the decision behind an order first reached a sink. */
+    markDelivered: (id: string, at: number): void => void markDelivered.run(at, id),
     addReceipt: (journalId: number, orderId: string, quantity: number): void => void addReceipt.run(journalId, orderId, quantity),
   };
 }

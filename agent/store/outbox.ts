@@ -50,9 +50,6 @@ export function outboxTable(db: Database) {
   const deliveries = db.prepare<[number], DeliveryRow>(
     'SELECT outbox_id AS outboxId, sink, state, at, attempts, reason FROM deliveries WHERE outbox_id = ? ORDER BY sink',
   );
-  const deliveredAt = db.prepare<[string], { at: number | null }>(
-    `SELECT min(d.at) AS at FROM outbox o JOIN deliveries d ON d.outbox_id = o.id WHERE o.message_id = ? AND d.state = 'delivered'`,
-  );
   const waiting = db.prepare<[number], { count: number; oldest: number | null }>(
     'SELECT count(*) AS count, min(created_at) AS oldest FROM outbox WHERE id > ?',
   );
@@ -71,8 +68,6 @@ export function outboxTable(db: Database) {
     cursors: () => cursors.all(),
     addDelivery: (row: DeliveryRow): void => void addDelivery.run(row as never),
     deliveriesOf: (outboxId: number): DeliveryRow[] => deliveries.all(outboxId),
-    /** When a message first reached a sink; null while it has not. */
-    deliveredAt: (messageId: string): number | null => deliveredAt.get(messageId)?.at ?? null,
     waitingAfter: (id: number): { count: number; oldest: number | null } => waiting.get(id)!,
     /** Forgets what every sink has had and is older than `before`. */
     tidy(deliveredThrough: number, before: number): void {

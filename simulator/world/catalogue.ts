@@ -1,3 +1,4 @@
+import { dampOneOff } from '../../agent/domain/demand-series.ts';
 import type { SalesFile, SalesSeries } from '../demand/sales-file.ts';
 import { DEMAND_CLASSES, type SyntheticClass, syntheticDemand } from '../demand/synthetic.ts';
 import type { SeededRandom } from '../random.ts';
@@ -57,14 +58,15 @@ export function syntheticItems(count: number, random: SeededRandom): SimItem[] {
       leadTimeSdDays: 0.5,
       demand,
       initialUnits: Math.ceil(mean * (leadTimeDays + 7)),
+      opensOn: 0,
       isReserved: watchedBy === 'scanner' && index % 10 === 1,
     };
   });
 }
 
-/** Days of its own early sales that a real item starts with: there is no history before the file, and a shop does not open empty. */
-const REAL_START_DAYS = 28;
-const REAL_EARLY_DAYS = 60;
+/** There is no history before the file, and a shop does not take up a new line empty-handed: an item opens with so many days of its first weeks' sales. */
+const OPENING_DAYS = 21;
+const FIRST_DAYS = 28;
 
 /** The best sellers of a real sales history, every one picked with a scanner. */
 export function itemsFromSales(sales: SalesFile, count: number, random: SeededRandom): SimItem[] {
@@ -81,16 +83,20 @@ export function itemsFromSales(sales: SalesFile, count: number, random: SeededRa
       leadTimeDays: 7,
       leadTimeSdDays: 0.5,
       demand: { name: 'sales', unitsOn: (day: number) => series.units[day] ?? 0 },
-      initialUnits: initialOf(series),
+      ...openingOf(series),
       isReserved: false,
     };
   });
 }
 
-function initialOf(series: SalesSeries): number {
-  const early = series.units.slice(0, REAL_EARLY_DAYS);
-  const mean = early.reduce((sum, units) => sum + units, 0) / early.length;
-  return Math.max(1, Math.ceil(mean * REAL_START_DAYS));
+function openingOf(series: SalesSeries): { initialUnits: number; opensOn: number } {
+  const opensOn = Math.max(
+    0,
+    series.units.findIndex((units) => units > 0),
+  );
+  const first = dampOneOff(series.units.slice(opensOn, opensOn + FIRST_DAYS));
+  const mean = first.reduce((sum, units) => sum + units, 0) / first.length;
+  return { opensOn, initialUnits: Math.max(1, Math.ceil(mean * OPENING_DAYS)) };
 }
 
 /** The items as the CSV that `import items` reads. */

@@ -18,7 +18,9 @@ export interface SimItem {
   readonly unitWeightGrams: number;
   readonly tareGrams: number;
   readonly demand: DemandModel;
+  /** The opening stock, and the day on which it comes in. */
   readonly initialUnits: number;
+  readonly opensOn: number;
   /** Customers order some of its units in advance. */
   readonly isReserved: boolean;
 }

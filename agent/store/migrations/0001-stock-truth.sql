@@ -35,6 +35,7 @@ CREATE TABLE stock (
   kept_by TEXT NOT NULL,                -- scans | sensor
   level_time INTEGER,                   -- the newest stated level, the barrier for earlier changes
   level_id INTEGER,
+  since INTEGER NOT NULL,               -- event time of the earliest entry
   updated_at INTEGER NOT NULL,
   PRIMARY KEY (sku, location, condition)
 ) STRICT, WITHOUT ROWID;

@@ -65,6 +65,7 @@ CREATE TABLE orders (
   reported INTEGER NOT NULL,            -- what upstream says was received; never moves stock
   scanned INTEGER NOT NULL,             -- what receiving scans matched to it
   requested_at INTEGER NOT NULL,
+  delivered_at INTEGER,                 -- when the decision first reached a sink
   acknowledged_at INTEGER,
   expected_at INTEGER,
   reported_at INTEGER,

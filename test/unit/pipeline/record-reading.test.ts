@@ -79,6 +79,7 @@ describe('a shelf reading is a level', () => {
       reported: 20,
       scanned: 0,
       requestedAt: NOON,
+      deliveredAt: NOON,
       acknowledgedAt: NOON,
       expectedAt: null,
       reportedAt: NOON,

@@ -19,6 +19,7 @@ function order(id: string, quantity: number, requestedAt = NOON): void {
     reported: 0,
     scanned: 0,
     requestedAt,
+    deliveredAt: NOON,
     acknowledgedAt: NOON,
     expectedAt: null,
     reportedAt: null,

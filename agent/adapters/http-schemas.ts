@@ -1,0 +1,185 @@
+import { z } from 'zod';
+import type {
+  AlertView,
+  CommandReply,
+  DeadLetterView,
+  DecisionView,
+  DeviceView,
+  ForecastView,
+  OutboxView,
+  StatusView,
+  StockView,
+} from '../api/views.ts';
+import { ORDER_STATES } from '../domain/decision.ts';
+
+const time = () => z.iso.datetime();
+const amount = () => z.int();
+const count = () => z.int().min(0);
+const day = () => z.iso.date();
+const figures = () => z.record(z.string(), z.number());
+
+/** Documents `StockView`. */
+export const stockSchema: z.ZodType<StockView> = z
+  .strictObject({
+    sku: z.string(),
+    name: z.string().describe('Empty where nobody has named it'),
+    location: z.string().nullable().describe('Null in the total of the item'),
+    onHand: amount(),
+    allocated: amount(),
+    available: amount(),
+    onOrder: amount(),
+    backorders: amount(),
+    position: amount().describe('onHand + onOrder - backorders - allocated'),
+    unit: z.string(),
+    updatedAt: time().nullable(),
+    quarantine: amount(),
+    damaged: amount(),
+    keptBy: z.enum(['scans', 'sensor']).nullable(),
+    negative: z.boolean().describe('More was taken than the ledger held'),
+  })
+  .meta({ id: 'Stock' });
+
+/** Documents `DecisionView`. */
+export const decisionSchema: z.ZodType<DecisionView> = z
+  .strictObject({
+    id: z.string(),
+    type: z.string(),
+    sku: z.string(),
+    location: z.string().nullable(),
+    quantity: amount(),
+    unit: z.string(),
+    decidedAt: time(),
+    dueBy: time(),
+    priority: z.number().min(0).max(100),
+    policy: z.string(),
+    reason: z.strictObject({ sentence: z.string(), numbers: figures(), rules: z.array(z.string()) }),
+    state: z.enum(ORDER_STATES).describe('`proposed` waits for an approve or a reject command'),
+    deliveredAt: time().nullable(),
+    acknowledgedAt: time().nullable(),
+    confirmed: amount().nullable(),
+    shipped: amount(),
+    received: amount().describe('What receiving scans matched to it'),
+    expectedAt: time().nullable(),
+    closedAt: time().nullable(),
+  })
+  .meta({ id: 'Decision' });
+
+/** Documents `ForecastView`. */
+export const forecastSchema: z.ZodType<ForecastView> = z
+  .strictObject({
+    sku: z.string(),
+    model: z.string().nullable(),
+    reason: z.string().nullable().describe('Why there is none, where there is none'),
+    madeAt: time(),
+    originDay: day().describe('The last business day that the forecast has seen'),
+    mean: z.array(z.number()).describe('Demand per day from the day after originDay on'),
+    quantiles: z.record(z.string(), z.array(z.number())).describe('By level, for example "0.9"'),
+    total: z
+      .strictObject({ days: count(), mean: z.number(), sd: z.number().min(0), quantiles: figures() })
+      .nullable()
+      .describe('Demand over the lead time and review period'),
+    scores: z.array(z.strictObject({ kind: z.string(), score: z.number().optional(), reason: z.string().optional() })),
+  })
+  .meta({ id: 'Forecast' });
+
+/** Documents `DeviceView`. */
+export const deviceSchema: z.ZodType<DeviceView> = z
+  .strictObject({
+    device: z.string(),
+    decoder: z.string(),
+    firstSeen: time(),
+    lastSeen: time(),
+    boot: z.string(),
+    lastSeq: count().nullable(),
+    messages: count(),
+    batteryPercent: z.number().nullable(),
+    temperatureC: z.number().nullable(),
+    shelf: z.strictObject({ sku: z.string(), location: z.string(), quantity: amount(), confirmedAt: time() }).nullable(),
+    silent: z.boolean(),
+  })
+  .meta({ id: 'Device' });
+
+/** Documents `DeadLetterView`. */
+export const deadLetterSchema: z.ZodType<DeadLetterView> = z
+  .strictObject({
+    id: count(),
+    receivedAt: time(),
+    topic: z.string(),
+    device: z.string().nullable(),
+    reason: z.string(),
+    detail: z.string(),
+    payload: z.string().describe('The first 4 kB as text'),
+    payloadBytes: count(),
+  })
+  .meta({ id: 'DeadLetter' });
+
+/** Documents `OutboxView`. */
+export const outboxSchema: z.ZodType<OutboxView> = z
+  .strictObject({
+    id: z.string(),
+    channel: z.string(),
+    subject: z.string(),
+    createdAt: time(),
+    sink: z.string(),
+    state: z.enum(['waiting', 'delivered', 'dead']),
+    attempts: count(),
+    deliveredAt: time().nullable(),
+    error: z.string().nullable(),
+  })
+  .meta({ id: 'OutboxMessage' });
+
+/** Documents `AlertView`. */
+export const alertSchema: z.ZodType<AlertView> = z
+  .strictObject({
+    id: z.string(),
+    kind: z.string(),
+    subject: z.string(),
+    sentence: z.string(),
+    numbers: figures(),
+    raisedAt: time(),
+    clearedAt: time().nullable(),
+  })
+  .meta({ id: 'Alert' });
+
+/** Documents `StatusView`. */
+export const statusSchema: z.ZodType<StatusView> = z
+  .strictObject({
+    site: z.string().nullable(),
+    gateway: z.string().nullable(),
+    version: z.string(),
+    now: time().describe("The agent's clock"),
+    startedAt: time().nullable(),
+    items: count(),
+    locations: count(),
+    journalEntries: count(),
+    lastEventAt: time().nullable(),
+    devices: count(),
+    deadLetters: count(),
+    openOrders: count(),
+    outboxWaiting: count(),
+    outboxOldestAt: time().nullable(),
+    activeAlerts: count(),
+    databaseBytes: count(),
+    databaseSchema: count(),
+  })
+  .meta({ id: 'Status' });
+
+/** Documents one business day of demand. */
+export const demandSchema = z.strictObject({ day: day(), quantity: amount() }).meta({ id: 'DemandOfDay' });
+
+/** Documents `CommandReply`. */
+export const commandReplySchema: z.ZodType<CommandReply> = z
+  .strictObject({ id: z.string(), ok: z.boolean(), error: z.string().optional() })
+  .meta({ id: 'CommandReply' });
+
+/** What /health says: `failing` only when messages cannot be committed. */
+export const healthSchema = z
+  .strictObject({
+    status: z.enum(['ok', 'degraded', 'failing']).describe('`failing` only when messages cannot be committed'),
+    problems: z.array(z.string()).describe('Why messages cannot be committed'),
+    degraded: z.array(z.string()).describe('What is down without stopping that'),
+  })
+  .meta({ id: 'Health' });
+
+/** Every refusal. */
+export const errorSchema = z.strictObject({ error: z.string() }).meta({ id: 'Error' });

@@ -1,0 +1,96 @@
+/** What the agent's rows mean for a person: pure, no DOM. */
+
+const DAYS_AVERAGED = 14;
+const URGENCY = { negative: 0, out: 1, low: 2, ok: 3 };
+
+/** One entry per SKU, from the rows of /api/stock, /api/forecasts, /api/decisions and /api/alerts. */
+export function itemsOf({ stock, forecasts, decisions, alerts }) {
+  const perDay = new Map(forecasts.map((forecast) => [forecast.sku, expectedPerDay(forecast)]));
+  const reorderAt = reorderPoints(decisions, alerts);
+  const items = new Map();
+  for (const row of stock) {
+    if (row.location === null) items.set(row.sku, { ...row, locations: [] });
+    else items.get(row.sku)?.locations.push(row);
+  }
+  return [...items.values()].map((item) => {
+    const expected = perDay.get(item.sku) ?? null;
+    const reorderPoint = reorderAt.get(item.sku) ?? null;
+    return {
+      ...item,
+      reorderPoint,
+      cover: expected !== null && expected > 0 ? Math.max(0, item.available) / expected : null,
+      state: stateOf(item, reorderPoint),
+      text: `${item.sku} ${item.name} ${item.locations.map((row) => row.location).join(' ')}`.toLowerCase(),
+    };
+  });
+}
+
+function expectedPerDay({ mean }) {
+  if (mean.length === 0) return null;
+  const near = mean.slice(0, DAYS_AVERAGED);
+  return near.reduce((sum, value) => sum + value, 0) / near.length;
+}
+
+/** The newest reorder point that a decision or an alert has named, by SKU. */
+function reorderPoints(decisions, alerts) {
+  const named = [
+    ...decisions.map(({ sku, decidedAt, reason }) => ({ sku, at: decidedAt, point: reason.numbers.reorderPoint })),
+    ...alerts.map(({ subject, raisedAt, numbers }) => ({ sku: subject, at: raisedAt, point: numbers.reorderPoint })),
+  ].filter(({ point }) => point !== undefined);
+  named.sort((a, b) => (a.at < b.at ? -1 : 1));
+  return new Map(named.map(({ sku, point }) => [sku, point]));
+}
+
+function stateOf(item, reorderPoint) {
+  if (item.negative || item.available < 0) return 'negative';
+  // What nobody has counted, ordered or asked for yet is not out of stock: it is unknown.
+  if (item.available === 0 && item.updatedAt !== null) return 'out';
+  if (reorderPoint !== null && item.available <= reorderPoint) return 'low';
+  return 'ok';
+}
+
+const COMPARE = {
+  urgent: (a, b) => URGENCY[a.state] - URGENCY[b.state] || coverOf(a) - coverOf(b) || bySku(a, b),
+  cover: (a, b) => coverOf(a) - coverOf(b) || bySku(a, b),
+  sku: (a, b) => bySku(a, b),
+};
+const coverOf = (item) => item.cover ?? Number.MAX_VALUE;
+const bySku = (a, b) => (a.sku < b.sku ? -1 : 1);
+
+/** The items that a person wants to see, in the order asked for. */
+export function chosen(items, { search, show, sort }) {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  return items
+    .filter(({ text, state, onOrder }) => {
+      if (show === 'short' && state === 'ok') return false;
+      if (show === 'coming' && onOrder <= 0) return false;
+      return words.every((word) => text.includes(word));
+    })
+    .sort(COMPARE[sort]);
+}
+
+/** Orders under way, those that should have been here first. */
+export function openOrders(decisions, now) {
+  return decisions
+    .filter(({ state, closedAt }) => closedAt === null && ['requested', 'accepted', 'confirmed', 'shipped'].includes(state))
+    .map((decision) => ({ ...decision, isLate: Date.parse(decision.expectedAt ?? decision.dueBy) < now }))
+    .sort((a, b) => ((a.expectedAt ?? a.dueBy) < (b.expectedAt ?? b.dueBy) ? -1 : 1));
+}
+
+/** What waits for a person, most pressing first: the gateway itself, approvals, what has run out, orders that are late, the rest. */
+export function needs({ health, decisions, alerts, now }) {
+  const problems = health.problems.map((text) => ({ kind: 'problem', rank: 0, key: `problem ${text}`, text }));
+  const proposed = decisions
+    .filter(({ state }) => state === 'proposed')
+    .sort((a, b) => b.priority - a.priority)
+    .map((decision) => ({ kind: 'approval', rank: 1, key: `approval ${decision.id}`, decision }));
+  const late = openOrders(decisions, now)
+    .filter(({ isLate }) => isLate)
+    .map((decision) => ({ kind: 'late', rank: 3, key: `late ${decision.id}`, decision }));
+  const active = alerts
+    .filter(({ clearedAt }) => clearedAt === null)
+    .map((alert) => ({ kind: 'alert', rank: isRunOut(alert) ? 2 : 4, isRed: isRunOut(alert), key: `alert ${alert.id}`, alert }));
+  return [...problems, ...proposed, ...active, ...late].sort((a, b) => a.rank - b.rank);
+}
+
+const isRunOut = ({ kind, numbers }) => kind === 'low-stock' && (numbers.available ?? 1) <= 0;
