@@ -31,6 +31,8 @@ export interface FloorCounts {
 export interface FloorParts {
   readonly wire: Wire;
   readonly clock: Clock;
+  /** What devices show as the time, where that is not the simulation's own. */
+  readonly deviceClock?: Pick<Clock, 'now'>;
   readonly random: SeededRandom;
   readonly warehouse: Warehouse;
   readonly items: readonly SimItem[];
@@ -55,11 +57,12 @@ export interface Floor {
 /** Creates the floor; nothing happens before `open`. */
 export function createFloor(parts: FloorParts): Floor {
   const { wire, clock, random, warehouse, items, site } = parts;
+  const deviceClock = parts.deviceClock ?? clock;
   const counts: FloorCounts = { demanded: 0, served: 0, returned: 0, onHandUnitDays: 0, days: 0 };
   const bySku = new Map(items.map((item) => [item.sku, item]));
   const scales = new Map<string, Scale>();
-  const guns: Scanner[] = Array.from({ length: 4 }, (_, index) => createScanner(wire, clock, { site, device: `gun-${index + 1}` }));
-  const dockGun = createScanner(wire, clock, { site, device: 'dock-gun' });
+  const guns: Scanner[] = Array.from({ length: 4 }, (_, index) => createScanner(wire, deviceClock, { site, device: `gun-${index + 1}` }));
+  const dockGun = createScanner(wire, deviceClock, { site, device: 'dock-gun' });
   let busy = 0;
 
   for (const item of items) {
@@ -68,7 +71,7 @@ export function createFloor(parts: FloorParts): Floor {
     const { unitWeightGrams, tareGrams } = item;
     scales.set(
       bin,
-      createScale(wire, clock, random.stream('scale', bin), {
+      createScale(wire, deviceClock, random.stream('scale', bin), {
         site,
         bin,
         unitWeightGrams,

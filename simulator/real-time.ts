@@ -14,3 +14,11 @@ export function realDelay(delayMs: number): Promise<void> {
 export function wallNow(): number {
   return Date.now();
 }
+
+/** Resolves when the process is asked to stop. */
+export function untilInterrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+}

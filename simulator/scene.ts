@@ -14,6 +14,8 @@ export interface Scene {
   readonly openDays: readonly string[];
   /** Days of sales that a new customer would import; 0 where there are none. */
   readonly historyDays: number;
+  /** Probability of no stockout in a cycle that the agent is asked for. */
+  readonly serviceLevel: number;
   readonly random: SeededRandom;
 }
 
@@ -39,6 +41,7 @@ export function setScene({ seed, items, demandFile }: SceneOptions): Scene {
       firstDay: FIRST_DAY,
       openDays: shortNames(() => true),
       historyDays: HISTORY_DAYS,
+      serviceLevel: 0.98,
     };
   }
   const sales = readSalesFile(demandFile);
@@ -57,6 +60,8 @@ export function setScene({ seed, items, demandFile }: SceneOptions): Scene {
     // A weekday on which nothing was ever sold is a day on which the shop is closed.
     openDays: shortNames((weekday) => traded.has(weekday)),
     historyDays: 0,
+    // Customers of a wholesaler order in bulk: the tail of demand is where the units are.
+    serviceLevel: 0.99,
   };
 }
 
@@ -72,7 +77,7 @@ export function configOf(scene: Scene, databaseFile: string, more: object = {}) 
     database: { path: databaseFile },
     broker: { kind: 'embedded', port: 0 },
     http: { port: 0 },
-    replenishment: { policy: { kind: 'reorder-point', serviceLevel: 0.98, orderDays: 7 }, every: '1d', ackTimeout: '6h' },
+    replenishment: { policy: { kind: 'reorder-point', serviceLevel: scene.serviceLevel, orderDays: 7 }, every: '1d', ackTimeout: '6h' },
     log: { level: 'warn' },
     ...more,
   });

@@ -29,6 +29,8 @@ export interface UpstreamSetting {
   readonly root: string;
   readonly leadTimeDays: (sku: string) => { readonly mean: number; readonly sd: number };
   /** A truck brings an order. */
+  /** Whether it tells when goods are expected; not where its days are shorter than the agent's. */
+  readonly tellsArrival?: boolean;
   readonly onTruck: (order: UpstreamOrder) => void;
   readonly onStage: (order: UpstreamOrder, what: string) => void;
 }
@@ -50,7 +52,7 @@ export function createUpstream(wire: Wire, clock: Clock, random: SeededRandom, s
       sku: order.sku,
       status: stage,
       quantity: order.quantity,
-      ...(expectedAt !== undefined && { expectedAt: toIso(expectedAt) }),
+      ...(expectedAt !== undefined && setting.tellsArrival !== false && { expectedAt: toIso(expectedAt) }),
     });
     setting.onStage(order, stage);
   }

@@ -1,6 +1,7 @@
 import { shape } from './element.js';
 
-const GAP = 2;
+/** Part of a day's width that is left free between bars. */
+const GAP = 0.28;
 
 const path = (points) => points.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('');
 
@@ -17,8 +18,8 @@ export function demandChart({ past, mean, band = null, width, height, label }) {
   const bars = past.map((value, index) => {
     const from = y(value);
     return shape('rect', {
-      x: (index * step + GAP / 4).toFixed(1),
-      width: Math.max(1, step - GAP / 2).toFixed(1),
+      x: (index * step).toFixed(1),
+      width: Math.max(1, step * (1 - GAP)).toFixed(1),
       y: from.toFixed(1),
       height: Math.max(value > 0 ? 1 : 0, height - 1 - from).toFixed(1),
       rx: 0.8,
@@ -40,7 +41,7 @@ export function demandChart({ past, mean, band = null, width, height, label }) {
     { class: 'chart', viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': label },
     shape('path', { class: 'ground', d: `M0 ${height - 0.5}H${width}` }),
     shape('g', { class: 'past' }, bars),
-    around && shape('path', { class: 'band', d: `${around}Z` }),
+    around === '' ? null : shape('path', { class: 'band', d: `${around}Z` }),
     mean.length > 0 ? shape('path', { class: 'ahead', d: line }) : null,
   );
 }

@@ -35,7 +35,8 @@ const drawn = new WeakMap();
 
 /**
  * Brings a container's children in line with `rows`. A row is drawn again only when its signature has changed, so that focus, an open
- * detail or a half-written reason survive a refresh; a row that holds the focus is left until it is let go.
+ * detail or a half-written reason survive a refresh; a row whose form is being filled in is left until it is let go. Children marked `data-fixed`
+ * stay in front.
  */
 export function bringInLine(container, rows, { key, signature = JSON.stringify, draw }) {
   const before = drawn.get(container) ?? new Map();
@@ -48,7 +49,8 @@ export function bringInLine(container, rows, { key, signature = JSON.stringify, 
     after.set(id, old && (old.mark === mark || isBusy) ? old : { mark, node: draw(row) });
   }
   drawn.set(container, after);
-  const nodes = [...after.values()].map(({ node }) => node);
+  const fixed = [...container.children].filter((child) => 'fixed' in child.dataset);
+  const nodes = [...fixed, ...[...after.values()].map(({ node }) => node)];
   const isSame = nodes.length === container.children.length && nodes.every((node, index) => container.children[index] === node);
   if (isSame) return;
   const focused = container.contains(document.activeElement) ? document.activeElement : null;

@@ -21,7 +21,7 @@ interface Setting {
 const NOISE_UNITS = 0.06;
 
 /** Creates a scale that publishes what `shelf-json` reads, a little off as scales are. */
-export function createScale(wire: Wire, clock: Clock, random: SeededRandom, setting: Setting): Scale {
+export function createScale(wire: Wire, clock: Pick<Clock, 'now'>, random: SeededRandom, setting: Setting): Scale {
   const topic = `warehouse/${setting.site}/shelf/${setting.bin}`;
   let seq = 0;
   return {

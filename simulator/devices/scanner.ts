@@ -20,7 +20,7 @@ export interface Scanner {
 }
 
 /** Creates a scanner that publishes what `scanner-json` reads. */
-export function createScanner(wire: Wire, clock: Clock, at: { site: string; device: string }): Scanner {
+export function createScanner(wire: Wire, clock: Pick<Clock, 'now'>, at: { site: string; device: string }): Scanner {
   const topic = `warehouse/${at.site}/scanner/${at.device}`;
   let seq = 0;
   return {

@@ -1,0 +1,87 @@
+import { read } from './ask.js';
+
+// A reading may take up at most a twentieth of the time: a big warehouse on a small gateway is asked less often.
+const SHARE = 20;
+
+/** What the page reads, how often at most, and whether only a change of the status makes it worth while. */
+const SOURCES = [
+  { name: 'alerts', path: '/api/alerts?limit=500', everyMs: 5000 },
+  { name: 'decisions', path: '/api/decisions?limit=2000', everyMs: 5000 },
+  { name: 'devices', path: '/api/devices', everyMs: 10_000 },
+  { name: 'stock', path: '/api/stock', everyMs: 5000 },
+  { name: 'forecasts', path: '/api/forecasts?brief=true', everyMs: 60_000 },
+  { name: 'letters', path: '/api/dead-letters?limit=50', everyMs: 10_000 },
+];
+
+/** Reads from the agent what is due, one after the other; what was read before stays until it is read anew. */
+export function createSources() {
+  const due = new Map();
+  const rows = { status: null, health: null, ...Object.fromEntries(SOURCES.map(({ name }) => [name, []])) };
+  return {
+    rows,
+    /** Reads what is due, or everything; rejects when the agent does not answer. */
+    async refresh({ all = false } = {}) {
+      rows.status = await read('/api/status');
+      rows.health = await read('/health');
+      for (const { name, path, everyMs } of SOURCES) {
+        const from = performance.now();
+        if (!all && from < (due.get(name) ?? 0)) continue;
+        rows[name] = await read(path);
+        const took = performance.now() - from;
+        // Half a turn early, or a source due every turn would be read every other turn.
+        due.set(name, from + Math.max(everyMs, SHARE * took) - 2500);
+      }
+    },
+  };
+}
+
+const OUTLOOK_MS = 60_000;
+const AT_ONCE = 4;
+const DAYS_BACK = 28;
+
+/** Demand and forecast of the items in sight, a few requests at a time; `arrived` is called when there is something new. */
+export function createOutlooks(arrived) {
+  const known = new Map();
+  let wanted = [];
+  let underWay = 0;
+
+  async function load(sku) {
+    const query = `sku=${encodeURIComponent(sku)}`;
+    const [demand, [forecast]] = await Promise.all([read(`/api/demand?${query}&days=${DAYS_BACK}`), read(`/api/forecasts?${query}`)]);
+    const { 0.1: low, 0.9: high } = forecast?.quantiles ?? {};
+    return {
+      past: demand.map(({ quantity }) => quantity),
+      mean: forecast?.mean ?? [],
+      band: low && high ? { low, high } : null,
+      model: forecast?.model ?? null,
+      reason: forecast?.reason ?? null,
+    };
+  }
+
+  function pump() {
+    while (underWay < AT_ONCE && wanted.length > 0) {
+      const sku = wanted.shift();
+      underWay++;
+      const readAt = performance.now();
+      load(sku)
+        .then(
+          (outlook) => known.set(sku, { outlook, readAt }),
+          () => known.set(sku, { outlook: known.get(sku)?.outlook ?? null, readAt }),
+        )
+        .finally(() => {
+          underWay--;
+          arrived();
+          pump();
+        });
+    }
+  }
+
+  return {
+    of: (sku) => known.get(sku)?.outlook ?? null,
+    want(skus) {
+      const now = performance.now();
+      wanted = skus.filter((sku) => now - (known.get(sku)?.readAt ?? -OUTLOOK_MS) >= OUTLOOK_MS);
+      pump();
+    },
+  };
+}
