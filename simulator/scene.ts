@@ -27,6 +27,8 @@ export interface SceneOptions {
 
 /** Monday, 5 January 2026. */
 const FIRST_DAY = 20_458;
+/** 1 January 2020. */
+const FIRST_BELIEVED_DAY = 18_262;
 const SYNTHETIC_ITEMS = 48;
 const HISTORY_DAYS = 56;
 
@@ -56,13 +58,20 @@ export function setScene({ seed, items, demandFile }: SceneOptions): Scene {
     seed,
     random,
     items: itemsFromSales(sales, chosen.length, random.stream('catalogue')),
-    firstDay: sales.firstDay,
+    firstDay: believableDay(sales.firstDay),
     // A weekday on which nothing was ever sold is a day on which the shop is closed.
     openDays: shortNames((weekday) => traded.has(weekday)),
     historyDays: 0,
     // Customers of a wholesaler order in bulk: the tail of demand is where the units are.
     serviceLevel: 0.99,
   };
+}
+
+/** No agent believes a clock that shows a year before 2020: an older history is played some years later, to the nearest same weekday. */
+function believableDay(day: number): number {
+  let later = day;
+  for (let years = 1; later < FIRST_BELIEVED_DAY; years++) later = day + Math.round((years * 365.2425) / 7) * 7;
+  return later;
 }
 
 function shortNames(isOpen: (weekday: number) => boolean): string[] {

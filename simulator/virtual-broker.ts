@@ -13,41 +13,39 @@ export interface VirtualBroker {
 
 function matches(filter: string, topic: string): boolean {
   const [wanted, given] = [filter.split('/'), topic.split('/')];
-  return (
-    wanted.every((level, index) => level === '+' || level === '#' || level === given[index]) &&
-    (wanted.at(-1) === '#' || wanted.length === given.length)
-  );
+  const isWhole = wanted.at(-1) === '#' || wanted.length === given.length;
+  return isWhole && wanted.every((level, index) => level === '+' || level === '#' || level === given[index]);
 }
 
-/** Creates a broker without connections. What is not acknowledged when the agent leaves is delivered again when it is back. */
+/** Creates a broker without connections. What is not acknowledged when the agent leaves, and what is published while it is away, is delivered when it is back. */
 export function createVirtualBroker(clock: VirtualClock): VirtualBroker {
   const encoder = new TextEncoder();
   const listeners: { root: string; take: (topic: string, payload: string) => void }[] = [];
-  const queue: Message[] = [];
-  const matching = new Map<string, boolean>();
-  let session: SourceOptions | null = null;
-  let unacknowledged: Message[] = [];
+  const waiting: Message[] = [];
+  const unacknowledged = new Set<Message>();
+  const subscribed = new Map<string, boolean>();
+  // The session outlives the connection: its filters stay when the agent leaves.
+  let filters: readonly string[] = [];
+  let connection: SourceOptions | null = null;
   let delivered = 0;
 
   function isSubscribed(topic: string): boolean {
-    let known = matching.get(topic);
+    let known = subscribed.get(topic);
     if (known === undefined) {
-      known = session?.filters.some((filter) => matches(filter, topic)) ?? false;
-      matching.set(topic, known);
+      known = filters.some((filter) => matches(filter, topic));
+      subscribed.set(topic, known);
     }
     return known;
   }
 
   function drain(): void {
-    while (session && queue.length > 0 && unacknowledged.length < session.window) {
-      const message = queue.shift()!;
-      const to = session;
-      unacknowledged.push(message);
+    const to = connection;
+    while (to && connection === to && waiting.length > 0 && unacknowledged.size < to.window) {
+      const message = { ...waiting.shift()!, receivedAt: clock.now() };
+      unacknowledged.add(message);
       delivered++;
-      to.deliver({ ...message, receivedAt: clock.now() }, () => {
-        if (session !== to) return;
-        unacknowledged = unacknowledged.filter((other) => other !== message);
-        drain();
+      to.deliver(message, () => {
+        if (connection === to && unacknowledged.delete(message)) drain();
       });
     }
   }
@@ -55,7 +53,7 @@ export function createVirtualBroker(clock: VirtualClock): VirtualBroker {
   function publish(topic: string, payload: string): void {
     for (const { root, take } of listeners) if (topic === root || topic.startsWith(`${root}/`)) clock.after(0, () => take(topic, payload));
     if (!isSubscribed(topic)) return;
-    queue.push({ topic, payload: encoder.encode(payload), retained: false, receivedAt: clock.now() });
+    waiting.push({ topic, payload: encoder.encode(payload), retained: false, receivedAt: clock.now() });
     drain();
   }
 
@@ -64,20 +62,21 @@ export function createVirtualBroker(clock: VirtualClock): VirtualBroker {
     wire: {
       publish,
       listen: (root, take) => void listeners.push({ root, take }),
-      underWay: () => queue.length + unacknowledged.length,
+      underWay: () => waiting.length + unacknowledged.size,
     },
     source: {
       name: 'virtual',
-      connected: () => session !== null,
+      connected: () => connection !== null,
       async start(options) {
-        session = options;
-        matching.clear();
-        queue.unshift(...unacknowledged);
-        unacknowledged = [];
+        connection = options;
+        filters = options.filters;
+        subscribed.clear();
         drain();
       },
       async stop() {
-        session = null;
+        connection = null;
+        waiting.unshift(...unacknowledged);
+        unacknowledged.clear();
       },
     },
     uplink: {

@@ -1,8 +1,9 @@
 import type { Clock, Task, Timer } from '../agent/ports.ts';
+import { createTaskHeap, type PlannedTask, type TaskHeap } from './task-heap.ts';
 
 /** A clock that goes as fast as its tasks: it jumps from one to the next and stands still while a task's promise is pending. */
 export interface VirtualClock extends Clock {
-  /** Runs all tasks due until `time` (wall), in order; then the clock shows `time`. */
+  /** Runs all tasks due until `time` (wall), in order; then the clock shows `time`. Rejects with what a task throws. */
   runUntil(time: number): Promise<void>;
   /** Sets the wall clock forward or back, as a late synchronisation does; monotonic time goes on. */
   stepWall(byMs: number): void;
@@ -10,52 +11,18 @@ export interface VirtualClock extends Clock {
   planned(): number;
 }
 
-interface Entry {
-  readonly due: number;
-  readonly order: number;
-  readonly task: Task;
-  cancelled: boolean;
-}
-
-const before = (a: Entry, b: Entry): boolean => a.due < b.due || (a.due === b.due && a.order < b.order);
-
 /** Creates a clock whose wall shows `start` (UTC milliseconds). Tasks due at the same time run in the order in which they were planned. */
 export function createVirtualClock(start: number): VirtualClock {
-  const heap: Entry[] = [];
+  // Delays count on monotonic time, appointments on the wall clock, which may step: each has a heap of its own scale.
+  const delays = createTaskHeap();
+  const appointments = createTaskHeap();
   let monotonic = 0;
   let offset = start;
   let order = 0;
 
-  function push(entry: Entry): void {
-    let at = heap.push(entry) - 1;
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      if (!before(entry, heap[parent]!)) break;
-      heap[at] = heap[parent]!;
-      at = parent;
-    }
-    heap[at] = entry;
-  }
-
-  function pop(): Entry {
-    const top = heap[0]!;
-    const last = heap.pop()!;
-    let at = 0;
-    while (heap.length > 0) {
-      let child = 2 * at + 1;
-      if (child >= heap.length) break;
-      if (child + 1 < heap.length && before(heap[child + 1]!, heap[child]!)) child++;
-      if (!before(heap[child]!, last)) break;
-      heap[at] = heap[child]!;
-      at = child;
-    }
-    if (heap.length > 0) heap[at] = last;
-    return top;
-  }
-
-  function plan(due: number, task: Task): Timer {
-    const entry: Entry = { due: Math.ceil(Math.max(due, monotonic)), order: order++, task, cancelled: false };
-    push(entry);
+  function plan(heap: TaskHeap, due: number, task: Task): Timer {
+    const entry: PlannedTask = { due, order: order++, task, cancelled: false };
+    heap.push(entry);
     return {
       cancel() {
         entry.cancelled = true;
@@ -63,16 +30,27 @@ export function createVirtualClock(start: number): VirtualClock {
     };
   }
 
+  /** Takes the next task due until `time` (wall) and moves on to it. */
+  function next(time: number): PlannedTask | undefined {
+    const delay = delays.peek();
+    const appointment = appointments.peek();
+    const delayDue = delay ? delay.due : Number.POSITIVE_INFINITY;
+    // An appointment that a step of the wall clock went past is kept at once.
+    const appointmentDue = appointment ? Math.max(monotonic, appointment.due - offset) : Number.POSITIVE_INFINITY;
+    const due = Math.min(delayDue, appointmentDue);
+    if (due + offset > time) return undefined;
+    monotonic = Math.max(monotonic, due);
+    const isDelay = delayDue < appointmentDue || (delayDue === appointmentDue && delay!.order < appointment!.order);
+    return (isDelay ? delays : appointments).pop();
+  }
+
   return {
     now: () => offset + monotonic,
     monotonic: () => monotonic,
-    after: (delayMs, task) => plan(monotonic + Math.max(0, delayMs), task),
-    at: (time, task) => plan(time - offset, task),
+    after: (delayMs, task) => plan(delays, monotonic + Math.max(0, Math.ceil(delayMs)), task),
+    at: (time, task) => plan(appointments, Math.max(Math.ceil(time), offset + monotonic), task),
     async runUntil(time) {
-      while (heap.length > 0 && heap[0]!.due + offset <= time) {
-        const entry = pop();
-        if (entry.cancelled) continue;
-        monotonic = Math.max(monotonic, entry.due);
+      for (let entry = next(time); entry; entry = next(time)) {
         const pending = entry.task();
         // Only what waits is waited for: most tasks end at once, and a million awaits are not free.
         if (pending) await pending;
@@ -82,6 +60,6 @@ export function createVirtualClock(start: number): VirtualClock {
     stepWall(byMs) {
       offset += byMs;
     },
-    planned: () => heap.length,
+    planned: () => delays.size() + appointments.size(),
   };
 }

@@ -10,6 +10,13 @@ export const CHROMIUM =
   ['chromium', 'chromium-browser', 'google-chrome'].find((name) => spawnSync(name, ['--version']).status === 0) ?? null;
 
 type Answer = Record<string, unknown>;
+interface FromBrowser {
+  readonly id?: number;
+  readonly result?: Answer;
+  readonly error?: { readonly message: string };
+  readonly method?: string;
+  readonly params?: Answer;
+}
 
 /** A page in a headless Chromium, driven through its DevTools pipe. */
 export interface Page {
@@ -98,13 +105,12 @@ function talk(out: Writable, into: Readable, errors: string[]) {
   into.setEncoding('utf8').on('data', (text: string) => {
     const parts = (rest + text).split('\0');
     rest = parts.pop()!;
-    for (const part of parts)
-      take(JSON.parse(part) as { id?: number; result?: Answer; error?: { message: string }; method?: string; params?: Answer });
+    for (const part of parts) take(JSON.parse(part) as FromBrowser);
   });
-  function take(message: { id?: number; result?: Answer; error?: { message: string }; method?: string; params?: Answer }): void {
-    if (message.method === 'Runtime.exceptionThrown') errors.push(JSON.stringify(message.params));
-    if (message.method === 'Log.entryAdded' && (message.params?.['entry'] as { level: string }).level === 'error')
-      errors.push(JSON.stringify(message.params));
+  function take(message: FromBrowser): void {
+    const { method, params = {} } = message;
+    const isError = method === 'Log.entryAdded' && (params.entry as { level: string }).level === 'error';
+    if (isError || method === 'Runtime.exceptionThrown') errors.push(JSON.stringify(params));
     if (message.id === undefined) return;
     const waiting = asked.get(message.id);
     asked.delete(message.id);

@@ -79,7 +79,7 @@ export function stageAgent(staged: Partial<StagedAgent['rows']> = {}): StagedAge
     ],
     command(command) {
       commands.push(command);
-      const index = rows.decisions.findIndex(({ id, state }) => id === command.args['decisionId'] && state === 'proposed');
+      const index = rows.decisions.findIndex(({ id, state }) => id === command.args.decisionId && state === 'proposed');
       const next = ({ approve: 'requested', reject: 'rejected' } as const)[command.command as 'approve'];
       if (index < 0 || next === undefined) return { id: command.id, ok: false, error: `cannot ${command.command}` };
       const closedAt = next === 'requested' ? null : iso(STAGED_NOW);

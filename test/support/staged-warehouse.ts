@@ -207,7 +207,12 @@ function deviceOf(index: number): DeviceView {
     batteryPercent: isScale ? [88, 64, 9, 41, 97, 76][index]! : null,
     temperatureC: null,
     shelf: isScale
-      ? { sku: `SKU-000${index * 5}`.slice(-8), location: `A-01-0${index}`, quantity: 40 + index, confirmedAt: iso(STAGED_NOW - HOUR_MS) }
+      ? {
+          sku: `SKU-${String(index * 5).padStart(4, '0')}`,
+          location: `A-01-0${index}`,
+          quantity: 40 + index,
+          confirmedAt: iso(STAGED_NOW - HOUR_MS),
+        }
       : null,
     silent: isSilent,
   };

@@ -1,0 +1,122 @@
+// Who may import whom: the table of agent/README.md, folder by folder. Anything that a rule does not allow is a violation.
+const DOORS = ['decoders', 'forecasters', 'policies', 'advisors'];
+const BUILT_IN =
+  '^node:|^(assert|buffer|child_process|crypto|events|fs|http|https|module|net|os|path|perf_hooks|process|stream|string_decoder|timers|tls|url|util|v8|vm|worker_threads|zlib)(/|$)';
+const npm = (...names) => names.map((name) => `node_modules/(@types/)?${name}/`);
+const builtIn = (...names) => names.map((name) => `^(node:)?${name}$`);
+
+/** Files of `from` may import `allowed` and nothing else. */
+function only(name, from, allowed, exceptFrom) {
+  return {
+    name,
+    severity: 'error',
+    comment: `${from} may import only ${allowed.join(', ')}`,
+    from: exceptFrom ? { path: from, pathNot: exceptFrom } : { path: from },
+    to: { pathNot: allowed },
+  };
+}
+
+const interfaces = [
+  '^agent/decoders/decoder\\.ts$',
+  '^agent/policies/policy\\.ts$',
+  '^agent/advisors/advisor\\.ts$',
+  '^agent/sinks/sink\\.ts$',
+  '^agent/forecasters/forecaster\\.ts$',
+];
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', comment: 'type-only imports count, too', from: {}, to: { circular: true } },
+    { name: 'agent-never-imports-simulator', severity: 'error', from: { path: '^agent/' }, to: { path: '^simulator/' } },
+    { name: 'nothing-imports-test', severity: 'error', from: { path: '^(agent|simulator)/' }, to: { path: '^test/' } },
+    { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    only('domain-is-pure', '^agent/domain/', ['^agent/domain/']),
+    ...DOORS.filter((door) => door !== 'forecasters').map((door) =>
+      only(`${door}-see-the-domain`, `^agent/${door}/`, ['^agent/domain/', `^agent/${door}/`, '^agent/registry\\.ts$', ...npm('zod')]),
+    ),
+    ...DOORS.map((door) => ({
+      name: `${door}-not-each-other`,
+      severity: 'error',
+      comment: 'what variants share lives in the domain, or in a file of the door that is no variant',
+      from: { path: `^agent/${door}/`, pathNot: `^agent/${door}/(index|forecast|choose|distribution|arima)\\.ts$` },
+      to: { path: `^agent/${door}/`, pathNot: `^agent/${door}/(decoder|forecaster|policy|advisor)\\.ts$` },
+    })),
+    // One variant wraps the one library it exists for, and loads it only when it is used.
+    only(
+      'forecasters-see-the-domain',
+      '^agent/forecasters/',
+      ['^agent/domain/', '^agent/forecasters/', '^agent/registry\\.ts$', ...npm('zod')],
+      '^agent/forecasters/arima-library\\.ts$',
+    ),
+    only('arima-library-wraps-arima', '^agent/forecasters/arima-library\\.ts$', [
+      '^agent/domain/',
+      '^agent/forecasters/forecaster\\.ts$',
+      ...npm('arima'),
+      ...builtIn('module'),
+    ]),
+    only('sinks-are-io', '^agent/sinks/', ['^agent/domain/', '^agent/sinks/', '^agent/registry\\.ts$', ...npm('zod'), BUILT_IN]),
+    only('store-is-sqlite', '^agent/store/', [
+      '^agent/store/',
+      '^agent/domain/',
+      '^agent/errors\\.ts$',
+      ...npm('better-sqlite3'),
+      ...builtIn('fs', 'path'),
+    ]),
+    only('pipeline-knows-no-variant', '^agent/pipeline/', [
+      '^agent/pipeline/',
+      '^agent/domain/',
+      '^agent/store/',
+      '^agent/ports\\.ts$',
+      '^agent/errors\\.ts$',
+      ...interfaces,
+    ]),
+    only('api-is-the-way-in', '^agent/api/', [
+      '^agent/api/',
+      '^agent/domain/',
+      '^agent/store/',
+      '^agent/pipeline/',
+      '^agent/errors\\.ts$',
+      ...npm('zod', 'csv-parse'),
+    ]),
+    only('config-knows-the-doors', '^agent/config/', [
+      '^agent/config/',
+      '^agent/(decoders|forecasters|policies|advisors|sinks)/index\\.ts$',
+      '^agent/domain/',
+      '^agent/registry\\.ts$',
+      '^agent/errors\\.ts$',
+      ...npm('zod', 'yaml'),
+      ...builtIn('fs', 'path', 'url'),
+    ]),
+    only('workers-compute', '^agent/workers/', [
+      '^agent/workers/',
+      '^agent/domain/',
+      '^agent/forecasters/',
+      '^agent/policies/',
+      '^agent/ports\\.ts$',
+      ...builtIn('worker_threads'),
+    ]),
+    only('adapters-face-outwards', '^agent/adapters/', [
+      '^agent/adapters/',
+      '^agent/ports\\.ts$',
+      '^agent/errors\\.ts$',
+      '^agent/api/',
+      '^agent/domain/',
+      '^agent/workers/',
+      BUILT_IN,
+      ...npm('mqtt', 'mqtt-packet', 'aedes', 'pino', 'fastify', 'zod', 'tsx'),
+    ]),
+    only('agent-wires-no-adapter', '^agent/(agent|bound-doors)\\.ts$', ['^agent/(?!adapters/|cli/|main\\.ts)']),
+    only('simulator-stands-beside', '^simulator/', ['^simulator/', '^agent/', BUILT_IN, ...npm('mqtt', 'csv-parse', 'yaml', 'zod')]),
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '\\.sql$' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.json'],
+    },
+  },
+};

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+
+/** Judges what `demo --json` printed: `check-demo-figures.ts synthetic FIRST.json SECOND.json` or `check-demo-figures.ts sales FILE.json`. */
+
+interface Figures {
+  readonly seed: string;
+  readonly items: number;
+  readonly decisions: number;
+  readonly delivered: number;
+  readonly acknowledged: number;
+  readonly received: number;
+  readonly stockMatchesWorld: boolean;
+  readonly fillRate: number;
+  readonly averageDaysOfCover: number;
+  readonly wallSeconds: number;
+}
+
+const [kind, ...files] = process.argv.slice(2);
+const runs = files.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Figures);
+let failures = 0;
+
+function hold(what: string, figure: unknown, bar: string, holds: boolean): void {
+  if (!holds) failures++;
+  process.stdout.write(`${holds ? 'ok  ' : 'FAIL'} ${what}: ${String(figure)} (${bar})\n`);
+}
+
+function everyDecisionArrived(run: Figures): void {
+  const { decisions, delivered, acknowledged, received } = run;
+  hold(
+    'decisions = delivered = acknowledged = received',
+    [decisions, delivered, acknowledged, received].join(' '),
+    'equal and above 0',
+    decisions > 0 && decisions === delivered && delivered === acknowledged && acknowledged === received,
+  );
+  hold('stock matches the world', run.stockMatchesWorld, 'true', run.stockMatchesWorld);
+}
+
+const [first, second] = runs;
+if (!first || (kind !== 'synthetic' && kind !== 'sales'))
+  throw new Error('usage: check-demo-figures.ts synthetic FIRST.json SECOND.json | sales FILE.json');
+everyDecisionArrived(first);
+if (kind === 'synthetic') {
+  const same = second !== undefined && JSON.stringify({ ...first, wallSeconds: 0 }) === JSON.stringify({ ...second, wallSeconds: 0 });
+  hold(`seed ${first.seed} twice`, same ? 'the same' : 'different', 'the same but for wallSeconds', same);
+  hold('items', first.items, 'at least 40', first.items >= 40);
+  hold('fill rate', first.fillRate, 'at least 0.95', first.fillRate >= 0.95);
+  hold('average days of cover', first.averageDaysOfCover, 'at most 21', first.averageDaysOfCover <= 21);
+  hold('wall seconds', first.wallSeconds, 'under 30', first.wallSeconds < 30);
+} else {
+  hold('fill rate', first.fillRate, 'at least 0.93', first.fillRate >= 0.93);
+  hold('wall seconds', first.wallSeconds, 'under 120', first.wallSeconds < 120);
+}
+process.exitCode = failures === 0 ? 0 : 1;
