@@ -132,7 +132,10 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
     });
     return { name: sink.kind, open, loop: createDeliver({ clock, random, log, counters }, store, { name: sink.kind, open }) };
   });
+  let wokenFor = -1;
   const wakeDelivers = () => {
+    if (store.outbox.additions() === wokenFor) return;
+    wokenFor = store.outbox.additions();
     for (const deliver of delivers) deliver.loop.wake();
   };
   const decide = createDecide({ clock, ids, log, counters }, { store, alerts, settings: () => doors.decide, onDecided: wakeDelivers });

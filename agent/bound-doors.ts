@@ -34,7 +34,7 @@ export function bindDoors(config: AgentConfig): BoundDoors {
   const fixed = { site: site.id, gateway: gateway.id };
   const policy = variantOf(policies as readonly Policy[], replenishment.policy.kind);
   const review = (replenishment.policy as { reviewDays?: number }).reviewDays ?? 1;
-  const silent = config.advisors.find((options) => options.kind === 'silent-device') as { afterMs?: number } | undefined;
+  const silent = config.advisors.find((options) => options.kind === 'silent-device') as { after?: number } | undefined;
   return {
     decide: {
       speaker: { site: site.id, gateway: gateway.id },
@@ -57,7 +57,7 @@ export function bindDoors(config: AgentConfig): BoundDoors {
     routes: config.subscriptions.map((subscription) => deviceRoute(subscription, fixed)),
     lookAtDevice: (view) => deviceAlerts(config, view),
     filters: config.subscriptions.map(({ topic }) => mqttFilter(topic, fixed)),
-    silentAfterMs: silent?.afterMs ?? 86_400_000,
+    silentAfterMs: silent?.after ?? 86_400_000,
   };
 }
 

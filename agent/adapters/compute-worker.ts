@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
-import type { ForecastAnswer, ForecastJob } from '../workers/forecast-job.ts';
+import { type ForecastAnswer, type ForecastJob, packJob } from '../workers/forecast-job.ts';
 
 /** A worker thread that answers one job at a time. */
 export interface ComputeWorker {
@@ -36,7 +36,7 @@ export function startWorker(script: URL, listener: Listener): ComputeWorker {
   return {
     ask(job) {
       worker.ref();
-      worker.postMessage(job);
+      worker.postMessage(packJob(job));
     },
     rest() {
       worker.unref();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { counted, oneDecimal } from '../domain/wording.ts';
+import { duration } from '../registry.ts';
 import { defineAdvisor } from './advisor.ts';
 
 const MINUTE_MS = 60_000;
@@ -11,22 +12,17 @@ export const silentDevice = defineAdvisor({
   title: 'A device has not been heard for too long',
   options: z.strictObject({
     kind: z.literal('silent-device'),
-    afterMs: z
-      .number()
-      .int()
-      .min(MINUTE_MS)
-      .default(24 * HOUR_MS)
-      .describe('How long a device may be silent, in milliseconds'),
+    after: duration('24h').describe('How long a device may be silent'),
   }),
-  lookAtDevice({ device, lastSeen, now }, { afterMs }) {
+  lookAtDevice({ device, lastSeen, now }, { after }) {
     const silentMs = now - lastSeen;
-    if (silentMs < afterMs) return null;
+    if (silentMs < after) return null;
     const silentHours = oneDecimal(silentMs / HOUR_MS);
-    const limit = afterMs < HOUR_MS ? counted(oneDecimal(afterMs / MINUTE_MS), 'minute') : counted(oneDecimal(afterMs / HOUR_MS), 'hour');
+    const limit = after < HOUR_MS ? counted(oneDecimal(after / MINUTE_MS), 'minute') : counted(oneDecimal(after / HOUR_MS), 'hour');
     const silent = silentMs < HOUR_MS ? counted(Math.floor(silentMs / MINUTE_MS), 'minute') : counted(silentHours, 'hour');
     return {
       sentence: `Device ${device} has been silent for ${silent}; it should be heard every ${limit}.`.replace('every 1 ', 'every '),
-      numbers: { silentHours, limitHours: afterMs / HOUR_MS },
+      numbers: { silentHours, limitHours: after / HOUR_MS },
     };
   },
 });

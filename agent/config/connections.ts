@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { duration, filePath, pemFile, secret } from './fields.ts';
+import { duration } from '../registry.ts';
+import { filePath, pemFile, secret } from './fields.ts';
 import { always } from './one-of.ts';
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);

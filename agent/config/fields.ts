@@ -1,21 +1,5 @@
 import { z } from 'zod';
 
-const UNIT_MS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-const DURATION = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
-
-/** A duration such as `30s`, `15m`, `7d`; parsed to milliseconds. */
-export function duration(fallback: string) {
-  return z
-    .string()
-    .regex(DURATION, 'must be a number and a unit: ms, s, m, h or d, for example 30s')
-    .meta({ word: 'duration' })
-    .default(fallback)
-    .transform((text) => {
-      const [, amount, unit] = DURATION.exec(text)!;
-      return Math.round(Number(amount) * UNIT_MS[unit!]!);
-    });
-}
-
 /** A text that never leaves the process: logs and `validate` show it as `***`. */
 export function secret() {
   return z.string().min(1).meta({ secret: true, word: 'secret text' });

@@ -5,9 +5,10 @@ import { isTimeZone } from '../domain/calendar.ts';
 import { compileTopicPattern } from '../domain/topic.ts';
 import { forecasters } from '../forecasters/index.ts';
 import { policies } from '../policies/index.ts';
+import { duration } from '../registry.ts';
 import { sinks } from '../sinks/index.ts';
 import { connectionSchema, databaseSchema, httpSchema, logSchema } from './connections.ts';
-import { duration, topicName } from './fields.ts';
+import { topicName } from './fields.ts';
 import { jobsSchema } from './jobs.ts';
 import { always, oneOf } from './one-of.ts';
 

@@ -3,12 +3,19 @@ import { read } from './ask.js';
 // A reading may take up at most a twentieth of the time: a big warehouse on a small gateway is asked less often.
 const SHARE = 20;
 
-/** What the page reads, how often at most, and whether only a change of the status makes it worth while. */
+const STILL_MS = 60_000;
+
+/** What the page reads and how often at most; `moves` says by what of the status it changes, so that a quiet night costs next to nothing. */
 const SOURCES = [
   { name: 'alerts', path: '/api/alerts?limit=500', everyMs: 5000 },
   { name: 'decisions', path: '/api/decisions?limit=2000', everyMs: 5000 },
   { name: 'devices', path: '/api/devices', everyMs: 10_000 },
-  { name: 'stock', path: '/api/stock', everyMs: 5000 },
+  {
+    name: 'stock',
+    path: '/api/stock',
+    everyMs: 5000,
+    moves: ({ journalEntries, openOrders, items }) => [journalEntries, openOrders, items].join(),
+  },
   { name: 'forecasts', path: '/api/forecasts?brief=true', everyMs: 60_000 },
   { name: 'letters', path: '/api/dead-letters?limit=50', everyMs: 10_000 },
 ];
@@ -23,13 +30,16 @@ export function createSources() {
     async refresh({ all = false } = {}) {
       rows.status = await read('/api/status');
       rows.health = await read('/health');
-      for (const { name, path, everyMs } of SOURCES) {
+      for (const { name, path, everyMs, moves } of SOURCES) {
         const from = performance.now();
-        if (!all && from < (due.get(name) ?? 0)) continue;
+        const { next = 0, readAt = -STILL_MS, mark = null } = due.get(name) ?? {};
+        const seen = moves?.(rows.status) ?? null;
+        const isStill = moves !== undefined && seen === mark && from - readAt < STILL_MS;
+        if (!all && (from < next || isStill)) continue;
         rows[name] = await read(path);
         const took = performance.now() - from;
         // Half a turn early, or a source due every turn would be read every other turn.
-        due.set(name, from + Math.max(everyMs, SHARE * took) - 2500);
+        due.set(name, { next: from + Math.max(everyMs, SHARE * took) - 2500, readAt: from, mark: seen });
       }
     },
   };

@@ -106,8 +106,10 @@ function decideItem(ports: DecidePorts, parts: DecideParts, sku: string): number
   const input = policyInput(store, settings, item, now);
   const answer = settings.policy.ask(input);
   let messages = 0;
-  if (answer.kind === 'order' && !isHeld(store, sku, now)) messages += order(ports, parts, { item, answer, now });
-  for (const state of settings.lookAtItem({ item, position: input.position, reorderPoint: answer.reorderPoint, now })) {
+  // An item that nothing was ever seen of is not empty, it is unknown: somebody has to receive or count it first.
+  const isKnown = store.stock.since(sku) !== null || input.position.backorders > 0;
+  if (answer.kind === 'order' && isKnown && !isHeld(store, sku, now)) messages += order(ports, parts, { item, answer, now });
+  for (const state of isKnown ? settings.lookAtItem({ item, position: input.position, reorderPoint: answer.reorderPoint, now }) : []) {
     alerts.set(state, now);
     messages++;
   }

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { AgentError } from '../errors.ts';
 import { type Durability, openDatabase, openDatabaseForReading, quickCheck } from './database.ts';
 import { lockDatabase } from './lock.ts';
@@ -35,7 +35,7 @@ export function openStore({ file, durability, limits }: OpenOptions): OpenStore 
       migrate(db);
       const store = createStore(db, limits);
       store.transaction(() => store.settings.put(RUNNING_MARK, 'true'));
-      return { store, close: () => closeCleanly(store, lock.release, file) };
+      return { store, close: () => closeCleanly(store, lock.release) };
     } catch (error) {
       lock.release();
       throw error;
@@ -61,12 +61,11 @@ function checkAfterUncleanStop(db: Store['db'], file: string): void {
     );
 }
 
-function closeCleanly(store: Store, release: () => void, file: string): void {
+function closeCleanly(store: Store, release: () => void): void {
   store.transaction(() => store.settings.drop(RUNNING_MARK));
   store.db.pragma('wal_checkpoint(TRUNCATE)');
   store.db.close();
   release();
-  rmSync(`${file}-lock`, { force: true });
 }
 
 /** Opens a database for reading beside whatever agent works on it; throws AgentError where it is missing, newer, damaged or not ours. */

@@ -56,9 +56,15 @@ export function outboxTable(db: Database) {
   const dropOld = db.prepare<[number, number]>('DELETE FROM outbox WHERE id <= ? AND created_at < ?');
   const dropOrphans = db.prepare('DELETE FROM deliveries WHERE outbox_id NOT IN (SELECT id FROM outbox)');
 
+  let additions = 0;
+
   return {
-    add: (message: Omit<OutboxRow, 'id'>): void =>
-      void add.run(message.messageId, message.channel, message.subject, message.body, message.createdAt),
+    add(message: Omit<OutboxRow, 'id'>): void {
+      additions++;
+      add.run(message.messageId, message.channel, message.subject, message.body, message.createdAt);
+    },
+    /** How many messages this process has added: tells cheaply whether there is anything new to deliver. */
+    additions: (): number => additions,
     /** The next messages behind a cursor, in order. */
     after: (id: number, limit: number): OutboxRow[] => after.all(id, limit),
     newestThrough: (id: number, limit: number): OutboxRow[] => newest.all(id, limit),

@@ -1,4 +1,4 @@
 import { parentPort } from 'node:worker_threads';
-import { answerJob, type ForecastJob } from './forecast-job.ts';
+import { answerJob, type PackedJob, unpackJob } from './forecast-job.ts';
 
-parentPort?.on('message', (job: ForecastJob) => parentPort?.postMessage(answerJob(job)));
+parentPort?.on('message', (job: PackedJob) => parentPort?.postMessage(answerJob(unpackJob(job))));

@@ -48,6 +48,13 @@ describe('who may import whom', () => {
       ['agent-never-imports-simulator', 'agent/cli/bad.ts', "import { other } from '../../simulator/other.ts';\nexport const a = other;\n"],
       ['agent-wires-no-adapter', 'agent/agent.ts', "import { other } from './adapters/other.ts';\nexport const a = other;\n"],
       ['adapters-face-outwards', 'agent/adapters/bad.ts', "import { other } from '../store/other.ts';\nexport const a = other;\n"],
+      [
+        'only-the-worker-pool-knows-workers',
+        'agent/adapters/bad.ts',
+        "import { other } from '../workers/other.ts';\nexport const a = other;\n",
+      ],
+      ['dashboard-stands-alone', 'agent/dashboard/bad.js', "import { other } from '../policies/other.ts';\nexport const a = other;\n"],
+      ['nothing-imports-dashboard', 'agent/api/bad.ts', "import { other } from '../dashboard/other.js';\nexport const a = other;\n"],
     ])('%s', (rule, file, text) => {
       for (const other of [
         'agent/policies/index.ts',
@@ -55,6 +62,8 @@ describe('who may import whom', () => {
         'agent/pipeline/other.ts',
         'agent/adapters/other.ts',
         'agent/store/other.ts',
+        'agent/workers/other.ts',
+        'agent/dashboard/other.js',
         'simulator/other.ts',
       ])
         write(other, 'export const other = 1;\n');

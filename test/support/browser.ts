@@ -4,10 +4,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { describe } from 'vitest';
 
 /** Chromium on this machine, or null. */
-export const CHROMIUM =
-  ['chromium', 'chromium-browser', 'google-chrome'].find((name) => spawnSync(name, ['--version']).status === 0) ?? null;
+const CHROMIUM = ['chromium', 'chromium-browser', 'google-chrome'].find((name) => spawnSync(name, ['--version']).status === 0) ?? null;
+
+/** A suite that needs a real browser. In CI a missing one is a failure, elsewhere a reason to skip, said in the suite's title. */
+export function describeWithChromium(title: string, body: () => void): void {
+  if (CHROMIUM === null && !process.env.CI) describe.skip(`${title} (skipped: no chromium on this machine)`, body);
+  else describe(title, body);
+}
 
 type Answer = Record<string, unknown>;
 interface FromBrowser {

@@ -3,10 +3,10 @@ import { silentDevice } from '../../../agent/advisors/silent-device.ts';
 
 const HOUR = 3_600_000;
 const options = silentDevice.options.parse({ kind: 'silent-device' });
-const look = (silentMs: number, afterMs = options.afterMs) =>
+const look = (silentMs: number, after = options.after) =>
   silentDevice.lookAtDevice?.(
     { device: 'scale-7', decoder: 'shelf-json', firstSeen: 0, lastSeen: 1000 * HOUR, now: 1000 * HOUR + silentMs },
-    { kind: 'silent-device', afterMs },
+    { kind: 'silent-device', after },
   ) ?? null;
 
 describe('the silent-device advisor', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { duration } from '../../../agent/config/fields.ts';
+import { duration } from '../../../agent/registry.ts';
 
 describe('duration', () => {
   it('reads a number and a unit as milliseconds', () => {

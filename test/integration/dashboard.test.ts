@@ -1,0 +1,153 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { createHttpServer, type HttpServer } from '../../agent/adapters/http-server.ts';
+import { describeWithChromium, type Page, startBrowser } from '../support/browser.ts';
+import { createKeptLog } from '../support/kept-log.ts';
+import { type StagedAgent, stageAgent } from '../support/staged-agent.ts';
+import { stagedWarehouse } from '../support/staged-warehouse.ts';
+
+let browser: Page;
+let server: HttpServer | null = null;
+
+async function show(staged: StagedAgent, token?: string): Promise<string> {
+  server = createHttpServer({ host: '127.0.0.1', port: 0, ...(token && { token }) }, staged.api, createKeptLog());
+  const { address } = await server.start();
+  await browser.open(address);
+  return address;
+}
+
+const LIVE = `document.getElementById('connection').textContent.startsWith('Live')`;
+const words = (selector: string) =>
+  browser.evaluate<string[]>(`[...document.querySelectorAll(${JSON.stringify(selector)})].map((node) => node.textContent)`);
+const click = (selector: string) => browser.evaluate(`document.querySelector(${JSON.stringify(selector)}).click()`);
+
+describeWithChromium('the operator’s page', () => {
+  beforeAll(async () => {
+    browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+  beforeEach(async () => {
+    browser.errors.length = 0;
+    await browser.size(1280, 900);
+  });
+  afterEach(async () => {
+    await server?.stop();
+    server = null;
+  });
+
+  it('shows what needs a person first: approvals, what has run out, late orders, silent devices', async () => {
+    await show(stagedWarehouse());
+    await browser.until(LIVE);
+    const needs = await words('#now h3');
+    expect(needs.map((text) => text.split(/[ :]/)[0])).toEqual(['Order', 'Order', 'Low', 'Low', 'Low', 'Order', 'Order', 'Silent']);
+    expect(needs[0]).toBe('Order 420 × SKU-0001 Green tea 20 bags');
+    expect((await words('#now p'))[0]).toContain('is at or below the reorder point 126');
+    expect(await browser.evaluate('document.title')).toBe('(8) Quartermaster');
+    expect(browser.errors).toEqual([]);
+  });
+
+  it('says that nothing needs anybody when nothing does', async () => {
+    await show(stageAgent());
+    await browser.until(LIVE);
+    expect(await words('#now-calm')).toEqual(['Nothing needs you. No items yet: quartermaster import items FILE.csv']);
+  });
+
+  it('approves and rejects with a reason, and what is answered goes', async () => {
+    const staged = stagedWarehouse();
+    const [first, second] = staged.rows.decisions.filter(({ state }) => state === 'proposed').map(({ id }) => id);
+    await show(staged);
+    await browser.until(`document.querySelectorAll('#now .loud').length === 2`);
+    await click('#now .loud');
+    await browser.until(`document.querySelectorAll('#now .loud').length === 1`);
+    expect(await words('#said')).toEqual(['Approved: SKU-0001']);
+
+    await click('#now .quiet');
+    await browser.evaluate(`document.querySelector('.reject input').value = 'supplier closed'`);
+    await click('.reject .danger');
+    await browser.until(`document.querySelectorAll('#now .loud, .reject').length === 0`);
+    expect(staged.commands).toEqual([
+      { id: `page-approve-${first}`, command: 'approve', args: { decisionId: first }, by: 'operator page' },
+      { id: `page-reject-${second}`, command: 'reject', args: { decisionId: second, reason: 'supplier closed' }, by: 'operator page' },
+    ]);
+  });
+
+  it('shows a name that is a script as the letters it is made of', async () => {
+    const evil = '<img src=x onerror="window.hacked = true"><script>window.hacked = true</script>';
+    const staged = stagedWarehouse(3);
+    staged.rows.devices = [{ ...staged.rows.devices[0]!, device: evil }];
+    staged.rows.stock = staged.rows.stock.map((row) => ({ ...row, name: evil }));
+    staged.rows.alerts.push({ ...staged.rows.alerts[0]!, id: 'evil', subject: evil, sentence: evil });
+    staged.rows.deadLetters[0] = { ...staged.rows.deadLetters[0]!, payload: evil, detail: evil };
+    await show(staged);
+    await browser.until(LIVE);
+    expect(await words('#devices strong')).toEqual([evil]);
+    expect(await words('#stock .name')).toContain(evil);
+    expect(await words('#letters .payload')).toEqual([evil]);
+    expect(await browser.evaluate('window.hacked === undefined && document.querySelectorAll("img").length')).toBe(1);
+    expect(browser.errors).toEqual([]);
+  });
+
+  it('puts the most urgent items on top, in colour and in words, finds one by its bin, and opens it', async () => {
+    await show(stagedWarehouse());
+    await browser.until(`document.querySelectorAll('#stock svg').length === 25`);
+    const states = await browser.evaluate<string[]>(
+      `[...document.querySelectorAll('#stock tr[data-tone]')].map((row) => row.dataset.tone + ' ' + row.querySelector('.chip').textContent)`,
+    );
+    expect(states.slice(0, 13)).toEqual([
+      ...Array(3).fill('red Below zero'),
+      ...Array(3).fill('red Out'),
+      ...Array(6).fill('amber Low'),
+      'plain In stock',
+    ]);
+    const type = (text: string) => browser.evaluate(`(search.value = ${JSON.stringify(text)}, search.dispatchEvent(new Event('input')))`);
+    await type('e-01-04');
+    expect(await words('#stock .sku')).toEqual(['SKU-0004', 'SKU-0022']);
+    await click('#stock .sku');
+    expect(await words('.places li')).toEqual(['E-01-04−3', 'E-02-040']);
+    await browser.until(`document.querySelector('.detail .band')`);
+    await type('nothing like it');
+    expect(await words('#stock-calm')).toEqual(['No item fits.']);
+  });
+
+  it('draws 25 of 2,000 items at a time and turns the pages', async () => {
+    await show(stagedWarehouse(2000));
+    await browser.until(`document.querySelectorAll('#stock tbody').length === 25`);
+    expect(await words('#page-words')).toEqual(['Page 1 of 80']);
+    await click('#next');
+    expect(await words('#page-words')).toEqual(['Page 2 of 80']);
+    expect((await words('#stock .sku')).length).toBe(25);
+    expect(await browser.evaluate('document.querySelectorAll("*").length')).toBeLessThan(3000);
+  });
+
+  it('fits a phone without scrolling sideways', async () => {
+    await browser.size(360, 740);
+    await show(stagedWarehouse());
+    await browser.until(`document.querySelectorAll('#stock svg').length > 0`);
+    await click('#stock .sku');
+    expect(await browser.evaluate('document.documentElement.scrollWidth')).toBe(360);
+  });
+
+  it('says when the agent is gone, and when messages are not recorded', async () => {
+    const staged = stagedWarehouse(3);
+    staged.rows.health = { ok: false, problems: ['the disk is full'], degraded: [] };
+    await show(staged);
+    await browser.until(`document.getElementById('connection').textContent === 'Not recording'`);
+    expect((await words('#now p'))[0]).toBe('the disk is full');
+    await server!.stop();
+    await browser.until(`document.getElementById('connection').textContent.startsWith('No connection, last answer')`);
+  });
+
+  it('asks for the token where there is one', async () => {
+    await show(stagedWarehouse(3), 'secret');
+    await browser.until(`document.getElementById('token-dialog').open`);
+    const give = (token: string) =>
+      browser.evaluate(`(document.getElementById('token').value = '${token}', document.querySelector('#token-form button').click())`);
+    await give('wrong');
+    await browser.until(`document.getElementById('token-dialog').open && document.getElementById('token').value === ''`);
+    expect(await words('#stock .sku')).toEqual([]);
+    await give('secret');
+    await browser.until(LIVE);
+    expect((await words('#stock .sku')).length).toBe(3);
+  });
+});
