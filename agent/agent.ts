@@ -103,7 +103,13 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
   const { speaker } = doors.decide;
   const topicRoot = `${config.upstream.prefix}/${speaker.site}/${speaker.gateway}`;
   const alerts = createAlertBoard(store, ids, speaker);
-  const receive = { store, alerts, retryAfterMs: config.replenishment.retryAfter };
+  const receive = {
+    store,
+    alerts,
+    get retryAfterMs() {
+      return config.replenishment.retryAfter;
+    },
+  };
   const commands = { receive, speaker, reload };
   const upstream = upstreamRoutes({ receive, commands, topicRoot });
 
@@ -143,8 +149,12 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
   const jobs = createJobs({ clock, log }, store, { jobs: jobsOf(), timeZone: config.site.timezone });
   const tick = createTick(clock, {
     // As fine as what is waited for asks, and not finer: each beat reads all devices and open orders.
-    everyMs: Math.max(60_000, config.replenishment.every / 15),
-    decideEveryMs: config.replenishment.every,
+    get everyMs() {
+      return Math.max(60_000, config.replenishment.every / 15);
+    },
+    get decideEveryMs() {
+      return config.replenishment.every;
+    },
     onBeat,
     onDecideAll,
   });
@@ -203,9 +213,9 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
     if (!options.reload) return 'this agent was started without a configuration file';
     try {
       const next = options.reload();
-      const fixed = (['site', 'gateway', 'database', 'broker', 'upstream', 'subscriptions', 'sinks', 'http', 'jobs'] as const).filter(
-        (section) => JSON.stringify(next[section]) !== JSON.stringify(config[section]),
-      );
+      const fixed = (
+        ['site', 'gateway', 'database', 'broker', 'upstream', 'subscriptions', 'sinks', 'ingest', 'http', 'jobs', 'log'] as const
+      ).filter((section) => JSON.stringify(next[section]) !== JSON.stringify(config[section]));
       if (fixed.length > 0) return `${fixed.join(', ')} changed: that takes a restart`;
       const bound = bindDoors(next);
       clock.after(0, () => {
@@ -237,7 +247,9 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
       databaseFile: config.database.path,
       version: options.version,
       now: () => clock.now(),
-      silentAfterMs: doors.silentAfterMs,
+      get silentAfterMs() {
+        return doors.silentAfterMs;
+      },
     }),
     command(command) {
       const { reply, skus } = store.transaction(() => runCommand(commands, command, clock.now()));

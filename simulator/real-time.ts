@@ -5,20 +5,22 @@ export function monotonicNow(): number {
   return performance.now();
 }
 
-/** Resolves after a real delay. */
-export function realDelay(delayMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, delayMs));
-}
-
 /** The wall clock, UTC milliseconds. */
 export function wallNow(): number {
   return Date.now();
 }
 
-/** Resolves when the process is asked to stop. */
-export function untilInterrupted(): Promise<void> {
+/** Resolves when the process is asked to stop or, where a limit is given, after so many milliseconds; leaves nothing that keeps the process alive. */
+export function untilInterrupted(limitMs?: number): Promise<void> {
   return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
+    const timeout = limitMs === undefined ? undefined : setTimeout(end, limitMs);
+    function end(): void {
+      clearTimeout(timeout);
+      process.off('SIGINT', end);
+      process.off('SIGTERM', end);
+      resolve();
+    }
+    process.on('SIGINT', end);
+    process.on('SIGTERM', end);
   });
 }

@@ -17,7 +17,8 @@ import { createWarehouse, type Warehouse } from './world/warehouse.ts';
 
 /** What a run came to; all but the time it took follows from scene and days. */
 export interface RunFigures {
-  readonly seed: string;
+  /** As it was given: a number where it is one. */
+  readonly seed: string | number;
   readonly simulatedDays: number;
   readonly items: number;
   readonly messages: number;
@@ -139,7 +140,7 @@ function judge(scene: Scene, { days, agent, warehouse, upstream, floor, messages
   const { demanded, served, onHandUnitDays } = floor.counts;
   return {
     figures: {
-      seed: scene.seed,
+      seed: String(Number(scene.seed)) === scene.seed ? Number(scene.seed) : scene.seed,
       simulatedDays: days,
       items: scene.items.length,
       messages,

@@ -67,6 +67,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     // null takes the override back; the next source counts again.
     for (const name of Object.keys(layer)) if (layer[name] === null) delete layer[name];
     if ((layer['min'] === undefined) !== (layer['max'] === undefined)) return failed('min and max go together');
+    if (Number(layer['max']) <= Number(layer['min'])) return failed('max must be above min');
     if (Object.keys(layer).length > 0) store.items.putParameters(args.sku, 'operator', layer as ParameterLayer);
     else store.items.dropParameters(args.sku, 'operator');
     return { ok: true, skus: [args.sku] };

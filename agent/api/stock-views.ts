@@ -4,8 +4,16 @@ import type { StockRow } from '../store/stock.ts';
 import type { Store } from '../store/store.ts';
 import type { StockView } from './views.ts';
 
+/** What is read once for all items, or once for the one that is asked for. */
+interface Figures {
+  readonly locations: ReadonlyMap<string, readonly string[]>;
+  readonly onOrder: ReadonlyMap<string, number>;
+  readonly reserved: ReadonlyMap<string, number>;
+}
+
 /** For each item its total, then its locations, in order of SKU and location. */
 export function stockViews(store: Store, sku?: string): StockView[] {
+  const figures = sku === undefined ? figuresOfAll(store) : figuresOf(store, sku);
   const rows = sku === undefined ? store.stock.all() : store.stock.ofSku(sku);
   const bySku = new Map<string, StockRow[]>();
   for (const known of sku === undefined ? store.items.skus() : [sku]) if (store.items.get(known)) bySku.set(known, []);
@@ -14,17 +22,30 @@ export function stockViews(store: Store, sku?: string): StockView[] {
     if (list) list.push(row);
     else bySku.set(row.sku, [row]);
   }
-  return [...bySku].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([of, positions]) => itemViews(store, of, positions));
+  return [...bySku].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([of, positions]) => itemViews(store, figures, of, positions));
 }
 
-function itemViews(store: Store, sku: string, rows: readonly StockRow[]): StockView[] {
+// One query per table, not per item: with thousands of items the agent must not stand still for a page.
+function figuresOfAll(store: Store): Figures {
+  return { locations: store.items.locationsBySku(), onOrder: store.orders.onOrderBySku(), reserved: store.reservations.reservedBySku() };
+}
+
+function figuresOf(store: Store, sku: string): Figures {
+  return {
+    locations: new Map([[sku, store.items.locationsOf(sku)]]),
+    onOrder: new Map([[sku, store.orders.onOrder(sku)]]),
+    reserved: new Map([[sku, store.reservations.reserved(sku)]]),
+  };
+}
+
+function itemViews(store: Store, read: Figures, sku: string, rows: readonly StockRow[]): StockView[] {
   const item = store.items.get(sku);
   const { name, unit } = item ?? { name: '', unit: 'each' };
-  const locations = [...new Set([...store.items.locationsOf(sku), ...rows.map((row) => row.location)])].sort();
+  const locations = [...new Set([...(read.locations.get(sku) ?? []), ...rows.map((row) => row.location)])].sort();
   const perLocation = locations.map((location) => locationView({ sku, name, unit }, location, rows));
   const sum = (field: 'onHand' | 'quarantine' | 'damaged'): number => perLocation.reduce((total, view) => total + view[field], 0);
   const onHand = sum('onHand');
-  const figures = { onHand, onOrder: store.orders.onOrder(sku), ...splitReserved(store.reservations.reserved(sku), onHand) };
+  const figures = { onHand, onOrder: read.onOrder.get(sku) ?? 0, ...splitReserved(read.reserved.get(sku) ?? 0, onHand) };
   const updatedAt = rows.reduce<number | null>((latest, row) => Math.max(latest ?? 0, row.updatedAt), null);
   const total: StockView = {
     sku,

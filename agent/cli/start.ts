@@ -1,4 +1,5 @@
 import { createLog } from '../adapters/pino-log.ts';
+import { keepMemorySmall } from '../adapters/small-memory.ts';
 import { createSystemClock } from '../adapters/system-clock.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Clock, Log } from '../ports.ts';
@@ -13,6 +14,7 @@ const SUBSCRIBED_CHECK_MS = 50;
 
 /** Runs the agent until SIGTERM or SIGINT; a second one ends it at once. SIGHUP reads the configuration again. Throws AgentError where it cannot start. */
 export async function start(call: Call): Promise<number> {
+  keepMemorySmall();
   const file = textOption(call, 'config') ?? DEFAULT_CONFIG;
   const config = loadConfig(file);
   const log = createLog({ level: config.log.level });

@@ -80,7 +80,9 @@ export const httpSchema = z
     enabled: z.boolean().default(true).describe('Whether the page, the API and /metrics are served'),
     host: z.string().min(1).default('127.0.0.1').describe('Address to listen on'),
     port: z.int().min(0).max(65_535).default(8080).describe('Port to listen on; 0 takes a free one'),
-    token: secret().optional().describe('Bearer token that every request must bear'),
+    token: secret()
+      .optional()
+      .describe('Bearer token that every request for figures or commands must bear; the page asks for it, /health needs none'),
     allowAnonymous: z.boolean().optional().describe(ALLOW_ANONYMOUS.replace('password', 'token')),
   })
   .superRefine((http, context) => {

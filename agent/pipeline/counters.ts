@@ -1,6 +1,8 @@
 /** Running totals by name and label, for /metrics. */
 export interface Counters {
   count(name: CounterName, label?: string, by?: number): void;
+  /** Runs work that may be undone: where it throws, what it counted is taken back, or a batch that is tried again would count again. */
+  attempt<Result>(work: () => Result): Result;
   read(): { readonly name: CounterName; readonly label: string; readonly value: number }[];
   total(name: CounterName): number;
 }
@@ -28,6 +30,8 @@ export type CounterName = keyof typeof COUNTERS;
 /** Creates counters, all at zero. Labels are constants of the program, so their number is bounded. */
 export function createCounters(): Counters {
   const values = new Map<CounterName, Map<string, number>>();
+  /** What the attempt under way has counted. */
+  let attempted: [CounterName, string, number][] | null = null;
   const of = (name: CounterName) => {
     let labels = values.get(name);
     if (!labels) {
@@ -36,10 +40,25 @@ export function createCounters(): Counters {
     }
     return labels;
   };
+  function count(name: CounterName, label = '', by = 1): void {
+    const labels = of(name);
+    labels.set(label, (labels.get(label) ?? 0) + by);
+    attempted?.push([name, label, by]);
+  }
   return {
-    count(name, label = '', by = 1) {
-      const labels = of(name);
-      labels.set(label, (labels.get(label) ?? 0) + by);
+    count,
+    attempt(work) {
+      const mine: [CounterName, string, number][] = [];
+      attempted = mine;
+      try {
+        return work();
+      } catch (error) {
+        attempted = null;
+        for (const [name, label, by] of mine) count(name, label, -by);
+        throw error;
+      } finally {
+        attempted = null;
+      }
     },
     read: () => [...values].flatMap(([name, labels]) => [...labels].map(([label, value]) => ({ name, label, value }))),
     total: (name) => [...of(name).values()].reduce((sum, value) => sum + value, 0),

@@ -6,6 +6,8 @@ import type { Refusal } from './refusal.ts';
 /** Writes dead letters, but not without end: a device that sends nothing else is only counted beyond its share per minute. */
 export interface DeadLetterBox {
   put(message: Message, device: string | null, refusal: Refusal): void;
+  /** What was put could not be committed and will be put again: it must not use up the device's share. */
+  forgive(): void;
 }
 
 const DEVICES_WATCHED = 10_000;
@@ -15,6 +17,7 @@ export function createDeadLetterBox(store: Store, counters: Counters, perMinute:
   let minute = -1;
   const written = new Map<string, number>();
   return {
+    forgive: () => written.clear(),
     put(message, device, { reason, detail }) {
       counters.count('dead_letters', reason);
       const now = Math.floor(message.receivedAt / 60_000);

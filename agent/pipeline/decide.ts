@@ -52,7 +52,7 @@ const RETRY_MS = 1000;
 
 /** The decision loop, stateless: for each marked item re-read stock, forecast and open orders, ask the policy, write decision and outbox row in one transaction. */
 export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
-  const { clock, log } = ports;
+  const { clock, log, counters } = ports;
   const { store } = parts;
   const marked = new Set<string>();
   let failing = false;
@@ -61,14 +61,16 @@ export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
     const batch: string[] = [];
     let decided = 0;
     try {
-      store.transaction(() => {
-        const endsAt = clock.monotonic() + TURN_MS;
-        for (const sku of marked) {
-          decided += decideItem(ports, parts, sku);
-          batch.push(sku);
-          if (batch.length >= ITEMS_PER_TURN || clock.monotonic() > endsAt) break;
-        }
-      });
+      counters.attempt(() =>
+        store.transaction(() => {
+          const endsAt = clock.monotonic() + TURN_MS;
+          for (const sku of marked) {
+            decided += decideItem(ports, parts, sku);
+            batch.push(sku);
+            if (batch.length >= ITEMS_PER_TURN || clock.monotonic() > endsAt) break;
+          }
+        }),
+      );
     } catch (error) {
       if (!(error instanceof AgentError && error.retryable)) throw error;
       if (!failing) log.error({ cause: error.code, error: error.message }, 'decisions cannot be written');

@@ -62,7 +62,11 @@ export function createDeliver(ports: DeliverPorts, store: Store, sink: { name: s
       if (!(cause instanceof AgentError && cause.retryable)) throw cause;
       return { retryAfterMs: FIRST_RETRY_MS };
     }
-    if (results.length > 0) counters.count('deliveries', name, results.length);
+    for (const { row, state, reason } of results) {
+      counters.count(state === 'delivered' ? 'deliveries' : 'delivery_failures', name);
+      if (state === 'dead')
+        log.error({ sink: name, channel: row.channel, message: row.messageId, cause: reason }, 'message refused for good');
+    }
     if (error === null) {
       if (failures > 0) log.info({ sink: name }, 'sink delivers again');
       failures = 0;

@@ -23,7 +23,7 @@ export interface IngestParts {
   readonly recording: Recording;
   readonly routes: () => Routes;
   readonly deadLetters: DeadLetterBox;
-  /** Called after the commit with the items whose position may have changed. */
+  /** Called after each commit, with the items whose position may have changed; none, where it brought only a reply. */
   readonly onCommitted: (skus: ReadonlySet<string>) => void;
 }
 
@@ -50,9 +50,11 @@ export function createIngest(ports: IngestPorts, parts: IngestParts): Ingest {
     const dirty = new Set<string>();
     let taken = 0;
     try {
-      store.transaction(() => {
-        taken = takeBatch(batch, dirty);
-      });
+      counters.attempt(() =>
+        store.transaction(() => {
+          taken = takeBatch(batch, dirty);
+        }),
+      );
     } catch (error) {
       return commitFailed(error);
     }
@@ -62,7 +64,7 @@ export function createIngest(ports: IngestPorts, parts: IngestParts): Ingest {
     counters.count('commits');
     counters.count('messages_acknowledged', '', taken);
     for (const waiting of batch.slice(0, taken)) waiting.acknowledge();
-    if (dirty.size > 0) parts.onCommitted(dirty);
+    parts.onCommitted(dirty);
     return inbox.size() > 0 ? ('more' as const) : ('idle' as const);
   }
 
@@ -85,6 +87,7 @@ export function createIngest(ports: IngestPorts, parts: IngestParts): Ingest {
     if (failure === null) log.error({ cause: error.code, error: error.message }, 'messages cannot be committed');
     failure = `${error.code}: ${error.message}`;
     counters.count('commit_failures', error.code);
+    parts.deadLetters.forgive();
     return { retryAfterMs: RETRY_MS };
   }
 

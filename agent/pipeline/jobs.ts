@@ -1,4 +1,5 @@
 import { dueRuns, nextRun, type Schedule } from '../domain/schedule.ts';
+import { AgentError } from '../errors.ts';
 import type { Clock, Log, Timer } from '../ports.ts';
 import type { Store } from '../store/store.ts';
 
@@ -9,6 +10,9 @@ export interface Job {
   readonly schedule: Schedule;
   run(): void | Promise<void>;
 }
+
+/** What the surroundings refused, for example on a full disk, is tried again after this long. */
+const RETRY_MS = 60_000;
 
 export interface Jobs {
   /** Makes up for what was due while the box was off, and plans what comes. */
@@ -23,7 +27,26 @@ export interface Jobs {
 export function createJobs(ports: { clock: Clock; log: Log }, store: Store, parts: { jobs: readonly Job[]; timeZone: string }): Jobs {
   const { clock, log } = ports;
   const timers = new Map<string, Timer>();
+  const failing = new Set<string>();
   let stopped = false;
+
+  async function take(job: Job): Promise<void> {
+    try {
+      await runIfDue(job);
+    } catch (error) {
+      if (!(error instanceof AgentError && error.retryable)) throw error;
+      if (!failing.has(job.name)) log.warn({ job: job.name, cause: error.code, error: error.message }, 'job failed, will try again');
+      failing.add(job.name);
+      if (!stopped)
+        timers.set(
+          job.name,
+          clock.after(RETRY_MS, () => take(job)),
+        );
+      return;
+    }
+    failing.delete(job.name);
+    plan(job);
+  }
 
   async function runIfDue(job: Job): Promise<void> {
     const now = clock.now();
@@ -39,7 +62,6 @@ export function createJobs(ports: { clock: Clock; log: Log }, store: Store, part
     if (due.length > 0 || !known || changed) {
       store.transaction(() => store.jobs.put({ name: job.name, pattern: job.pattern, timeZone: parts.timeZone, lastSuccess: now }));
     }
-    plan(job);
   }
 
   function plan(job: Job): void {
@@ -47,7 +69,7 @@ export function createJobs(ports: { clock: Clock; log: Log }, store: Store, part
     if (next !== null && !stopped)
       timers.set(
         job.name,
-        clock.at(next, () => runIfDue(job)),
+        clock.at(next, () => take(job)),
       );
   }
 
@@ -56,7 +78,7 @@ export function createJobs(ports: { clock: Clock; log: Log }, store: Store, part
       for (const job of parts.jobs)
         timers.set(
           job.name,
-          clock.after(0, () => runIfDue(job)),
+          clock.after(0, () => take(job)),
         );
     },
     stop() {

@@ -96,7 +96,7 @@ export function takeProgress(parts: ReceiveParts, progress: OrderProgress, at: n
     expectedAt: progress.expectedAt ?? order.expectedAt,
     ...(progress.status === 'confirmed' && { confirmed: quantity }),
     ...(progress.status === 'shipped' && { shipped: quantity }),
-    ...(progress.status === 'received' && { reported: quantity, reportedAt: order.reportedAt ?? at }),
+    ...(progress.status === 'received' && { reported: quantity, reportedAt: quantity > order.reported ? at : order.reportedAt }),
   });
   // `received` is upstream's word; on-order falls only when a scan or the shelf shows the goods.
   if (progress.status === 'received') matchShelfRises(store, order.sku, at);

@@ -26,6 +26,7 @@ export function itemsTable(db: Database) {
   const skus = db.prepare<[], { sku: string }>('SELECT DISTINCT sku FROM item_parameters ORDER BY sku');
   const skusAt = db.prepare<[string], { sku: string }>('SELECT sku FROM item_locations WHERE location = ? ORDER BY sku');
   const locationsOf = db.prepare<[string], { location: string }>('SELECT location FROM item_locations WHERE sku = ? ORDER BY location');
+  const allLocations = db.prepare<[], { sku: string; location: string }>('SELECT sku, location FROM item_locations ORDER BY sku, location');
   const locationKnown = db.prepare<[string], unknown>('SELECT 1 FROM item_locations WHERE location = ? LIMIT 1');
   const addLocation = db.prepare<[string, string]>('INSERT OR IGNORE INTO item_locations (location, sku) VALUES (?, ?)');
   const dropLocations = db.prepare<[string]>('DELETE FROM item_locations WHERE sku = ?');
@@ -80,6 +81,8 @@ export function itemsTable(db: Database) {
     skusAt: (location: string): string[] => skusAt.all(location).map((row) => row.sku),
     isLocation: (location: string): boolean => locationKnown.get(location) !== undefined,
     locationsOf: (sku: string): string[] => locationsOf.all(sku).map((row) => row.location),
+    /** Where every SKU lies, in one query. */
+    locationsBySku: (): Map<string, string[]> => groupBySku(allLocations.all()),
     addLocation: (sku: string, location: string): void => void addLocation.run(location, sku),
     /** Replaces where a SKU lies. */
     setLocations(sku: string, locations: readonly string[]): void {
@@ -105,4 +108,14 @@ export function itemsTable(db: Database) {
     /** Another process may have changed the tables: resolve anew. */
     forget: (): void => cache.clear(),
   };
+}
+
+function groupBySku(rows: readonly { readonly sku: string; readonly location: string }[]): Map<string, string[]> {
+  const grouped = new Map<string, string[]>();
+  for (const { sku, location } of rows) {
+    const list = grouped.get(sku);
+    if (list) list.push(location);
+    else grouped.set(sku, [location]);
+  }
+  return grouped;
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { AgentError } from '../errors.ts';
-import { type Durability, openDatabase, openDatabaseForReading, quickCheck } from './database.ts';
+import { type Durability, databaseError, openDatabase, openDatabaseForReading, quickCheck } from './database.ts';
 import { lockDatabase } from './lock.ts';
 import { migrate, schemaVersion } from './migrate.ts';
 import { createStore, type Store, type StoreLimits } from './store.ts';
@@ -62,10 +62,16 @@ function checkAfterUncleanStop(db: Store['db'], file: string): void {
 }
 
 function closeCleanly(store: Store, release: () => void): void {
-  store.transaction(() => store.settings.drop(RUNNING_MARK));
-  store.db.pragma('wal_checkpoint(TRUNCATE)');
-  store.db.close();
-  release();
+  try {
+    store.transaction(() => store.settings.drop(RUNNING_MARK));
+    store.db.pragma('wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    // On a full disk the mark stays, and the next start checks the file: nothing is lost.
+    if (!(databaseError(error) instanceof AgentError)) throw error;
+  } finally {
+    store.db.close();
+    release();
+  }
 }
 
 /** Opens a database for reading beside whatever agent works on it; throws AgentError where it is missing, newer, damaged or not ours. */

@@ -33,6 +33,9 @@ export function ordersTable(db: Database) {
   const onOrder = db.prepare<[string], { sum: number | null }>(
     `SELECT sum(${AWAITED}) AS sum FROM orders WHERE sku = ? AND closed_at IS NULL`,
   );
+  const onOrderAll = db.prepare<[], { sku: string; sum: number }>(
+    `SELECT sku, sum(${AWAITED}) AS sum FROM orders WHERE closed_at IS NULL GROUP BY sku`,
+  );
   const openCount = db.prepare<[], { count: number }>('SELECT count(*) AS count FROM orders WHERE closed_at IS NULL');
   const markDelivered = db.prepare<[number, string]>('UPDATE orders SET delivered_at = ? WHERE id = ? AND delivered_at IS NULL');
   const addReceipt = db.prepare<[number, string, number]>('INSERT INTO receipts (journal_id, order_id, quantity) VALUES (?, ?, ?)');
@@ -56,6 +59,8 @@ export function ordersTable(db: Database) {
     allOpen: (): OrderRow[] => allOpen.all(),
     /** Units of a SKU still awaited. */
     onOrder: (sku: string): number => onOrder.get(sku)?.sum ?? 0,
+    /** The same for every SKU with an open order, in one query. */
+    onOrderBySku: (): Map<string, number> => new Map(onOrderAll.all().map((row) => [row.sku, row.sum])),
     openCount: (): number => openCount.get()!.count,
     /** Notes when the decision behind an order first reached a sink. */
     markDelivered: (id: string, at: number): void => void markDelivered.run(at, id),

@@ -28,6 +28,9 @@ export function reservationsTable(db: Database) {
   const perOrder = db.prepare<[string], { reserved: number; picked: number }>(
     `SELECT sum(r.quantity) AS reserved, ${PICKED} AS picked FROM reservations r WHERE r.sku = ? AND r.status = 'reserved' GROUP BY r.order_ref`,
   );
+  const perSkuAndOrder = db.prepare<[], { sku: string; reserved: number; picked: number }>(
+    `SELECT r.sku, sum(r.quantity) AS reserved, ${PICKED} AS picked FROM reservations r WHERE r.status = 'reserved' GROUP BY r.sku, r.order_ref`,
+  );
   const tidy = db.prepare<[]>(
     `UPDATE reservations AS r SET status = 'released' WHERE status = 'reserved' AND ${PICKED} >=
       (SELECT sum(s.quantity) FROM reservations s WHERE s.order_ref = r.order_ref AND s.sku = r.sku AND s.status = 'reserved')`,
@@ -39,6 +42,14 @@ export function reservationsTable(db: Database) {
     put: (reservation: Reservation): void => void put.run(reservation as never),
     /** Units of a SKU that customers wait for and nobody has picked yet. */
     reserved: (sku: string): number => perOrder.all(sku).reduce((sum, order) => sum + Math.max(0, order.reserved - order.picked), 0),
+    /** The same for every SKU with a reservation, in one query. */
+    reservedBySku(): Map<string, number> {
+      const reserved = new Map<string, number>();
+      for (const order of perSkuAndOrder.all()) {
+        reserved.set(order.sku, (reserved.get(order.sku) ?? 0) + Math.max(0, order.reserved - order.picked));
+      }
+      return reserved;
+    },
     /** Marks lines whose order was picked whole as released, and forgets settled lines from before `before`. */
     tidy(before: number): void {
       tidy.run();

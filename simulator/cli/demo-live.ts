@@ -9,7 +9,7 @@ import { DAY_MS } from '../../agent/domain/calendar.ts';
 import { counted } from '../../agent/domain/wording.ts';
 import { type AcceleratedWorld, createAcceleratedWorld } from '../accelerated.ts';
 import { connectWire } from '../mqtt-wire.ts';
-import { realDelay, untilInterrupted } from '../real-time.ts';
+import { untilInterrupted } from '../real-time.ts';
 import { configOf, type Scene, type SceneOptions, setScene } from '../scene.ts';
 import { setUpDatabase } from '../set-up.ts';
 import type { Io } from './io.ts';
@@ -57,7 +57,7 @@ async function run(scene: Scene, file: string, { keep, io }: { keep: boolean; io
   introduce(scene, { broker, page, keep }, io);
   try {
     world.start(narrator.day);
-    await (keep ? untilInterrupted() : Promise.race([realDelay(WALL_MS), untilInterrupted()]));
+    await untilInterrupted(keep ? undefined : WALL_MS);
     world.stop();
     return summarise(scene, world, wired, io);
   } finally {

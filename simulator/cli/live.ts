@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { createScaledClock } from '../../agent/adapters/system-clock.ts';
 import { createAcceleratedWorld } from '../accelerated.ts';
 import { connectWire } from '../mqtt-wire.ts';
-import { realDelay, untilInterrupted, wallNow } from '../real-time.ts';
+import { untilInterrupted, wallNow } from '../real-time.ts';
 import { type SceneOptions, setScene } from '../scene.ts';
 import { itemsCsv } from '../world/catalogue.ts';
 import type { Io } from './io.ts';
@@ -44,7 +44,7 @@ export async function live(options: SceneOptions, { broker, site, gateway, speed
   );
   try {
     world.start((day) => io.say(`day ${day}`));
-    await (minutes === undefined ? untilInterrupted() : Promise.race([realDelay(minutes * 60_000), untilInterrupted()]));
+    await untilInterrupted(minutes === undefined ? undefined : minutes * 60_000);
     world.stop();
     const { demanded, served } = world.floor.counts;
     io.result(

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,7 @@ const TSX = import.meta.resolve('tsx');
 const LIMIT_MS = 240_000;
 
 let folder: ReturnType<typeof temporaryFolder>;
-const started: ReturnType<typeof start>[] = [];
+const started: { readonly child: ChildProcess; readonly finished: Promise<Finished> }[] = [];
 beforeEach(() => {
   folder = temporaryFolder();
 });

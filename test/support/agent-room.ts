@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { createInlineCompute } from '../../agent/adapters/inline-compute.ts';
 import { type Agent, createAgent } from '../../agent/agent.ts';
 import type { AgentApi } from '../../agent/api/api.ts';
 import { importItems, parseItemsCsv } from '../../agent/api/import-items.ts';
 import { type AgentConfig, configSchema } from '../../agent/config/schema.ts';
 import type { Message, SourceOptions } from '../../agent/ports.ts';
-import type { Durability } from '../../agent/store/database.ts';
+import type { Database, Durability } from '../../agent/store/database.ts';
 import { openStore } from '../../agent/store/open.ts';
 import { createRandom } from '../../simulator/random.ts';
 import { createVirtualBroker, type VirtualBroker } from '../../simulator/virtual-broker.ts';
@@ -55,6 +56,8 @@ export interface AgentRoom {
   readonly broker: VirtualBroker;
   readonly log: ReturnType<typeof createKeptLog>;
   readonly file: string;
+  /** The running agent's own connection to its database: what a full disk does is only seen there. */
+  readonly connection: Database;
   /** What upstream has heard, in order. */
   readonly heard: Heard[];
   /** Read by the `reload` command; undefined stands for a file that cannot be read. */
@@ -106,6 +109,23 @@ function importRoomItems(file: string, csv: string): void {
   opened.close();
 }
 
+/** Runs `open` and hands out the connection that it opened for writing. */
+async function withConnection(open: () => Promise<void>): Promise<Database> {
+  const { pragma } = Sqlite.prototype;
+  let seen: Database | null = null;
+  Sqlite.prototype.pragma = function (this: Database, ...words: Parameters<typeof pragma>) {
+    if (words[0].startsWith('synchronous = ')) seen = this;
+    return pragma.apply(this, words);
+  };
+  try {
+    await open();
+  } finally {
+    Sqlite.prototype.pragma = pragma;
+  }
+  if (!seen) throw new Error('no connection was opened');
+  return seen;
+}
+
 /** Imports the items and starts the agent. */
 export async function agentRoom(options: RoomOptions = {}): Promise<AgentRoom> {
   const folder = mkdtempSync(join(tmpdir(), 'quartermaster-room-'));
@@ -117,7 +137,8 @@ export async function agentRoom(options: RoomOptions = {}): Promise<AgentRoom> {
   const random = createRandom('room');
   const heard: Heard[] = [];
   let current: Agent | null = null;
-  let connection: SourceOptions | null = null;
+  let session: SourceOptions | null = null;
+  let connection: Database | null = null;
   let seq = 0;
 
   broker.wire.listen(ROOT, (topic, payload) => {
@@ -144,6 +165,9 @@ export async function agentRoom(options: RoomOptions = {}): Promise<AgentRoom> {
     get api() {
       return agent().api;
     },
+    get connection() {
+      return connection!;
+    },
     clock,
     broker,
     log,
@@ -158,7 +182,7 @@ export async function agentRoom(options: RoomOptions = {}): Promise<AgentRoom> {
     publish,
     async handIn(message) {
       let acknowledged = false;
-      connection!.deliver({ payload: encoder.encode(''), retained: false, receivedAt: clock.now(), ...message }, () => {
+      session!.deliver({ payload: encoder.encode(''), retained: false, receivedAt: clock.now(), ...message }, () => {
         acknowledged = true;
       });
       await settle();
@@ -194,7 +218,7 @@ export async function agentRoom(options: RoomOptions = {}): Promise<AgentRoom> {
         source: {
           ...broker.source,
           start(sourceOptions: SourceOptions) {
-            connection = sourceOptions;
+            session = sourceOptions;
             return broker.source.start(sourceOptions);
           },
         },
@@ -210,7 +234,8 @@ export async function agentRoom(options: RoomOptions = {}): Promise<AgentRoom> {
       const config = roomConfig(file, more ?? options.config ?? {});
       const reload = () => roomConfig(file, room.nextConfig);
       current = createAgent(config, ports, { version: '0.0.0-room', durability: options.durability ?? 'process', reload });
-      await current.start();
+      const starting = current;
+      connection = await withConnection(() => starting.start());
       await settle();
     },
     async remove() {

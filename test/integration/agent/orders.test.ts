@@ -32,7 +32,7 @@ describe('an acknowledgement', () => {
     await room.scan({ quantity: 1 });
     await room.pass(12 * HOUR - 10 * MINUTE);
     expect(room.decisions()).toHaveLength(1);
-    await room.pass(30 * MINUTE);
+    await room.pass(12 * MINUTE);
     expect(alertStates(room, 'order-rejected')).toEqual(['raised', 'cleared']);
     expect(room.decisions()).toHaveLength(2);
     expect(room.decisions()[1]!.body.id).not.toBe(id);
