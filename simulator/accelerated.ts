@@ -24,6 +24,7 @@ export interface AcceleratedParts {
   readonly site: string;
   readonly gateway: string;
   readonly deviceClock?: Pick<Clock, 'now'>;
+  readonly boot?: string;
   readonly tellsArrival?: boolean;
   readonly onStage: UpstreamSetting['onStage'];
   readonly onPutAway: (orderId: string) => void;
@@ -47,6 +48,7 @@ export function createAcceleratedWorld(scene: Scene, wires: { devices: Wire; ups
     wire: wires.devices,
     clock,
     ...(parts.deviceClock && { deviceClock: parts.deviceClock }),
+    ...(parts.boot !== undefined && { boot: parts.boot }),
     random: scene.random.stream('floor'),
     warehouse,
     items: scene.items,

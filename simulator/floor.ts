@@ -33,6 +33,8 @@ export interface FloorParts {
   readonly clock: Clock;
   /** What devices show as the time, where that is not the simulation's own. */
   readonly deviceClock?: Pick<Clock, 'now'>;
+  /** Restart marker of the devices, where the agent may have seen an earlier run of theirs. */
+  readonly boot?: string;
   readonly random: SeededRandom;
   readonly warehouse: Warehouse;
   readonly items: readonly SimItem[];
@@ -56,13 +58,15 @@ export interface Floor {
 
 /** Creates the floor; nothing happens before `open`. */
 export function createFloor(parts: FloorParts): Floor {
-  const { wire, clock, random, warehouse, items, site } = parts;
+  const { wire, clock, random, warehouse, items, site, boot } = parts;
   const deviceClock = parts.deviceClock ?? clock;
   const counts: FloorCounts = { demanded: 0, served: 0, returned: 0, onHandUnitDays: 0, days: 0 };
   const bySku = new Map(items.map((item) => [item.sku, item]));
   const scales = new Map<string, Scale>();
-  const guns: Scanner[] = Array.from({ length: 4 }, (_, index) => createScanner(wire, deviceClock, { site, device: `gun-${index + 1}` }));
-  const dockGun = createScanner(wire, deviceClock, { site, device: 'dock-gun' });
+  const guns: Scanner[] = Array.from({ length: 4 }, (_, index) =>
+    createScanner(wire, deviceClock, { site, boot, device: `gun-${index + 1}` }),
+  );
+  const dockGun = createScanner(wire, deviceClock, { site, boot, device: 'dock-gun' });
   let busy = 0;
 
   for (const item of items) {
@@ -73,6 +77,7 @@ export function createFloor(parts: FloorParts): Floor {
       bin,
       createScale(wire, deviceClock, random.stream('scale', bin), {
         site,
+        boot,
         bin,
         unitWeightGrams,
         tareGrams,

@@ -35,6 +35,7 @@ export async function live(options: SceneOptions, { broker, site, gateway, speed
     site,
     gateway,
     deviceClock: { now: wallNow },
+    boot: String(wallNow()),
     tellsArrival: false,
     onStage: (order, what) => io.say(`${order.sku}: order of ${order.quantity} ${what}`),
     onPutAway: (orderId) => io.say(`${world.upstream.orders.get(orderId)?.sku}: put away`),

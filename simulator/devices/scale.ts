@@ -12,6 +12,8 @@ export interface Scale {
 interface Setting {
   readonly site: string;
   readonly bin: string;
+  /** Tells its sequence from that of an earlier run. */
+  readonly boot?: string | undefined;
   readonly unitWeightGrams: number;
   readonly tareGrams: number;
   readonly units: () => number;
@@ -30,7 +32,13 @@ export function createScale(wire: Wire, clock: Pick<Clock, 'now'>, random: Seede
       const weightGrams = Math.round(exact + random.normal() * NOISE_UNITS * setting.unitWeightGrams);
       wire.publish(
         topic,
-        JSON.stringify({ seq: seq++, ts: toIso(clock.now()), weightGrams, batteryPercent: Math.max(5, 100 - Math.floor(seq / 400)) }),
+        JSON.stringify({
+          boot: setting.boot,
+          seq: seq++,
+          ts: toIso(clock.now()),
+          weightGrams,
+          batteryPercent: Math.max(5, 100 - Math.floor(seq / 400)),
+        }),
       );
     },
   };

@@ -19,13 +19,17 @@ export interface Scanner {
   scan(words: ScanWords): void;
 }
 
-/** Creates a scanner that publishes what `scanner-json` reads. */
-export function createScanner(wire: Wire, clock: Pick<Clock, 'now'>, at: { site: string; device: string }): Scanner {
+/** Creates a scanner that publishes what `scanner-json` reads. `boot` tells its sequence from that of an earlier run. */
+export function createScanner(
+  wire: Wire,
+  clock: Pick<Clock, 'now'>,
+  at: { site: string; device: string; boot?: string | undefined },
+): Scanner {
   const topic = `warehouse/${at.site}/scanner/${at.device}`;
   let seq = 0;
   return {
     scan(words) {
-      wire.publish(topic, JSON.stringify({ seq: seq++, ts: toIso(clock.now()), ...words }));
+      wire.publish(topic, JSON.stringify({ boot: at.boot, seq: seq++, ts: toIso(clock.now()), ...words }));
     },
   };
 }

@@ -42,6 +42,13 @@ describe('simulated devices', () => {
     });
   });
 
+  it('say which run their sequence belongs to, where one is named', () => {
+    const wire = keptWire();
+    createScanner(wire, clock, { site: 'here', device: 'gun-1', boot: 'second' }).scan({ action: 'pick', code: '1', quantity: 1 });
+    const decoded = scannerJson.decode(input(wire.sent[0]!), scannerJson.options.parse({ kind: 'scanner-json' }), null);
+    expect(decoded).toMatchObject({ ok: true, events: [{ boot: 'second', seq: 0 }] });
+  });
+
   it('scan in a way that the scanner decoder reads', () => {
     const wire = keptWire();
     const scanner = createScanner(wire, clock, { site: 'here', device: 'gun-1' });
