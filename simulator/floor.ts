@@ -1,43 +1,29 @@
 import type { Clock } from '../agent/ports.ts';
+import { createCustomers } from './customers.ts';
 import { createScale, type Scale } from './devices/scale.ts';
-import { createScanner, type Scanner } from './devices/scanner.ts';
-import type { SeededRandom } from './random.ts';
+import { createScanner } from './devices/scanner.ts';
+import { createDock } from './dock.ts';
+import { HOUR_MS, type Stage } from './stage.ts';
 import type { UpstreamOrder } from './upstream.ts';
-import type { Wire } from './wire.ts';
-import type { SimItem } from './world/sim-item.ts';
-import type { Warehouse } from './world/warehouse.ts';
 
-export const DOCK = 'RECEIVING';
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-const OPENS = 8 * HOUR;
-const CLOSES = 18 * HOUR;
-const SCALE_EVERY = 4 * HOUR;
-/** A customer takes this many units or fewer; a day's demand beyond that comes from several. */
-const UNITS_PER_CUSTOMER = 12;
-const MOST_CUSTOMERS = 6;
+const DAY_MS = 24 * HOUR_MS;
+const SCALE_EVERY_MS = 4 * HOUR_MS;
+const PICKERS = 4;
 
 /** What happened, in units. */
 export interface FloorCounts {
-  demanded: number;
-  served: number;
-  returned: number;
+  readonly demanded: number;
+  readonly served: number;
   /** Sum over days and items of units on hand at the end of the day. */
-  onHandUnitDays: number;
-  days: number;
+  readonly onHandUnitDays: number;
+  readonly days: number;
 }
 
-export interface FloorParts {
-  readonly wire: Wire;
-  readonly clock: Clock;
+export interface FloorParts extends Omit<Stage, 'weigh'> {
   /** What devices show as the time, where that is not the simulation's own. */
   readonly deviceClock?: Pick<Clock, 'now'>;
   /** Restart marker of the devices, where the agent may have seen an earlier run of theirs. */
   readonly boot?: string;
-  readonly random: SeededRandom;
-  readonly warehouse: Warehouse;
-  readonly items: readonly SimItem[];
   readonly site: string;
   /** Below this topic upstream's customer orders go out. */
   readonly upstreamRoot: string;
@@ -58,147 +44,52 @@ export interface Floor {
 
 /** Creates the floor; nothing happens before `open`. */
 export function createFloor(parts: FloorParts): Floor {
-  const { wire, clock, random, warehouse, items, site, boot } = parts;
-  const deviceClock = parts.deviceClock ?? clock;
-  const counts: FloorCounts = { demanded: 0, served: 0, returned: 0, onHandUnitDays: 0, days: 0 };
+  const { wire, clock, warehouse, items, site, boot, upstreamRoot, onPutAway } = parts;
   const bySku = new Map(items.map((item) => [item.sku, item]));
-  const scales = new Map<string, Scale>();
-  const guns: Scanner[] = Array.from({ length: 4 }, (_, index) =>
-    createScanner(wire, deviceClock, { site, boot, device: `gun-${index + 1}` }),
-  );
-  const dockGun = createScanner(wire, deviceClock, { site, boot, device: 'dock-gun' });
-  let busy = 0;
-
-  for (const item of items) {
-    if (item.watchedBy !== 'scale') continue;
-    const bin = item.bins[0]!;
-    const { unitWeightGrams, tareGrams } = item;
-    scales.set(
-      bin,
-      createScale(wire, deviceClock, random.stream('scale', bin), {
-        site,
-        boot,
-        bin,
-        unitWeightGrams,
-        tareGrams,
-        units: () => warehouse.units(item.sku, bin),
-      }),
-    );
-  }
-
-  const fullestBin = (item: SimItem): string =>
-    item.bins.reduce((best, bin) => (warehouse.units(item.sku, bin) > warehouse.units(item.sku, best) ? bin : best));
-
-  /** One customer: what is not on the shelf is lost. */
-  function serve(item: SimItem, wanted: number, order?: string): number {
-    counts.demanded += wanted;
-    let missing = wanted;
-    for (let tries = 0; missing > 0 && tries < item.bins.length; tries++) {
-      const bin = fullestBin(item);
-      const taken = warehouse.take(item.sku, bin, missing);
-      if (taken === 0) break;
-      missing -= taken;
-      counts.served += taken;
-      scales.get(bin)?.report();
-      // Nobody scans at a scale: that it needs no scan is what it is for.
-      if (item.watchedBy === 'scanner')
-        guns[taken % guns.length]!.scan({
-          action: 'pick',
-          code: item.barcode,
-          quantity: taken,
-          location: bin,
-          operator: `op${taken % 5}`,
-          ...(order !== undefined && { order }),
-        });
-    }
-    return wanted - missing;
-  }
-
-  function planCustomers(item: SimItem, startsAt: number, day: number): void {
-    const wanted = item.demand.unitsOn(day);
-    if (wanted <= 0) return;
-    const draw = random.stream('customers', item.sku, day);
-    const customers = Math.min(MOST_CUSTOMERS, Math.max(1, Math.ceil(wanted / UNITS_PER_CUSTOMER)));
-    for (let customer = 0; customer < customers; customer++) {
-      const units = Math.floor(wanted / customers) + (customer < wanted % customers ? 1 : 0);
-      const at = startsAt + draw.integer(OPENS / MINUTE, CLOSES / MINUTE) * MINUTE;
-      if (item.isReserved && customer === 0) planReserved(item, { units, startsAt, at, order: `C-${item.sku}-${day}` });
-      else clock.at(at, () => void serve(item, units));
-    }
-  }
-
-  /** A customer who ordered in advance: reserved in the morning, picked with the order's name, the rest given up. */
-  function planReserved(item: SimItem, plan: { units: number; startsAt: number; at: number; order: string }): void {
-    const { units, order } = plan;
-    const say = (status: 'reserved' | 'released') =>
-      wire.publish(`${parts.upstreamRoot}/demand`, JSON.stringify({ order, line: 1, sku: item.sku, quantity: units, status }));
-    clock.at(plan.startsAt + 7 * HOUR, () => say('reserved'));
-    clock.at(Math.max(plan.at, plan.startsAt + OPENS), () => {
-      serve(item, units, order);
-      say('released');
-    });
-  }
-
-  function planReturn(item: SimItem, startsAt: number, day: number): void {
-    const draw = random.stream('return', item.sku, day);
-    if (item.watchedBy !== 'scanner' || !draw.chance(0.01)) return;
-    const condition = draw.chance(0.5) ? 'sellable' : 'quarantine';
-    clock.at(startsAt + draw.integer(10, 16) * HOUR, () => {
-      counts.returned++;
-      dockGun.scan({ action: 'return', code: item.barcode, quantity: 1, condition });
-      if (condition === 'quarantine') return;
-      warehouse.put(item.sku, DOCK, 1);
-      planPutAway(item, 1, () => undefined);
-    });
-  }
-
-  function planPutAway(item: SimItem, units: number, done: () => void): void {
-    busy++;
-    clock.after(random.stream('putaway', item.sku, clock.now()).integer(20, 90) * MINUTE, () => {
-      const bin = item.bins.reduce((best, candidate) =>
-        warehouse.units(item.sku, candidate) < warehouse.units(item.sku, best) ? candidate : best,
-      );
-      warehouse.move(item.sku, DOCK, bin, units);
-      dockGun.scan({ action: 'putaway', code: item.barcode, quantity: units, to: bin });
-      scales.get(bin)?.report();
-      busy--;
-      done();
-    });
-  }
-
-  function receive(item: SimItem, units: number, order?: string): void {
-    warehouse.put(item.sku, DOCK, units);
-    // Whole cases are scanned by the case.
-    const byCase = item.unitsPerPack > 1 && units % item.unitsPerPack === 0;
-    const [code, quantity] = byCase ? [item.caseCode, units / item.unitsPerPack] : [item.barcode, units];
-    dockGun.scan({ action: 'receive', code, quantity, ...(order !== undefined && { order }) });
-    planPutAway(item, units, () => order !== undefined && parts.onPutAway(order));
-  }
-
-  function closeDay(): void {
-    counts.days++;
-    for (const item of items) counts.onHandUnitDays += warehouse.total(item.sku);
-  }
+  const scales = scalesOf(parts);
+  const scanner = (device: string) => createScanner(wire, parts.deviceClock ?? clock, { site, boot, device });
+  const stage: Stage = { ...parts, weigh: (bin) => scales.get(bin)?.report() };
+  const pickers = Array.from({ length: PICKERS }, (_, index) => scanner(`gun-${index + 1}`));
+  const customers = createCustomers(stage, { pickers, demandTopic: `${upstreamRoot}/demand` });
+  const dock = createDock(stage, { scanner: scanner('dock-gun'), onPutAway });
+  let [onHandUnitDays, days] = [0, 0];
 
   return {
-    counts,
-    busy: () => busy,
+    get counts() {
+      return { ...customers.counts, onHandUnitDays, days };
+    },
+    busy: dock.busy,
     open() {
       for (const scale of scales.values()) scale.report();
     },
     planDay(day, startsAt) {
       for (const item of items) {
-        if (item.opensOn === day) clock.at(startsAt + HOUR, () => receive(item, item.initialUnits));
-        planCustomers(item, startsAt, day);
-        planReturn(item, startsAt, day);
+        if (item.opensOn === day) clock.at(startsAt + HOUR_MS, () => dock.receive(item, item.initialUnits));
+        customers.plan(item, day, startsAt);
+        dock.planReturn(item, day, startsAt);
       }
-      for (let at = 0; at < DAY; at += SCALE_EVERY)
-        for (const scale of scales.values()) clock.at(startsAt + at + HOUR, () => scale.report());
-      clock.at(startsAt + DAY - 1, closeDay);
+      for (let at = HOUR_MS; at < DAY_MS; at += SCALE_EVERY_MS)
+        for (const scale of scales.values()) clock.at(startsAt + at, () => scale.report());
+      clock.at(startsAt + DAY_MS - 1, () => {
+        days++;
+        for (const item of items) onHandUnitDays += warehouse.total(item.sku);
+      });
     },
     takeTruck(order) {
       const item = bySku.get(order.sku);
-      if (item) receive(item, order.quantity, order.id);
+      if (item) dock.receive(item, order.quantity, order.id);
     },
   };
+}
+
+/** Scales by bin. */
+function scalesOf({ wire, clock, deviceClock, random, warehouse, items, site, boot }: FloorParts): Map<string, Scale> {
+  const scales = new Map<string, Scale>();
+  for (const { sku, watchedBy, bins, unitWeightGrams, tareGrams } of items) {
+    if (watchedBy !== 'scale') continue;
+    const bin = bins[0]!;
+    const setting = { site, boot, bin, unitWeightGrams, tareGrams, units: () => warehouse.units(sku, bin) };
+    scales.set(bin, createScale(wire, deviceClock ?? clock, random.stream('scale', bin), setting));
+  }
+  return scales;
 }

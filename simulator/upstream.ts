@@ -28,9 +28,9 @@ export interface UpstreamSetting {
   /** `quartermaster/v1/<site>/<gateway>`. */
   readonly root: string;
   readonly leadTimeDays: (sku: string) => { readonly mean: number; readonly sd: number };
-  /** A truck brings an order. */
   /** Whether it tells when goods are expected; not where its days are shorter than the agent's. */
   readonly tellsArrival?: boolean;
+  /** A truck brings an order. */
   readonly onTruck: (order: UpstreamOrder) => void;
   readonly onStage: (order: UpstreamOrder, what: string) => void;
 }

@@ -24,7 +24,7 @@ export interface ReadCommand<Row> {
 /** Reads the database of a running or stopped agent, without ever writing to it. */
 export async function withQueries<Result>(call: Call, use: (queries: Queries) => Result): Promise<Result> {
   const { file, config } = await databasePlace(call);
-  const silentAfterMs = config ? (await import('../bound-doors.ts')).bindDoors(config).silentAfterMs : DAY_MS;
+  const silentAfterMs = config ? (await import('../wiring/doors.ts')).bindDoors(config).silentAfterMs : DAY_MS;
   return readDatabase({ file, silentAfterMs }, use);
 }
 

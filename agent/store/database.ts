@@ -28,10 +28,19 @@ export function databaseError(error: unknown): unknown {
   return known ? new AgentError(known[1], `database: ${error.message}`, { retryable: known[2], cause: error }) : error;
 }
 
-/** Opens the file for the agent: write-ahead log, every commit synced. The folder is made where it is missing; throws AgentError. */
-export function openDatabase(file: string, durability: Durability = 'power'): Database {
+/** Makes the folder of a file where it is missing; throws AgentError. */
+export function makeFolder(file: string): void {
   try {
     mkdirSync(dirname(file), { recursive: true });
+  } catch (error) {
+    throw new AgentError('database-unavailable', `the folder of ${file} cannot be made: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** Opens the file for the agent: write-ahead log, every commit synced. The folder is made where it is missing; throws AgentError. */
+export function openDatabase(file: string, durability: Durability = 'power'): Database {
+  makeFolder(file);
+  try {
     const db = new Sqlite(file);
     db.pragma('journal_mode = WAL');
     // better-sqlite3 compiles WAL to NORMAL, which can roll a commit back on power loss.

@@ -27,18 +27,23 @@ export function schemaVersion(db: Database): number {
   return db.pragma('user_version', { simple: true }) as number;
 }
 
+/** Throws AgentError `database-newer` when the file was written by a later program. */
+export function refuseNewer(db: Database, known: number = readMigrations().length): void {
+  const version = schemaVersion(db);
+  if (version <= known) return;
+  throw new AgentError(
+    'database-newer',
+    `the database has schema ${version}, this program knows ${known}: install the newer version again`,
+  );
+}
+
 /**
  * Brings the schema up to date, one transaction per step; a copy of the file (`<file>.v<version>`) is made before the first step on a database that holds anything.
  * Throws AgentError `database-newer` when the file was written by a later program.
  */
 export function migrate(db: Database, migrations: readonly Migration[] = readMigrations()): void {
   const from = schemaVersion(db);
-  if (from > migrations.length) {
-    throw new AgentError(
-      'database-newer',
-      `the database has schema ${from}, this program knows ${migrations.length}: install the newer version again`,
-    );
-  }
+  refuseNewer(db, migrations.length);
   if (from > 0 && from < migrations.length) copyBeforeChange(db, from);
   for (const step of migrations.slice(from)) {
     db.transaction(() => {

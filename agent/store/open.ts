@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { AgentError } from '../errors.ts';
-import { type Durability, databaseError, openDatabase, openDatabaseForReading, quickCheck } from './database.ts';
+import { type Durability, databaseBytes, databaseError, makeFolder, openDatabase, openDatabaseForReading, quickCheck } from './database.ts';
 import { lockDatabase } from './lock.ts';
-import { migrate, schemaVersion } from './migrate.ts';
+import { migrate, refuseNewer, schemaVersion } from './migrate.ts';
 import { createStore, type Store, type StoreLimits } from './store.ts';
 
 export interface OpenStore {
@@ -19,30 +19,46 @@ interface OpenOptions {
 /** Present while an agent works: still there at the next start, the last stop was not a clean one. */
 const RUNNING_MARK = 'running';
 
+/** A file of up to this size is checked at every start, which takes some 50 ms; a larger one after an unclean stop only. */
+const ALWAYS_CHECKED_BYTES = 32 * 1024 * 1024;
+
 /**
- * Opens the database for an agent: alone, checked after an unclean stop, at the newest schema. Throws AgentError `database-busy`, `database-damaged` or
- * `database-newer`; a damaged file is left as it is, never replaced.
+ * Opens the database for an agent: alone, checked, at the newest schema. Throws AgentError `database-busy`, `database-damaged` or `database-newer`; a damaged file is
+ * left as it is, never replaced.
  */
 export function openStore({ file, durability, limits }: OpenOptions): OpenStore {
-  const isNew = !existsSync(file);
-  const db = openDatabase(file, durability);
+  makeFolder(file);
+  const lock = lockDatabase(file);
   try {
-    if (schemaVersion(db) === 0 && !isNew && tableCount(db) > 0)
-      throw new AgentError('database-damaged', `${file} is a database of another program`);
-    const lock = lockDatabase(file);
+    if (existsSync(file)) inspect(file);
+    const db = openDatabase(file, durability);
     try {
-      if (schemaVersion(db) > 0) checkAfterUncleanStop(db, file);
       migrate(db);
       const store = createStore(db, limits);
       store.transaction(() => store.settings.put(RUNNING_MARK, 'true'));
       return { store, close: () => closeCleanly(store, lock.release) };
     } catch (error) {
-      lock.release();
-      throw error;
+      db.close();
+      throw databaseError(error);
     }
   } catch (error) {
-    db.close();
+    lock.release();
     throw error;
+  }
+}
+
+/** Looks at a file through a connection that cannot change it, or closing it would already write its write-ahead log into a damaged file. */
+function inspect(file: string): void {
+  const db = openDatabaseForReading(file);
+  try {
+    const version = schemaVersion(db);
+    if (version === 0 && tableCount(db) > 0) throw new AgentError('database-damaged', `${file} is a database of another program`);
+    refuseNewer(db);
+    if (version > 0 && (databaseBytes(file) <= ALWAYS_CHECKED_BYTES || isMarkedRunning(db))) refuseDamaged(db, file);
+  } catch (error) {
+    throw databaseError(error);
+  } finally {
+    db.close();
   }
 }
 
@@ -50,9 +66,11 @@ function tableCount(db: Store['db']): number {
   return (db.prepare('SELECT count(*) AS count FROM sqlite_schema').get() as { count: number }).count;
 }
 
-function checkAfterUncleanStop(db: Store['db'], file: string): void {
-  const mark = db.prepare("SELECT value FROM settings WHERE name = 'running'").get();
-  if (!mark) return;
+function isMarkedRunning(db: Store['db']): boolean {
+  return db.prepare('SELECT value FROM settings WHERE name = ?').get(RUNNING_MARK) !== undefined;
+}
+
+function refuseDamaged(db: Store['db'], file: string): void {
   const damage = quickCheck(db);
   if (damage)
     throw new AgentError(
@@ -80,9 +98,10 @@ export function openStoreForReading(file: string): OpenStore {
   try {
     const version = schemaVersion(db);
     if (version === 0) throw new AgentError('database-damaged', `${file} holds no stock: no agent has written it`);
+    refuseNewer(db);
     return { store: createStore(db), close: () => db.close() };
   } catch (error) {
     db.close();
-    throw error;
+    throw databaseError(error);
   }
 }

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import mqtt from 'mqtt';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Finished, temporaryFolder } from '../support/program.ts';
+import { type Finished, runProgram, startProgram, temporaryFolder } from '../support/program.ts';
 
 const MAIN = fileURLToPath(new URL('../../simulator/main.ts', import.meta.url));
 const SALES = fileURLToPath(new URL('../../../shared/data/online_retail_daily.csv.gz', import.meta.url));
@@ -96,6 +96,33 @@ describe('the demo on real sockets', () => {
     expect(stdout).toContain('at or below the reorder point');
     expect(stdout).toMatch(/full circle +[1-9]\d* orders? from a pick/);
     expect(readdirSync(folder.path).filter((name) => name.startsWith('quartermaster-'))).toEqual([]);
+  });
+});
+
+describe('a live warehouse', () => {
+  it('keeps an agent of its own supplied over its broker, and a second run is no repetition of the first', {
+    timeout: LIMIT_MS,
+  }, async () => {
+    const [config, items] = [folder.file('agent.yaml'), folder.file('items.csv')];
+    writeFileSync(config, 'database: {path: quartermaster.db}\nbroker: {kind: embedded, port: 0}\nhttp: {enabled: false}\n');
+    expect((await start('live', '--items-csv', items, '--items', '12').finished).code).toBe(0);
+    expect(await runProgram('import', 'items', items, '--config', config)).toMatchObject({ code: 0 });
+    const agent = startProgram(['start', '--config', config]);
+    started.push(agent);
+    const { broker } = (await agent.line('listening')) as { broker: string };
+    for (const run of ['first', 'second']) {
+      const words = ['--items', '12', '--speed', '50000', '--minutes', '0.2'];
+      const { code, stdout } = await start('live', '--broker', broker, ...words).finished;
+      expect(code, run).toBe(0);
+      const figures = JSON.parse(stdout) as Record<string, number>;
+      expect(figures.fillRate).toBeGreaterThan(0.5);
+      if (run === 'first') expect(figures.decisions).toBeGreaterThan(0);
+    }
+    expect(JSON.parse((await runProgram('dead-letters', '--json', '--config', config)).stdout)).toEqual([]);
+    const status = JSON.parse((await runProgram('status', '--json', '--config', config)).stdout) as { journalEntries: number };
+    expect(status.journalEntries).toBeGreaterThan(100);
+    agent.child.kill('SIGTERM');
+    expect((await agent.finished).code).toBe(0);
   });
 });
 

@@ -121,7 +121,7 @@ module.exports = {
     },
     only('ports-and-errors-are-words', '^agent/(ports|errors)\\.ts$', ['^agent/domain/']),
     only('registry-knows-no-variant', '^agent/registry\\.ts$', npm('zod')),
-    only('agent-wires-no-adapter', '^agent/(agent|bound-doors)\\.ts$', ['^agent/(?!adapters/|cli/|main\\.ts)']),
+    only('agent-wires-no-adapter', '^agent/(agent\\.ts$|wiring/)', ['^agent/(?!adapters/|cli/|main\\.ts)']),
     only('simulator-stands-beside', '^simulator/', ['^simulator/', '^agent/', BUILT_IN, ...npm('mqtt', 'csv-parse', 'yaml', 'zod')]),
   ],
   options: {

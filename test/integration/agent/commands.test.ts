@@ -125,7 +125,10 @@ describe("upstream's catalogue", () => {
 
   it('that is broken changes nothing and is a dead letter', async () => {
     await catalog('1', [{ sku: 'JAM', leadTimeDays: 12 }]);
-    await catalog('2', [{ sku: 'JAM', leadTimeDays: 13 }, { sku: 'X', leadTimeDays: 'soon' }]);
+    await catalog('2', [
+      { sku: 'JAM', leadTimeDays: 13 },
+      { sku: 'X', leadTimeDays: 'soon' },
+    ]);
     expect(item('JAM').leadTimeDays).toBe(12);
     expect(room.api.deadLetters()).toMatchObject([{ reason: 'invalid-message', detail: expect.stringContaining('items.1.leadTimeDays') }]);
   });

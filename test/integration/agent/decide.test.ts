@@ -19,7 +19,13 @@ describe('deciding', () => {
       type: 'quartermaster.replenishment.requested',
       source: '/quartermaster/here/gw',
       subject: 'TEA',
-      data: { sku: 'TEA', quantity: 41, location: 'RECEIVING', unit: 'each', reason: { sentence: expect.stringContaining('order up to 50') } },
+      data: {
+        sku: 'TEA',
+        quantity: 41,
+        location: 'RECEIVING',
+        unit: 'each',
+        reason: { sentence: expect.stringContaining('order up to 50') },
+      },
     });
     await room.say('acks', { id: room.decisions()[0]!.body.id, status: 'accepted' });
     for (let pick = 0; pick < 5; pick++) await room.scan({ quantity: 1 });

@@ -114,7 +114,9 @@ describe('a nightly job', () => {
     });
     await pass(14 * HOUR);
     expect(ran.length).toBeGreaterThan(1);
-    expect(log.lines).toMatchObject([{ level: 'warn', phrase: 'job failed, will try again', fields: { job: 'nightly', cause: 'database-full' } }]);
+    expect(log.lines).toMatchObject([
+      { level: 'warn', phrase: 'job failed, will try again', fields: { job: 'nightly', cause: 'database-full' } },
+    ]);
     isFull = false;
     await pass(HOUR);
     const tries = ran.length;

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createFloor, DOCK, type Floor } from '../../../simulator/floor.ts';
+import { createFloor, type Floor } from '../../../simulator/floor.ts';
 import { createRandom } from '../../../simulator/random.ts';
+import { DOCK } from '../../../simulator/stage.ts';
 import { createVirtualBroker } from '../../../simulator/virtual-broker.ts';
 import { createVirtualClock } from '../../../simulator/virtual-clock.ts';
 import { syntheticItems } from '../../../simulator/world/catalogue.ts';

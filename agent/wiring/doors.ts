@@ -1,19 +1,20 @@
-import type { DeviceView, ItemView } from './advisors/advisor.ts';
-import { advisors } from './advisors/index.ts';
-import type { AgentConfig } from './config/schema.ts';
-import type { Decoder } from './decoders/decoder.ts';
-import { decoders } from './decoders/index.ts';
-import { createCalendar, WEEKDAYS } from './domain/calendar.ts';
-import type { ForecasterChoice } from './domain/forecast.ts';
-import { compileTopicPattern, toMqttFilter } from './domain/topic.ts';
-import { AgentError } from './errors.ts';
-import type { AlertState } from './pipeline/alerts.ts';
-import type { DecideSettings } from './pipeline/decide.ts';
-import type { LearnSettings } from './pipeline/learn.ts';
-import type { DeviceRoute } from './pipeline/routes.ts';
-import { policies } from './policies/index.ts';
-import type { Policy } from './policies/policy.ts';
-import { variantOf } from './registry.ts';
+import type { DeviceView, ItemView } from '../advisors/advisor.ts';
+import { advisors } from '../advisors/index.ts';
+import type { AgentConfig } from '../config/schema.ts';
+import type { Decoder } from '../decoders/decoder.ts';
+import { decoders } from '../decoders/index.ts';
+import { createCalendar, WEEKDAYS } from '../domain/calendar.ts';
+import type { ForecasterChoice } from '../domain/forecast.ts';
+import { compileTopicPattern, toMqttFilter } from '../domain/topic.ts';
+import { AgentError } from '../errors.ts';
+import type { AlertState } from '../pipeline/alerts.ts';
+import type { DecideSettings } from '../pipeline/decide.ts';
+import type { LearnSettings } from '../pipeline/learn.ts';
+import type { ConfiguredShelf } from '../pipeline/recording.ts';
+import type { DeviceRoute } from '../pipeline/routes.ts';
+import { policies } from '../policies/index.ts';
+import type { Policy } from '../policies/policy.ts';
+import { variantOf } from '../registry.ts';
 
 /** The doors of a configuration with their options bound: what the loops are handed, so that they know no registry. */
 export interface BoundDoors {
@@ -21,6 +22,8 @@ export interface BoundDoors {
   readonly learn: LearnSettings;
   readonly routes: readonly DeviceRoute[];
   readonly lookAtDevice: (view: DeviceView) => AlertState[];
+  /** Which shelf sensor stands where, by its name. */
+  readonly shelves: ReadonlyMap<string, ConfiguredShelf>;
   /** MQTT filters of the device subscriptions. */
   readonly filters: readonly string[];
   readonly silentAfterMs: number;
@@ -56,6 +59,7 @@ export function bindDoors(config: AgentConfig): BoundDoors {
     },
     routes: config.subscriptions.map((subscription) => deviceRoute(subscription, fixed)),
     lookAtDevice: (view) => deviceAlerts(config, view),
+    shelves: new Map(config.shelves.map((shelf) => [shelf.device, shelf])),
     filters: config.subscriptions.map(({ topic }) => mqttFilter(topic, fixed)),
     silentAfterMs: silent?.after ?? 86_400_000,
   };

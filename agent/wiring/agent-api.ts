@@ -1,0 +1,84 @@
+import type { AgentApi } from '../api/api.ts';
+import { type CommandContext, runCommand } from '../api/commands.ts';
+import { readMetrics } from '../api/metrics.ts';
+import { createQueries } from '../api/queries.ts';
+import type { Counters } from '../pipeline/counters.ts';
+import type { Decide } from '../pipeline/decide.ts';
+import type { Inbox } from '../pipeline/inbox.ts';
+import type { Ingest } from '../pipeline/ingest.ts';
+import type { Learn } from '../pipeline/learn.ts';
+import type { Clock, MessageSource, Uplink } from '../ports.ts';
+import { databaseBytes } from '../store/database.ts';
+import type { Store } from '../store/store.ts';
+import type { LiveConfig } from './live-config.ts';
+import type { Sending } from './sending.ts';
+
+export interface AgentApiParts {
+  readonly version: string;
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly live: LiveConfig;
+  readonly counters: Counters;
+  readonly commands: CommandContext;
+  readonly source: MessageSource;
+  readonly uplink: Uplink;
+  readonly inbox: Inbox;
+  readonly ingest: Ingest;
+  readonly decide: Decide;
+  readonly learn: Learn;
+  readonly sending: Sending;
+  readonly onCommitted: (skus: ReadonlySet<string>) => void;
+}
+
+/** A broker may be restarted; one that is away for longer than this is a problem. */
+const SOURCE_PATIENCE_MS = 60_000;
+
+/** The way in to a running agent, and a look at the source's connection that has to be taken now and then. */
+export function createAgentApi(parts: AgentApiParts): { api: AgentApi; lookAtSource: () => void } {
+  const { clock, store, live, source } = parts;
+  const databaseFile = live.config.database.path;
+  let connectedAt = clock.monotonic();
+  const lookAtSource = (): void => {
+    if (source.connected()) connectedAt = clock.monotonic();
+  };
+  const api: AgentApi = {
+    ...createQueries({
+      store,
+      databaseFile,
+      version: parts.version,
+      now: () => clock.now(),
+      get silentAfterMs() {
+        return live.doors.silentAfterMs;
+      },
+    }),
+    command(command) {
+      const { reply, skus } = store.transaction(() => runCommand(parts.commands, command, clock.now()));
+      parts.onCommitted(new Set(skus));
+      return reply;
+    },
+    health() {
+      lookAtSource();
+      const isAway = clock.monotonic() - connectedAt > SOURCE_PATIENCE_MS;
+      const problems = [parts.ingest.failure(), isAway ? 'the broker has been away for over a minute' : null].filter(
+        (problem) => problem !== null,
+      );
+      const silent = store.alerts.allActive().filter((alert) => alert.kind === 'silent-device');
+      const degraded = [
+        ...parts.sending.failing().map((name) => `sink ${name} does not deliver`),
+        ...silent.map((alert) => `device ${alert.subject} is silent`),
+      ];
+      return { ok: problems.length === 0, problems, degraded };
+    },
+    metrics: () =>
+      readMetrics(store, parts.counters, {
+        inboxLength: parts.inbox.size(),
+        itemsWaiting: parts.decide.waiting(),
+        forecastsWaiting: parts.learn.waiting(),
+        sourceConnected: source.connected(),
+        uplinkConnected: parts.uplink.connected(),
+        databaseBytes: databaseBytes(databaseFile),
+        now: clock.now(),
+      }),
+  };
+  return { api, lookAtSource };
+}

@@ -1,0 +1,77 @@
+import type { AgentConfig } from '../config/schema.ts';
+import { AgentError } from '../errors.ts';
+import type { Store } from '../store/store.ts';
+import { type BoundDoors, bindDoors } from './doors.ts';
+
+/** The configuration as it is now, with its doors; `reload` changes both at once. */
+export interface LiveConfig {
+  readonly config: AgentConfig;
+  readonly doors: BoundDoors;
+  /** Reads the configuration again and takes it over after the transaction under way; returns what is wrong with it, or null. */
+  reload(): string | null;
+}
+
+/** What is opened, subscribed or planned once, at the start. */
+const FIXED_SECTIONS = [
+  'site',
+  'gateway',
+  'database',
+  'broker',
+  'upstream',
+  'subscriptions',
+  'sinks',
+  'ingest',
+  'http',
+  'jobs',
+  'log',
+] as const;
+
+interface Reloading {
+  /** Absent where there is no file. Throws AgentError when the file is broken. */
+  readonly read: (() => AgentConfig) | undefined;
+  /** Runs the change once the transaction under way has ended. */
+  readonly afterwards: (change: () => void) => void;
+  readonly onChanged: () => void;
+}
+
+/** Holds a configuration that can change while the agent runs. */
+export function createLiveConfig(initial: AgentConfig, { read, afterwards, onChanged }: Reloading): LiveConfig {
+  let config = initial;
+  let doors = bindDoors(initial);
+  return {
+    get config() {
+      return config;
+    },
+    get doors() {
+      return doors;
+    },
+    reload() {
+      if (!read) return 'this agent was started without a configuration file';
+      try {
+        const next = read();
+        const bound = bindDoors(next);
+        const fixed = FIXED_SECTIONS.filter((section) => JSON.stringify(next[section]) !== JSON.stringify(config[section]));
+        if (fixed.length > 0) return `${fixed.join(', ')} changed: that takes a restart`;
+        afterwards(() => {
+          config = next;
+          doors = bound;
+          onChanged();
+        });
+        return null;
+      } catch (error) {
+        return error instanceof AgentError ? error.message : String(error);
+      }
+    },
+  };
+}
+
+/** Writes the items of the configuration file as a source of parameters of its own. */
+export function applyConfiguredItems(store: Store, config: AgentConfig): void {
+  store.transaction(() => {
+    store.items.dropSource('config');
+    for (const { sku, locations, ...parameters } of config.items) {
+      store.items.putParameters(sku, 'config', parameters);
+      for (const location of locations ?? []) store.items.addLocation(sku, location);
+    }
+  });
+}

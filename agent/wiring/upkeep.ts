@@ -1,0 +1,80 @@
+import type { AgentConfig } from '../config/schema.ts';
+import { parseSchedule } from '../domain/schedule.ts';
+import { AgentError } from '../errors.ts';
+import type { AlertBoard } from '../pipeline/alerts.ts';
+import type { Decide } from '../pipeline/decide.ts';
+import { followUpOrders } from '../pipeline/follow-up.ts';
+import { createJobs, type Job, type Jobs } from '../pipeline/jobs.ts';
+import { tidy } from '../pipeline/keep.ts';
+import type { Learn } from '../pipeline/learn.ts';
+import { createTick, type Tick } from '../pipeline/tick.ts';
+import type { Clock, Log } from '../ports.ts';
+import type { Store } from '../store/store.ts';
+import type { LiveConfig } from './live-config.ts';
+import type { Sending } from './sending.ts';
+
+export interface UpkeepParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly store: Store;
+  readonly live: LiveConfig;
+  readonly alerts: AlertBoard;
+  readonly decide: Decide;
+  readonly learn: Learn;
+  readonly sending: Sending;
+  readonly onBeat: () => void;
+}
+
+const LEAST_BEAT_MS = 60_000;
+
+/** What happens by the clock, not by a message: the slow pulse, and the jobs of the night. */
+export function createUpkeep(parts: UpkeepParts): { tick: Tick; jobs: Jobs } {
+  const { clock, log, store, live, decide, learn } = parts;
+  const tick = createTick(clock, {
+    // As fine as what is waited for asks, and not finer: each beat reads all devices and open orders.
+    get everyMs() {
+      return Math.max(LEAST_BEAT_MS, live.config.replenishment.every / 15);
+    },
+    get decideEveryMs() {
+      return live.config.replenishment.every;
+    },
+    onBeat() {
+      parts.onBeat();
+      lookAfterOrdersAndDevices(parts);
+    },
+    onDecideAll() {
+      decide.markAll();
+      learn.markNew();
+    },
+  });
+  const jobs = [
+    jobOf(live.config, 'learn', () => learn.markStale()),
+    jobOf(live.config, 'tidy', () => store.transaction(() => tidy(store, parts.sending.names, clock.now()))),
+  ];
+  return { tick, jobs: createJobs({ clock, log }, store, { jobs, timeZone: live.config.site.timezone }) };
+}
+
+/** Orders that nobody answers, devices that say nothing. */
+function lookAfterOrdersAndDevices({ clock, log, store, live, alerts, decide, sending }: UpkeepParts): void {
+  const now = clock.now();
+  const { ackTimeout, receiptTimeout } = live.config.replenishment;
+  const { speaker } = live.doors.decide;
+  try {
+    const changed = store.transaction(() => {
+      for (const device of store.devices.all()) for (const state of live.doors.lookAtDevice({ ...device, now })) alerts.set(state, now);
+      return followUpOrders({ store, alerts, speaker, ackTimeoutMs: ackTimeout, receiptTimeoutMs: receiptTimeout }, now);
+    });
+    decide.mark(changed);
+  } catch (error) {
+    if (!(error instanceof AgentError && error.retryable)) throw error;
+    log.warn({ cause: error.code }, 'orders and devices could not be looked after');
+  }
+  sending.wake();
+}
+
+function jobOf(config: AgentConfig, name: keyof AgentConfig['jobs'], run: Job['run']): Job {
+  const pattern = config.jobs[name];
+  const parsed = parseSchedule(pattern);
+  if (!parsed.ok) throw new AgentError('configuration-invalid', `schedule ${pattern}: ${parsed.reason}`);
+  return { name, pattern, schedule: parsed.schedule, run };
+}
