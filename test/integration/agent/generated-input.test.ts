@@ -4,6 +4,7 @@ import { type AgentRoom, agentRoom } from '../../support/agent-room.ts';
 
 const SEED = 'bad input';
 const MESSAGES = 20_000;
+const TURN = 100;
 const ROOT = 'quartermaster/v1/here/gw';
 const random = createRandom(SEED);
 const encoder = new TextEncoder();
@@ -53,14 +54,17 @@ const aScan = () =>
     : { seq: seq(), action: 'move', code: 'RICE', location: 'A-03', to: 'A-01' };
 const aLevel = () => (random.chance(0.5) ? { seq: seq(), weightGrams: random.integer(400, 4000) } : { count: units() });
 
+type Sender = readonly [topic: string, says: () => Record<string, unknown>];
 /** What a well-behaved sender says on each topic. */
-const TOPICS: readonly (readonly [topic: string, says: () => Record<string, unknown>])[] = [
+const DEVICE_TOPICS: readonly Sender[] = [
   ['warehouse/here/scanner/gun-1', aScan],
   ['warehouse/here/scanner/gun-2', aScan],
   ['warehouse/here/shelf/A-03', aLevel],
   ['warehouse/here/shelf/A-01', aLevel],
   ['warehouse/here/shelf/nobody', aLevel],
   ['warehouse/there/shelf/A-01', aLevel],
+];
+const UPSTREAM_TOPICS: readonly Sender[] = [
   [
     `${ROOT}/acks`,
     () => ({ id: random.pick(room.api.decisions({ limit: 5 }))?.id ?? 'nobody', status: random.pick(['accepted', 'rejected']) }),
@@ -92,16 +96,20 @@ it(`each of ${MESSAGES} generated messages ends as an event, a duplicate or a de
   let fromDevices = 0;
   let deadFromDevices = 0;
   let unacknowledged = 0;
-  for (let index = 0; index < MESSAGES; index++) {
-    const [topic, says] = random.pick(TOPICS);
+  // Devices and upstream take turns, so that it can be told whose dead letters they are.
+  for (let turn = 0; turn < MESSAGES / TURN; turn++) {
+    const isDevices = turn % 2 === 0;
     const deadBefore = dead();
-    const isAcknowledged = await room.handIn({ topic, payload: spoil(says()), retained: random.chance(0.03) });
-    if (!isAcknowledged()) unacknowledged++;
-    if (topic.startsWith('warehouse/')) {
-      fromDevices++;
+    for (let index = 0; index < TURN; index++) {
+      const [topic, says] = random.pick(isDevices ? DEVICE_TOPICS : UPSTREAM_TOPICS);
+      const isAcknowledged = await room.handIn({ topic, payload: spoil(says()), retained: random.chance(0.03) });
+      if (!isAcknowledged()) unacknowledged++;
+    }
+    if (isDevices) {
+      fromDevices += TURN;
       deadFromDevices += dead() - deadBefore;
     }
-    if (index % 100 === 0) await room.pass(1000);
+    await room.pass(1000);
   }
   expect(unacknowledged).toBe(0);
   expect(counted('messages_received')).toBe(MESSAGES);
