@@ -1,6 +1,7 @@
 import type { AgentApi } from './api/api.ts';
 import { upstreamRoutes } from './api/upstream.ts';
 import type { AgentConfig } from './config/schema.ts';
+import { AgentError } from './errors.ts';
 import { createAlertBoard } from './pipeline/alerts.ts';
 import { createCounters } from './pipeline/counters.ts';
 import { createDeadLetterBox } from './pipeline/dead-letter.ts';
@@ -68,6 +69,7 @@ export function createAgent(config: AgentConfig, ports: AgentPorts, options: Age
         running = assemble(config, ports, options, opened);
         await running.start();
       } catch (error) {
+        running = null;
         opened.close();
         opened = null;
         throw error;
@@ -94,7 +96,12 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
     read: options.reload,
     afterwards: (change) => void clock.after(0, change),
     onChanged() {
-      applyConfiguredItems(store, live.config);
+      try {
+        applyConfiguredItems(store, live.config);
+      } catch (error) {
+        if (!(error instanceof AgentError && error.retryable)) throw error;
+        return log.error({ cause: error.code, error: error.message }, 'configured items could not be written: reload again');
+      }
       decide.markAll();
       log.info({}, 'configuration reloaded');
     },
@@ -110,7 +117,7 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
   const deadLetters = createDeadLetterBox(store, counters, live.config.ingest.deadLettersPerMinute);
   const routes = () => ({ devices: live.doors.routes, upstream });
   const ingest = createIngest({ clock, log, counters }, { inbox, recording, routes, deadLetters, onCommitted });
-  const sending = createSending(live.config, { clock, random, log, counters }, { store, uplink, topicRoot });
+  const sending = createSending(live.config, { clock, random, log, counters }, { store, uplink, topicRoot, receive: commands.receive });
   const decide = createDecide({ clock, ids, log, counters }, { store, alerts, settings: () => live.doors.decide, onDecided: sending.wake });
   const learn = createLearn({ clock, compute, log, counters }, store, { settings: () => live.doors.learn, onLearnt: decide.mark });
   const parts = {

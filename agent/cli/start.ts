@@ -2,6 +2,7 @@ import { createLog } from '../adapters/pino-log.ts';
 import { keepMemorySmall } from '../adapters/small-memory.ts';
 import { createSystemClock } from '../adapters/system-clock.ts';
 import { loadConfig } from '../config/load.ts';
+import { AgentError } from '../errors.ts';
 import type { Clock, Log } from '../ports.ts';
 import { type Call, textOption } from './command.ts';
 import { DEFAULT_CONFIG } from './database-file.ts';
@@ -54,8 +55,13 @@ function stopOnSignal(wired: WiredAgent, clock: Clock, log: Log): Promise<number
     process.on('SIGTERM', onSignal);
     process.on('SIGINT', onSignal);
     process.on('SIGHUP', () => {
-      const reply = wired.agent.api.command({ id: `sighup-${clock.now()}`, command: 'reload', args: {}, by: 'SIGHUP' });
-      log[reply.ok ? 'info' : 'warn']({ error: reply.error }, 'configuration read again');
+      try {
+        const reply = wired.agent.api.command({ id: `sighup-${clock.now()}`, command: 'reload', args: {}, by: 'SIGHUP' });
+        log[reply.ok ? 'info' : 'warn']({ error: reply.error }, 'configuration read again');
+      } catch (error) {
+        if (!(error instanceof AgentError && error.retryable)) throw error;
+        log.error({ cause: error.code }, 'configuration not read again');
+      }
     });
   });
 }

@@ -17,6 +17,13 @@ const BATCH = 32;
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 15_000;
 
+/** A sink, opened, and what happens when it refuses a message for good; that runs in the transaction which sets the message aside. */
+export interface DeliverySink {
+  readonly name: string;
+  readonly open: OpenSink;
+  readonly onRefused: (row: OutboxRow, reason: string, at: number) => void;
+}
+
 interface Result {
   readonly row: OutboxRow;
   readonly state: 'delivered' | 'dead';
@@ -28,7 +35,7 @@ interface Result {
  * The delivery loop of one sink: takes what lies behind its cursor, in order, one at a time, so that no message overtakes another of the same item. A failure
  * holds the line and is tried again with growing, jittered delays; what the sink refuses for good is set aside as dead.
  */
-export function createDeliver(ports: DeliverPorts, store: Store, sink: { name: string; open: OpenSink }): Loop {
+export function createDeliver(ports: DeliverPorts, store: Store, sink: DeliverySink): Loop {
   const { clock, random, log, counters } = ports;
   const { name, open } = sink;
   let failures = 0;
@@ -85,6 +92,7 @@ export function createDeliver(ports: DeliverPorts, store: Store, sink: { name: s
       store.outbox.addDelivery({ outboxId: row.id, sink: name, state, at, attempts: 1, reason });
     for (const { row, state, at } of results)
       if (state === 'delivered' && row.channel === 'decisions') store.orders.markDelivered(row.messageId, at);
+    for (const { row, state, reason, at } of results) if (state === 'dead') sink.onRefused(row, reason ?? 'refused', at);
     const last = results.at(-1);
     const attempts = error === null ? 0 : (last ? 0 : cursor.attempts) + 1;
     store.outbox.putCursor(name, { deliveredThrough: last?.row.id ?? cursor.deliveredThrough, attempts, lastError: error });

@@ -19,7 +19,7 @@ interface OpenOptions {
 /** Present while an agent works: still there at the next start, the last stop was not a clean one. */
 const RUNNING_MARK = 'running';
 
-/** A file of up to this size is checked at every start, which takes some 50 ms; a larger one after an unclean stop only. */
+/** A file of up to this size is checked at every start, in a tenth of a second on an SSD; a larger one after an unclean stop only. */
 const ALWAYS_CHECKED_BYTES = 32 * 1024 * 1024;
 
 /**

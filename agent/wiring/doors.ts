@@ -60,9 +60,16 @@ export function bindDoors(config: AgentConfig): BoundDoors {
     routes: config.subscriptions.map((subscription) => deviceRoute(subscription, fixed)),
     lookAtDevice: (view) => deviceAlerts(config, view),
     shelves: new Map(config.shelves.map((shelf) => [shelf.device, shelf])),
-    filters: config.subscriptions.map(({ topic }) => mqttFilter(topic, fixed)),
+    filters: filtersOf(config, fixed),
     silentAfterMs: silent?.after ?? 86_400_000,
   };
+}
+
+/** The embedded broker hears everything: what devices publish beside the subscriptions is taken, too, and ends as a dead letter instead of nowhere. */
+function filtersOf(config: AgentConfig, fixed: Record<string, string>): string[] {
+  const filters = config.subscriptions.map(({ topic }) => mqttFilter(topic, fixed));
+  const roots = config.broker.kind === 'embedded' ? config.subscriptions.flatMap(({ topic }) => /^[^/{+#]+(?=\/)/.exec(topic) ?? []) : [];
+  return [...filters, ...new Set(roots.map((root) => `${root}/#`))];
 }
 
 function itemAlerts(config: AgentConfig, view: ItemView): AlertState[] {

@@ -28,7 +28,7 @@ describe.each(registry.map((advisor) => [advisor.kind, advisor] as const))('the 
   it('has a title, and options with descriptions that need nothing but the kind', () => {
     expect(advisor.title).not.toBe('');
     expect(advisor.options.safeParse({ kind, typo: 1 }).success).toBe(false);
-    const { properties } = z.toJSONSchema(advisor.options) as { properties: Record<string, { description?: string }> };
+    const { properties } = z.toJSONSchema(advisor.options, { io: 'input' }) as { properties: Record<string, { description?: string }> };
     for (const [name, schema] of Object.entries(properties)) if (name !== 'kind') expect(schema.description, name).toBeTruthy();
   });
 

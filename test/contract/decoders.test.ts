@@ -17,7 +17,7 @@ describe.each(registry.map((decoder) => [decoder.kind, decoder] as const))('the 
     expect(decoder.title).not.toBe('');
     expect(decoder.options.parse({ kind })).toMatchObject({ kind });
     expect(decoder.options.safeParse({ kind, typo: 1 }).success).toBe(false);
-    const { properties } = z.toJSONSchema(decoder.options) as { properties: Record<string, { description?: string }> };
+    const { properties } = z.toJSONSchema(decoder.options, { io: 'input' }) as { properties: Record<string, { description?: string }> };
     for (const [name, schema] of Object.entries(properties)) if (name !== 'kind') expect(schema.description, name).toBeTruthy();
   });
 

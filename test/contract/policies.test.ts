@@ -29,7 +29,7 @@ describe.each(registry.map((policy) => [policy.kind, policy] as const))('the pol
   it('has a title, and options with descriptions that need nothing but the kind', () => {
     expect(policy.title).not.toBe('');
     expect(policy.options.safeParse({ kind, typo: 1 }).success).toBe(false);
-    const { properties } = z.toJSONSchema(policy.options) as { properties: Record<string, { description?: string }> };
+    const { properties } = z.toJSONSchema(policy.options, { io: 'input' }) as { properties: Record<string, { description?: string }> };
     for (const [name, schema] of Object.entries(properties)) if (name !== 'kind') expect(schema.description, name).toBeTruthy();
   });
 

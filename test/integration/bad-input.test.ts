@@ -49,7 +49,7 @@ it('a running agent acknowledges whatever it is sent, keeps it with its reason, 
     [gun, Buffer.alloc(1_000_000, 0x5a)],
     ['warehouse/here/shelf/nobody', '{"count":5}'],
     ['warehouse/here/shelf/A-01', '{"weightGrams":-4000}'],
-    // Nobody subscribes to another site's topics: acknowledged by the broker, seen by no one.
+    // Another site's topic: taken, acknowledged, never stock.
     ['warehouse/elsewhere/scanner/gun', scan({ seq: 5 })],
     [gun, scan({ seq: 6, quantity: 2 })],
     [gun, scan({ seq: 6, quantity: 3 })],
@@ -67,7 +67,7 @@ it('a running agent acknowledges whatever it is sent, keeps it with its reason, 
   expect(stock[0]).toMatchObject({ sku: 'TEA', onHand: 40 - 2 - 1 - 1 - 1 });
   const dead = JSON.parse((await runProgram('dead-letters', '--config', config, '--json')).stdout) as { reason: string }[];
   expect(dead.map(({ reason }) => reason).reverse()).toEqual([
-    ...['unknown-code', 'bad-quantity', 'not-json', 'empty', 'too-large', 'unknown-shelf', 'negative-weight'],
+    ...['unknown-code', 'bad-quantity', 'not-json', 'empty', 'too-large', 'unknown-shelf', 'negative-weight', 'no-subscription'],
     ...['sequence-conflict', 'unknown-decision', 'broken-json', 'retained-scan'],
   ]);
   expect((await fetch(new URL('/health', page))).status).toBe(200);

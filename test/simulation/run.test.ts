@@ -13,10 +13,10 @@ function run(seed: string): Promise<VirtualRun> {
 it('twenty days of twelve items play the same from the same seed, break no rule, and play differently from another', async () => {
   const first = await run(SEED);
   expect(first.violations).toEqual([]);
-  expect(first.figures).toMatchObject({ seed: SEED, simulatedDays: 20, items: 12, stockMatchesWorld: true });
+  expect(first.figures).toMatchObject({ simulatedDays: 20, items: 12, stockMatchesWorld: true });
   expect(first.figures.decisions).toBeGreaterThan(5);
   expect(await run(SEED)).toEqual(first);
   const other = await run(`${SEED}, another`);
   expect(other.violations).toEqual([]);
-  expect({ ...other.figures, seed: SEED }).not.toEqual(first.figures);
+  expect({ ...other.figures, seed: first.figures.seed }).not.toEqual(first.figures);
 });

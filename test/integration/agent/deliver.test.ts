@@ -90,6 +90,15 @@ describe('delivering', () => {
     expect(room.api.decisions({ sku: 'TEA' })).toMatchObject([{ deliveredAt: expect.any(String) }]);
   });
 
+  it('no longer awaits an order whose decision can never arrive, and says so', async () => {
+    room.obstacle = () => new AgentError('broker-refused', 'not authorised');
+    await room.count('TEA', 'A-01', 1);
+    await room.pass(MINUTE);
+    expect(room.api.stock({ sku: 'TEA' })[0]).toMatchObject({ onHand: 1, onOrder: 0 });
+    expect(room.api.decisions({ sku: 'TEA' })).toMatchObject([{ state: 'rejected', deliveredAt: null }]);
+    expect(room.api.alerts().filter(({ kind }) => kind === 'order-rejected')).toMatchObject([{ subject: 'TEA', clearedAt: null }]);
+  });
+
   it('counts as delivered what was delivered, not what was refused', async () => {
     room.obstacle = (_topic, payload) => (payload.includes('"SOAP"') ? new AgentError('broker-refused', 'too large') : null);
     await giveReasons();

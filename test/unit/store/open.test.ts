@@ -96,7 +96,8 @@ describe('the agent’s connection', () => {
     writeFileSync(
       program,
       `import { openStore } from ${JSON.stringify(module)};
-       openStore({ file: ${JSON.stringify(file)}, durability: 'process', limits: { keyWindow: 1000, deadLetters: 100 } });
+       // Kept, or the garbage collector would close it.
+       globalThis.held = openStore({ file: ${JSON.stringify(file)}, durability: 'process', limits: { keyWindow: 1000, deadLetters: 100 } });
        process.send('open'); setInterval(() => {}, 1000);`,
     );
     const child = fork(program, { execArgv: ['--import', import.meta.resolve('tsx')] });
