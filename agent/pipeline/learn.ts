@@ -35,6 +35,7 @@ export interface Learn extends Loop {
   markStale(): void;
   /** Forecasts items that have demand and were never forecast, for example after an import. */
   markNew(): void;
+  /** Items whose forecast is not written yet. */
   waiting(): number;
 }
 
@@ -48,22 +49,27 @@ export function createLearn(
 ): Learn {
   const { clock, compute, log, counters } = ports;
   const queue = new Set<string>();
+  let underWay = 0;
 
   async function turn() {
     const settings = parts.settings();
     const skus = [...queue].slice(0, settings.atOnce);
     if (skus.length === 0) return 'idle' as const;
+    // Taken off first: an item marked again while its own fit is under way is fitted again.
+    for (const sku of skus) queue.delete(sku);
+    underWay = skus.length;
     const now = clock.now();
     const rows = await Promise.all(skus.map((sku) => learnItem(sku, settings, now)));
+    underWay = 0;
     try {
       store.transaction(() => {
         for (const row of rows) if (row) store.forecasts.put(row);
       });
     } catch (error) {
       if (!(error instanceof AgentError && error.retryable)) throw error;
+      for (const sku of skus) queue.add(sku);
       return { retryAfterMs: RETRY_MS };
     }
-    for (const sku of skus) queue.delete(sku);
     parts.onLearnt(rows.filter((row) => row !== null).map((row) => row.sku));
     return queue.size > 0 ? ('more' as const) : ('idle' as const);
   }
@@ -100,7 +106,7 @@ export function createLearn(
       mark(store.items.skus().filter((sku) => (store.forecasts.get(sku)?.originDay ?? -1) < yesterday && store.demand.isKnown(sku)));
     },
     markNew: () => mark(store.items.skus().filter((sku) => !store.forecasts.get(sku) && store.demand.isKnown(sku))),
-    waiting: () => queue.size,
+    waiting: () => queue.size + underWay,
   };
 }
 
