@@ -1,7 +1,8 @@
 import { atTodaysLevel, type PastPath } from './backtest.ts';
 import { type ErrorAnchor, errorAnchors, varianceLine, walkAnchors } from './error-anchors.ts';
 import type { ForecastTotal, Quantile } from './forecast.ts';
-import { standardNormalQuantile, unitGammaQuantile } from './quantile-functions.ts';
+import { unitGammaQuantile } from './gamma.ts';
+import { normalQuantile } from './normal.ts';
 import { sortedQuantile } from './statistics.ts';
 
 /** A point forecast and what is known about its errors. */
@@ -83,7 +84,7 @@ function blend(seen: number, shape: number, windows: number, level: number): num
 function parametricQuantile(mean: number, sd: number, level: number, nonNegative: boolean): number {
   if (!(sd > 0)) return mean;
   if (nonNegative && mean > 0) return mean * unitGammaQuantile((mean / sd) ** 2, level);
-  return mean + sd * standardNormalQuantile(level);
+  return mean + sd * normalQuantile(level);
 }
 
 function totalOf(input: IntervalInput, spread: readonly number[]): ForecastTotal {

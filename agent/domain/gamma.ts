@@ -1,3 +1,5 @@
+import { normalQuantile } from './normal.ts';
+
 const LANCZOS = [
   0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059, 12.507343278686905,
   -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
@@ -43,27 +45,6 @@ export function lowerGamma(a: number, x: number): number {
   return Math.max(0, 1 - front * h);
 }
 
-/** Quantile of the standard normal distribution; relative error below 1.2e-9 (Acklam 2003). */
-export function standardNormalQuantile(level: number): number {
-  if (level < 0.02425) return tail(Math.sqrt(-2 * Math.log(level)));
-  if (level > 0.97575) return -tail(Math.sqrt(-2 * Math.log(1 - level)));
-  const q = level - 0.5;
-  const r = q * q;
-  const above =
-    ((((-39.69683028665376 * r + 220.9460984245205) * r - 275.9285104469687) * r + 138.357751867269) * r - 30.66479806614716) * r +
-    2.506628277459239;
-  const below =
-    ((((-54.47609879822406 * r + 161.5858368580409) * r - 155.6989798598866) * r + 66.80131188771972) * r - 13.28068155288572) * r + 1;
-  return (above * q) / below;
-}
-
-function tail(q: number): number {
-  const above =
-    ((((-0.007784894002430293 * q - 0.3223964580411365) * q - 2.400758277161838) * q - 2.549732539343734) * q + 4.374664141464968) * q +
-    2.938163982698783;
-  return above / ((((0.007784695709041462 * q + 0.3224671290700398) * q + 2.445134137142996) * q + 3.754408661907416) * q + 1);
-}
-
 const GRID = 0.1;
 const SMALLEST_SHAPE = Math.log(0.005);
 const NORMAL_FROM = Math.log(1e4);
@@ -75,7 +56,7 @@ const grid = new Map<number, Float64Array>();
  */
 export function unitGammaQuantile(shape: number, level: number): number {
   const log = Math.max(SMALLEST_SHAPE, Math.log(shape));
-  if (log >= NORMAL_FROM) return Math.max(0, 1 + standardNormalQuantile(level) / Math.sqrt(shape));
+  if (log >= NORMAL_FROM) return Math.max(0, 1 + normalQuantile(level) / Math.sqrt(shape));
   const position = (log - SMALLEST_SHAPE) / GRID;
   const below = Math.floor(position);
   const row = gridRow(level);
