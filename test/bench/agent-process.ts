@@ -14,17 +14,21 @@ export interface AgentProcess {
   /** From the start of the process until it said that it is subscribed. */
   readonly startedAfterMs: number;
   readonly brokerUrl: string;
+  readonly databaseFile: string;
+  /** A counter or gauge of /metrics, summed over its labels. */
+  metric(name: string): Promise<number>;
   residentMegabytes(): number;
   /** Runs a command of the agent against its database and returns what it printed. */
   command(...args: string[]): string;
   stop(): Promise<void>;
 }
 
-/** Starts the agent; `itemsCsv` is imported first. */
-export async function startAgentProcess(itemsCsv?: string): Promise<AgentProcess> {
+/** Starts the agent with its embedded broker or the one at `brokerUrl`; `itemsCsv` is imported first. */
+export async function startAgentProcess(itemsCsv?: string, externalUrl?: string): Promise<AgentProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'quartermaster-bench-'));
   const config = join(folder, 'agent.yaml');
-  writeFileSync(config, 'database: { path: stock.db }\nbroker: { kind: embedded, port: 0 }\nhttp: { port: 0 }\n');
+  const broker = externalUrl === undefined ? '{ kind: embedded, port: 0 }' : `{ kind: external, url: "${externalUrl}" }`;
+  writeFileSync(config, `database: { path: stock.db }\nbroker: ${broker}\nhttp: { port: 0 }\n`);
   const command = (...args: string[]): string => {
     const { stdout, stderr, status } = spawnSync(process.execPath, [MAIN, ...args, '--config', config], {
       encoding: 'utf8',
@@ -39,12 +43,14 @@ export async function startAgentProcess(itemsCsv?: string): Promise<AgentProcess
   }
   const from = performance.now();
   const child = spawn(process.execPath, [MAIN, 'start', '--config', config], { stdio: ['ignore', 'ignore', 'pipe'] });
-  const brokerUrl = await listening(child);
+  const { broker: brokerUrl, page } = await listening(child);
   const startedAfterMs = performance.now() - from;
   return {
     pid: child.pid!,
     startedAfterMs,
     brokerUrl,
+    databaseFile: join(folder, 'stock.db'),
+    metric: async (name) => sumOf(await (await fetch(new URL('/metrics', page))).text(), name),
     residentMegabytes: () => residentMegabytes(child.pid!),
     command,
     async stop() {
@@ -56,14 +62,19 @@ export async function startAgentProcess(itemsCsv?: string): Promise<AgentProcess
   };
 }
 
-async function listening(child: ChildProcess): Promise<string> {
+function sumOf(metrics: string, name: string): number {
+  const samples = metrics.split('\n').filter((line) => line.startsWith(`${name} `) || line.startsWith(`${name}{`));
+  return samples.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
+}
+
+async function listening(child: ChildProcess): Promise<{ broker: string; page: string }> {
   const lines: string[] = [];
   for await (const line of createInterface({ input: child.stderr! })) {
     lines.push(line);
-    const entry = line.startsWith('{') ? (JSON.parse(line) as { msg?: string; broker?: string }) : {};
+    const entry = line.startsWith('{') ? (JSON.parse(line) as { msg?: string; broker?: string; page?: string }) : {};
     if (entry.msg !== 'listening') continue;
     child.stderr!.resume();
-    return entry.broker!;
+    return { broker: entry.broker!, page: entry.page! };
   }
   throw new Error(`the agent ended before it was subscribed:\n${lines.join('\n')}`);
 }

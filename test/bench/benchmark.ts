@@ -1,6 +1,7 @@
 /** Numeric options by name, and where to say how it goes. */
 export interface BenchmarkContext {
   readonly number: (option: string, fallback: number) => number;
+  readonly text: (option: string, fallback: string) => string;
   readonly say: (line: string) => void;
 }
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import mqtt, { type MqttClient } from 'mqtt';
 import { type AgentProcess, residentMegabytes, startAgentProcess } from './agent-process.ts';
 import type { Benchmark } from './benchmark.ts';
+import { bin, itemsCsv } from './items.ts';
 
 const DEVICES = 50;
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -38,16 +39,6 @@ export const soak: Benchmark = async ({ number, say }) => {
 };
 
 const round = (value: number): number => Number(value.toFixed(2));
-
-function itemsCsv(items: number): string {
-  const rows = Array.from({ length: items }, (_, n) => `SKU-${n},${bin(n)},Item ${n},each,,12,12,5,2.50,EUR,Supplier ${n % 7},250,500`);
-  return [
-    'sku,location,name,unit,barcodes,units_per_pack,moq,lead_time_days,unit_cost,currency,supplier,unit_weight_grams,tare_grams',
-    ...rows,
-  ].join('\n');
-}
-
-const bin = (n: number): string => `BIN-${n}`;
 
 /** Scans on even items, scales on odd ones; each message waits for its acknowledgement, at most 200 under way. */
 async function load(

@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { startMosquitto } from '../support/mosquitto-process.ts';
+import { type AgentProcess, startAgentProcess } from './agent-process.ts';
+import type { Benchmark } from './benchmark.ts';
+import { itemsCsv } from './items.ts';
+import { countSyncs, filesystemOf, processFigures } from './process-figures.ts';
+
+const DEVICES = 200;
+const SYNC_SAMPLE = 5;
+const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+interface Published {
+  readonly seconds: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+interface Load {
+  readonly url: string;
+  readonly messages: number;
+  readonly items: number;
+}
+
+/** Durable, deduplicated, projected messages per second, beside a subscriber that keeps nothing, in one run: first the bare one, then the agent. */
+export const ingest: Benchmark = async ({ number, text, say }) => {
+  const [messages, items] = [number('messages', 100_000), number('items', 2000)];
+  const kind = text('broker', 'mosquitto');
+  if (kind !== 'mosquitto' && kind !== 'embedded') throw new Error(`--broker is mosquitto or embedded, not ${kind}`);
+  // log_type none last: what the tests like to see costs time.
+  const broker = kind === 'mosquitto' ? await startMosquitto({ lines: ['max_inflight_messages 1000', 'log_type none'] }) : null;
+  try {
+    const bare = await runBare(kind, { url: broker?.url ?? '', messages, items });
+    say(`bare subscriber: ${Math.round(bare.perSecond)} messages/s`);
+    const agent = await startAgentProcess(itemsCsv(items), broker?.url);
+    try {
+      return {
+        broker: kind,
+        messages,
+        items,
+        devices: DEVICES,
+        ...(await runAgent(agent, { url: agent.brokerUrl, messages, items }, bare)),
+      };
+    } finally {
+      await agent.stop();
+    }
+  } finally {
+    await broker?.remove();
+  }
+};
+
+interface Rate {
+  readonly perSecond: number;
+  readonly cpuMicros: number;
+}
+
+async function publish({ url, messages, items }: Load): Promise<Published> {
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', script('publisher.ts'), url, String(messages), String(DEVICES), String(items)],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  return JSON.parse(await firstLine(child)) as Published;
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  for await (const line of createInterface({ input: child.stdout! })) return line;
+  throw new Error('the process ended without a word');
+}
+
+/** Waits until `taken` says that all have been, and returns the rate from the first publish on. */
+async function timed(load: Load, pid: number, taken: () => Promise<number>): Promise<Rate & { published: Published }> {
+  const before = processFigures(pid);
+  const base = await taken();
+  const from = performance.now();
+  const publishing = publish(load);
+  let started = from;
+  while ((await taken()) === base) started = performance.now();
+  while ((await taken()) < base + load.messages) await new Promise((resolve) => setTimeout(resolve, 20));
+  const seconds = (performance.now() - started) / 1000;
+  const published = await publishing;
+  return { perSecond: load.messages / seconds, cpuMicros: ((processFigures(pid).cpuMs - before.cpuMs) * 1000) / load.messages, published };
+}
+
+async function runBare(kind: string, load: Load): Promise<Rate> {
+  const child = spawn(process.execPath, ['--import', 'tsx', script('bare-subscriber.ts'), kind, load.url], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
+  const [, url] = ((await lines.next()).value as string).split(' ');
+  const rate = await timed({ ...load, url: url! }, child.pid!, async () => {
+    child.stdin!.write('?\n');
+    return Number((await lines.next()).value);
+  });
+  const ended = once(child, 'exit');
+  child.stdin!.end();
+  await ended;
+  return rate;
+}
+
+async function runAgent(agent: AgentProcess, load: Load, bare: Rate) {
+  const taken = () => agent.metric('quartermaster_messages_acknowledged_total');
+  const before = processFigures(agent.pid);
+  const rate = await timed(load, agent.pid, taken);
+  const bytesWritten = processFigures(agent.pid).bytesWritten - before.bytesWritten;
+  const residentMegabytes = agent.residentMegabytes();
+  const duplicates = await agent.metric('quartermaster_events_duplicate_total');
+  const recorded = await agent.metric('quartermaster_events_recorded_total');
+  // A tracer would slow the measured run down: the syncs are counted on a second, smaller load, and told for the whole one. Its sequences were used: duplicates.
+  const sample = { ...load, messages: Math.ceil(load.messages / SYNC_SAMPLE) };
+  const syncs = await countSyncs(agent.pid, () => timed(sample, agent.pid, taken));
+  return {
+    persistedPerSecond: Math.round(rate.perSecond),
+    bareSubscriberPerSecond: Math.round(bare.perSecond),
+    ratio: round(rate.perSecond / bare.perSecond),
+    cpuMicrosPerMessage: round(rate.cpuMicros),
+    bareCpuMicrosPerMessage: round(bare.cpuMicros),
+    residentMegabytes: round(residentMegabytes),
+    recorded,
+    duplicates,
+    fsyncs: syncs === null ? 'not counted: no strace' : syncs * SYNC_SAMPLE,
+    bytesWritten,
+    acknowledgeP50Ms: round(rate.published.p50Ms),
+    acknowledgeP99Ms: round(rate.published.p99Ms),
+    filesystem: filesystemOf(agent.databaseFile),
+  };
+}
+
+const round = (value: number): number => Number(value.toFixed(2));

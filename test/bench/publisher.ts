@@ -1,0 +1,47 @@
+import mqtt from 'mqtt';
+
+/** A process of its own: publishes scans of many devices at QoS 1 as fast as they are acknowledged, and prints how long each acknowledgement took. */
+const [url, messages, devices, items] = [process.argv[2]!, ...process.argv.slice(3, 6).map(Number)] as [string, number, number, number];
+const CONNECTIONS = 4;
+const UNDER_WAY = 250;
+
+const clients = await Promise.all(
+  Array.from({ length: CONNECTIONS }, (_, index) => mqtt.connectAsync(url, { clientId: `publisher-${index}` })),
+);
+const latencies = new Float64Array(messages);
+const from = performance.now();
+
+/** Each connection carries its share of the devices, in order. */
+async function publishShare(share: number): Promise<void> {
+  const underWay = new Set<Promise<void>>();
+  for (let n = share; n < messages; n += CONNECTIONS) {
+    const sentAt = performance.now();
+    const publishing = clients[share]!.publishAsync(...message(n), { qos: 1 }).then(() => {
+      latencies[n] = performance.now() - sentAt;
+      underWay.delete(publishing);
+    });
+    underWay.add(publishing);
+    if (underWay.size >= UNDER_WAY) await Promise.race(underWay);
+  }
+  await Promise.all(underWay);
+}
+
+function message(n: number): [topic: string, payload: string] {
+  const item = (n * 7919) % items;
+  const payload = {
+    seq: Math.floor(n / devices),
+    ts: Date.now(),
+    action: 'pick',
+    code: `SKU-${item}`,
+    quantity: 1,
+    location: `BIN-${item}`,
+  };
+  return [`warehouse/main/scanner/gun-${n % devices}`, JSON.stringify(payload)];
+}
+
+await Promise.all(clients.map((_, share) => publishShare(share)));
+const seconds = (performance.now() - from) / 1000;
+latencies.sort();
+const at = (share: number): number => latencies[Math.min(messages - 1, Math.floor(share * messages))]!;
+process.stdout.write(`${JSON.stringify({ seconds, p50Ms: at(0.5), p99Ms: at(0.99) })}\n`);
+await Promise.all(clients.map((client) => client.endAsync(true)));
