@@ -11,15 +11,15 @@ const itemSchema = z.object({
   unit: z.string().min(1).max(32).optional(),
   category: z.string().max(128).optional(),
   supplier: name.optional(),
-  unitsPerPack: z.int().min(1).optional(),
-  minimumOrderQuantity: z.int().min(1).optional(),
+  unitsPerPack: z.int().min(1).max(1_000_000_000).optional(),
+  minimumOrderQuantity: z.int().min(1).max(1_000_000_000).optional(),
   leadTimeDays: z.number().min(0).max(730).optional(),
   leadTimeSdDays: z.number().min(0).max(365).optional(),
   unitCostMinor: z.int().min(0).optional(),
   currency: z.string().length(3).optional(),
   unitWeightGrams: z.number().positive().optional(),
   tareGrams: z.number().min(0).optional(),
-  barcodes: z.array(z.object({ code: name, units: z.int().min(1).default(1) })).optional(),
+  barcodes: z.array(z.object({ code: name, units: z.int().min(1).max(1_000_000).default(1) })).optional(),
   locations: z.array(name).optional(),
 });
 

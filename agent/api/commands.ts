@@ -24,6 +24,8 @@ function handler<Args extends z.ZodObject>(args: Args, run: (context: CommandCon
 }
 
 const DAY_MS = 86_400_000;
+/** As in an import: more is a slip of the finger. */
+const MOST_UNITS = 1_000_000_000;
 const sku = z.string().min(1);
 const failed = (error: string): Done => ({ ok: false, error });
 
@@ -52,7 +54,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     z.strictObject({ sku, days: z.number().min(0).max(3650).optional(), until: z.union([z.string(), z.number()]).optional() }),
     ({ receive: { store } }, args, at) => {
       if (!store.items.get(args.sku)) return failed(`no item ${args.sku}`);
-      const until = args.until === undefined ? at + (args.days ?? 1) * DAY_MS : parseTime(args.until);
+      const until = args.until === undefined ? Math.round(at + (args.days ?? 1) * DAY_MS) : parseTime(args.until);
       if (until === null) return failed(`until is not an ISO 8601 time: ${args.until}`);
       if (until <= at) store.items.dropHold(args.sku, 'snoozed');
       else store.items.putHold(args.sku, { kind: 'snoozed', until, reason: 'snoozed' });
@@ -89,10 +91,10 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
 const overrides = z.strictObject({
   leadTimeDays: z.number().min(0).max(730).nullish(),
   leadTimeSdDays: z.number().min(0).max(365).nullish(),
-  unitsPerPack: z.int().min(1).nullish(),
-  minimumOrderQuantity: z.int().min(1).nullish(),
-  min: z.int().min(0).nullish(),
-  max: z.int().min(1).nullish(),
+  unitsPerPack: z.int().min(1).max(MOST_UNITS).nullish(),
+  minimumOrderQuantity: z.int().min(1).max(MOST_UNITS).nullish(),
+  min: z.int().min(0).max(MOST_UNITS).nullish(),
+  max: z.int().min(1).max(MOST_UNITS).nullish(),
   serviceLevel: z.number().min(0.5).max(0.999).nullish(),
   truth: z.enum(['scans', 'sensor']).nullish(),
 } satisfies Partial<Record<keyof typeof ITEM_DEFAULTS, z.ZodType>>);

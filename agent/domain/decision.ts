@@ -50,8 +50,16 @@ export interface Order {
   /** What upstream says was received; never moves stock. */
   readonly reported: number;
   readonly scanned: number;
+  /** Called received, never seen here, and no longer awaited. */
+  readonly writtenOff: number;
   readonly requestedAt: number;
   readonly expectedAt: number | null;
   /** Released and no longer awaited (cancelled or rejected), or settled by `receiptTimeout`. */
   readonly closedAt: number | null;
+}
+
+/** Base units of an open order that are still awaited; what upstream calls received stays awaited until it is seen. */
+export function awaitedUnits(order: Pick<Order, 'requested' | 'confirmed' | 'shipped' | 'reported' | 'scanned' | 'writtenOff'>): number {
+  const coming = Math.max(order.confirmed ?? order.requested, order.shipped, order.reported);
+  return Math.max(0, coming - order.scanned - order.writtenOff);
 }

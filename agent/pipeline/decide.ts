@@ -177,6 +177,7 @@ function order(
     shipped: 0,
     reported: 0,
     scanned: 0,
+    writtenOff: 0,
     requestedAt: now,
     deliveredAt: null,
     acknowledgedAt: null,

@@ -1,3 +1,4 @@
+import { awaitedUnits } from '../domain/decision.ts';
 import type { Speaker } from '../domain/envelope.ts';
 import type { OrderRow } from '../store/orders.ts';
 import type { Store } from '../store/store.ts';
@@ -28,7 +29,11 @@ export function followUpOrders(parts: FollowUp, now: number): string[] {
   const changed: string[] = [];
   for (const order of parts.store.orders.allOpen()) {
     if (order.state === 'requested') remind(parts, order, now);
-    if (order.reportedAt !== null && order.reported > order.scanned && now - order.reportedAt >= parts.receiptTimeoutMs) {
+    if (
+      order.reportedAt !== null &&
+      order.reported > order.scanned + order.writtenOff &&
+      now - order.reportedAt >= parts.receiptTimeoutMs
+    ) {
       giveUpReceipt(parts, order, now);
       changed.push(order.sku);
     }
@@ -55,8 +60,9 @@ function remind(parts: FollowUp, order: OrderRow, now: number): void {
 }
 
 function giveUpReceipt(parts: FollowUp, order: OrderRow, now: number): void {
-  const missing = order.reported - order.scanned;
-  parts.store.orders.close(order, 'received', now, 'receipt-timeout');
+  const missing = order.reported - order.scanned - order.writtenOff;
+  const changed = parts.store.orders.change(order, { writtenOff: order.writtenOff + missing });
+  if (awaitedUnits(changed) === 0) parts.store.orders.close(changed, 'received', now, 'receipt-timeout');
   const sentence = `Upstream says that ${order.reported} ${order.sku} were received; ${order.scanned} were seen here. ${missing} are no longer awaited.`;
   parts.alerts.set(
     {

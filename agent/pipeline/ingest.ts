@@ -43,9 +43,11 @@ export function createIngest(ports: IngestPorts, parts: IngestParts): Ingest {
   const { inbox, recording } = parts;
   const { store } = recording;
   let failure: string | null = null;
+  /** Some message of the batch meets a bug: one at a time, until it is found. */
+  let suspicious = false;
 
   function turn() {
-    const batch = inbox.peek(BATCH);
+    const batch = inbox.peek(suspicious ? 1 : BATCH);
     if (batch.length === 0) return 'idle' as const;
     const dirty = new Set<string>();
     let taken = 0;
@@ -56,8 +58,9 @@ export function createIngest(ports: IngestPorts, parts: IngestParts): Ingest {
         }),
       );
     } catch (error) {
-      return commitFailed(error);
+      return error instanceof AgentError ? commitFailed(error) : stumbled(batch, error);
     }
+    suspicious = false;
     if (failure !== null) log.info({}, 'messages can be committed again');
     failure = null;
     inbox.drop(taken);
@@ -66,6 +69,33 @@ export function createIngest(ports: IngestPorts, parts: IngestParts): Ingest {
     for (const waiting of batch.slice(0, taken)) waiting.acknowledge();
     parts.onCommitted(dirty);
     return inbox.size() > 0 ? ('more' as const) : ('idle' as const);
+  }
+
+  /**
+   * A bug of ours met a message. Dying would meet it again at each redelivery: the batch is tried one by one, and the one that cannot be taken is kept as a dead letter,
+   * loudly. Nothing of its half-done turn is written.
+   */
+  function stumbled(batch: readonly Waiting[], error: unknown) {
+    parts.deadLetters.forgive();
+    if (batch.length > 1) {
+      suspicious = true;
+      return 'more' as const;
+    }
+    const { message, acknowledge } = batch[0]!;
+    const detail = error instanceof Error ? error.message : String(error);
+    log.error(
+      { topic: message.topic, error: detail, stack: error instanceof Error ? error.stack : undefined },
+      'a message could not be taken: this is a bug',
+    );
+    try {
+      store.transaction(() => parts.deadLetters.put(message, null, { reason: 'internal-error', detail }));
+    } catch (cause) {
+      if (!(cause instanceof AgentError)) throw cause;
+      return commitFailed(cause);
+    }
+    inbox.drop(1);
+    acknowledge();
+    return 'more' as const;
   }
 
   function takeBatch(batch: readonly Waiting[], dirty: Set<string>): number {
@@ -82,8 +112,7 @@ export function createIngest(ports: IngestPorts, parts: IngestParts): Ingest {
   }
 
   // Only the surroundings can fail here; whatever is in a message ends as an event or a dead letter.
-  function commitFailed(error: unknown) {
-    if (!(error instanceof AgentError)) throw error;
+  function commitFailed(error: AgentError) {
     if (failure === null) log.error({ cause: error.code, error: error.message }, 'messages cannot be committed');
     failure = `${error.code}: ${error.message}`;
     counters.count('commit_failures', error.code);

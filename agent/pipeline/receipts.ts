@@ -1,15 +1,11 @@
+import { awaitedUnits } from '../domain/decision.ts';
 import type { OrderRow } from '../store/orders.ts';
 import type { Store } from '../store/store.ts';
-
-/** Base units of an order that are still awaited. */
-function awaited(order: OrderRow): number {
-  return Math.max(0, (order.confirmed ?? order.requested) - order.scanned);
-}
 
 function credit(store: Store, order: OrderRow, journalId: number, quantity: number, at: number): void {
   store.orders.addReceipt(journalId, order.id, quantity);
   const changed = store.orders.change(order, { scanned: order.scanned + quantity });
-  if (awaited(changed) === 0) store.orders.close(changed, 'received', at, null);
+  if (awaitedUnits(changed) === 0) store.orders.close(changed, 'received', at, null);
 }
 
 /**
@@ -26,7 +22,7 @@ export function matchReceipt(
   let rest = receipt.quantity;
   for (const order of candidates) {
     if (rest === 0) break;
-    const quantity = Math.min(rest, awaited(order));
+    const quantity = Math.min(rest, awaitedUnits(order));
     if (quantity === 0) continue;
     credit(store, order, receipt.journalId, quantity, receipt.at);
     rest -= quantity;
@@ -37,7 +33,7 @@ export function matchReceipt(
 /** Where nobody scans at receiving, the shelf shows it: rises since the order are matched to what upstream calls received. */
 export function matchShelfRises(store: Store, sku: string, at: number): void {
   for (const order of store.orders.open(sku)) {
-    let missing = order.reported - order.scanned;
+    let missing = order.reported - order.scanned - order.writtenOff;
     if (missing <= 0) continue;
     for (const rise of store.journal.shelfRises(sku, order.requestedAt)) {
       const quantity = Math.min(missing, rise.quantity - rise.matched);

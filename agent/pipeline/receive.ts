@@ -1,4 +1,4 @@
-import type { OrderState } from '../domain/decision.ts';
+import { awaitedUnits, type OrderState } from '../domain/decision.ts';
 import type { OrderRow } from '../store/orders.ts';
 import type { Reservation } from '../store/reservations.ts';
 import type { Store } from '../store/store.ts';
@@ -90,7 +90,7 @@ export function takeProgress(parts: ReceiveParts, progress: OrderProgress, at: n
   const quantity = progress.quantity ?? order.confirmed ?? order.requested;
   const state =
     RANK[progress.status] > RANK[order.state] && order.closedAt === null && progress.status !== 'received' ? progress.status : order.state;
-  store.orders.change(order, {
+  const changed = store.orders.change(order, {
     state,
     acknowledgedAt: order.acknowledgedAt ?? at,
     expectedAt: progress.expectedAt ?? order.expectedAt,
@@ -98,6 +98,9 @@ export function takeProgress(parts: ReceiveParts, progress: OrderProgress, at: n
     ...(progress.status === 'shipped' && { shipped: quantity }),
     ...(progress.status === 'received' && { reported: quantity, reportedAt: quantity > order.reported ? at : order.reportedAt }),
   });
+  // Less was confirmed than asked for, and that much is already here: nothing more will come.
+  if (changed.closedAt === null && awaitedUnits(changed) === 0)
+    store.orders.close(changed, changed.scanned > 0 ? 'received' : 'cancelled', at, null);
   // `received` is upstream's word; on-order falls only when a scan or the shelf shows the goods.
   if (progress.status === 'received') matchShelfRises(store, order.sku, at);
   return ok(order.sku);
@@ -116,6 +119,7 @@ function foreignOrder(store: Store, progress: OrderProgress, at: number): OrderR
     shipped: 0,
     reported: 0,
     scanned: 0,
+    writtenOff: 0,
     requestedAt: at,
     deliveredAt: null,
     acknowledgedAt: at,

@@ -49,7 +49,8 @@ function resolve(recording: Recording, scan: Scan): Resolved | Recorded {
 /** Where a scan without a location happened: at receiving for what comes in, else at the item's only location. */
 function defaultLocation(recording: Recording, scan: Scan, sku: string): string | null {
   if (scan.action === 'receive' || scan.action === 'putaway' || scan.action === 'return') return recording.receivingLocation;
-  const locations = recording.store.items.locationsOf(sku);
+  // Goods pass through receiving; they do not lie there.
+  const locations = recording.store.items.locationsOf(sku).filter((location) => location !== recording.receivingLocation);
   return locations.length === 1 ? locations[0]! : null;
 }
 

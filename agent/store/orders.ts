@@ -10,21 +10,21 @@ export interface OrderRow extends Order {
   readonly closeReason: string | null;
 }
 
-const COLUMNS = `id, sku, location, state, requested, confirmed, shipped, reported, scanned, requested_at AS requestedAt, delivered_at AS deliveredAt, acknowledged_at AS acknowledgedAt,
+const COLUMNS = `id, sku, location, state, requested, confirmed, shipped, reported, scanned, written_off AS writtenOff, requested_at AS requestedAt, delivered_at AS deliveredAt, acknowledged_at AS acknowledgedAt,
   expected_at AS expectedAt, reported_at AS reportedAt, reminders, closed_at AS closedAt, close_reason AS closeReason`;
 
-/** Base units of an open order that are still awaited; what upstream calls received stays awaited until it is seen. */
-export const AWAITED = 'max(0, coalesce(confirmed, requested) - scanned)';
+/** `awaitedUnits` in SQL. */
+const AWAITED = 'max(0, max(coalesce(confirmed, requested), shipped, reported) - scanned - written_off)';
 
 /** Purchases on their way, and which receiving scans they were matched to. */
 export function ordersTable(db: Database) {
   const get = db.prepare<[string], OrderRow>(`SELECT ${COLUMNS} FROM orders WHERE id = ?`);
   const put = db.prepare<[Record<string, unknown>]>(`INSERT OR REPLACE INTO orders
-    (id, sku, location, state, requested, confirmed, shipped, reported, scanned, requested_at, delivered_at, acknowledged_at, expected_at, reported_at, reminders, closed_at, close_reason)
-    VALUES (@id, @sku, @location, @state, @requested, @confirmed, @shipped, @reported, @scanned, @requestedAt, @deliveredAt, @acknowledgedAt, @expectedAt, @reportedAt, @reminders, @closedAt, @closeReason)`);
+    (id, sku, location, state, requested, confirmed, shipped, reported, scanned, written_off, requested_at, delivered_at, acknowledged_at, expected_at, reported_at, reminders, closed_at, close_reason)
+    VALUES (@id, @sku, @location, @state, @requested, @confirmed, @shipped, @reported, @scanned, @writtenOff, @requestedAt, @deliveredAt, @acknowledgedAt, @expectedAt, @reportedAt, @reminders, @closedAt, @closeReason)`);
   const update = db.prepare<
     [Record<string, unknown>]
-  >(`UPDATE orders SET state = @state, confirmed = @confirmed, shipped = @shipped, reported = @reported, scanned = @scanned,
+  >(`UPDATE orders SET state = @state, confirmed = @confirmed, shipped = @shipped, reported = @reported, scanned = @scanned, written_off = @writtenOff,
     acknowledged_at = @acknowledgedAt, expected_at = @expectedAt, reported_at = @reportedAt, reminders = @reminders, closed_at = @closedAt, close_reason = @closeReason WHERE id = @id`);
   const open = db.prepare<[string], OrderRow>(
     `SELECT ${COLUMNS} FROM orders WHERE sku = ? AND closed_at IS NULL ORDER BY requested_at, id`,
@@ -38,7 +38,9 @@ export function ordersTable(db: Database) {
   );
   const openCount = db.prepare<[], { count: number }>('SELECT count(*) AS count FROM orders WHERE closed_at IS NULL');
   const markDelivered = db.prepare<[number, string]>('UPDATE orders SET delivered_at = ? WHERE id = ? AND delivered_at IS NULL');
-  const addReceipt = db.prepare<[number, string, number]>('INSERT INTO receipts (journal_id, order_id, quantity) VALUES (?, ?, ?)');
+  const addReceipt = db.prepare<[number, string, number]>(
+    'INSERT INTO receipts (journal_id, order_id, quantity) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET quantity = quantity + excluded.quantity',
+  );
 
   return {
     get: (id: string): OrderRow | undefined => get.get(id),

@@ -91,13 +91,13 @@ async function live(options: Options, io: Io): Promise<number> {
 /** Runs the command that the words name and returns the exit code: 0 done, 1 failed, 2 usage, 66 input missing. */
 export async function runSimulator(words: readonly string[], io: Io = processIo): Promise<number> {
   try {
+    if (words[0] !== undefined && ABSENT.includes(words[0])) throw usage(`"${words[0]}" is not part of this version`);
     const { values, positionals } = parseArgs({ args: [...words], options: OPTIONS, allowPositionals: true });
     const [command, ...rest] = positionals;
     if (values.help || command === 'help') {
       io.result(USAGE);
       return 0;
     }
-    if (command !== undefined && ABSENT.includes(command)) throw usage(`"${command}" is not part of this version`);
     if (rest.length > 0) throw usage(`"${rest[0]}" is one word too many`);
     if (command === 'demo') return await demo(values, io);
     if (command === 'live') return await live(values, io);

@@ -63,6 +63,7 @@ CREATE TABLE orders (
   confirmed INTEGER,
   shipped INTEGER NOT NULL,
   reported INTEGER NOT NULL,            -- what upstream says was received; never moves stock
+  written_off INTEGER NOT NULL,         -- called received, never seen here, no longer awaited
   scanned INTEGER NOT NULL,             -- what receiving scans matched to it
   requested_at INTEGER NOT NULL,
   delivered_at INTEGER,                 -- when the decision first reached a sink

@@ -197,4 +197,9 @@ describe('reload', () => {
     await command('r', 'reload');
     expect(replies()).toMatchObject([{ ok: false, error: expect.stringContaining('approval') }]);
   });
+
+  it('snooze takes a part of a day', async () => {
+    await room.say('commands', { id: 'part', command: 'snooze', args: { sku: 'TEA', days: 1 / 3 } });
+    expect(room.replies().map(({ body }) => body)).toContainEqual({ id: 'part', ok: true });
+  });
 });

@@ -130,6 +130,27 @@ describe("an order's progress", () => {
     expect(room.alerts('receipt-discrepancy')).toEqual([]);
   });
 
+  it('that says part was received, where nothing is ever seen, gives up that part and still awaits the rest', async () => {
+    await room.say('orders', { decisionId: id, status: 'shipped', quantity: 41 });
+    await room.say('orders', { decisionId: id, status: 'received', quantity: 11 });
+    await room.pass(3 * DAY + 2 * HOUR);
+    expect(alertStates(room, 'receipt-discrepancy')).toEqual(['raised']);
+    expect(decision()).toMatchObject({ state: 'shipped', closedAt: null });
+    expect(room.onOrder('TEA')).toBeGreaterThanOrEqual(30);
+  });
+
+  it('that confirms what is already here closes the order', async () => {
+    await room.scan({ action: 'receive', quantity: 30, order: id });
+    await room.say('orders', { decisionId: id, status: 'confirmed', quantity: 30 });
+    expect(decision()).toMatchObject({ state: 'received', closedAt: expect.any(String) });
+    expect(room.onOrder('TEA')).toBe(0);
+  });
+
+  it('that ships more than was asked for awaits that much', async () => {
+    await room.say('orders', { decisionId: id, status: 'shipped', quantity: 50 });
+    expect(room.onOrder('TEA')).toBe(50);
+  });
+
   it('that says received, where nothing is ever seen, becomes a discrepancy after receiptTimeout and frees the position', async () => {
     await room.say('orders', { decisionId: id, status: 'received', quantity: 41 });
     await room.pass(3 * DAY - 5 * MINUTE);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { matchShelfRises } from '../../../agent/pipeline/receipts.ts';
 import { NOON, type StockRoom, stockRoom } from '../../support/stock-room.ts';
 
 let room: StockRoom;
@@ -78,6 +79,7 @@ describe('a shelf reading is a level', () => {
       shipped: 20,
       reported: 20,
       scanned: 0,
+      writtenOff: 0,
       requestedAt: NOON,
       deliveredAt: NOON,
       acknowledgedAt: NOON,
@@ -90,5 +92,39 @@ describe('a shelf reading is a level', () => {
     room.reading(1, { device: 'A-2', count: 3 });
     room.reading(2, { device: 'A-2', count: 23 });
     expect(room.store.orders.get('o')?.state).toBe('received');
+  });
+
+  it('may show one rise to one order in two parts, as upstream reports them', () => {
+    const { orders } = room.store;
+    orders.insert({
+      ...{
+        id: 'o',
+        sku: 'RICE',
+        location: 'A-2',
+        state: 'shipped',
+        requested: 40,
+        confirmed: null,
+        shipped: 40,
+        reported: 10,
+        scanned: 0,
+        writtenOff: 0,
+      },
+      ...{
+        requestedAt: NOON,
+        deliveredAt: NOON,
+        acknowledgedAt: NOON,
+        expectedAt: null,
+        reportedAt: NOON,
+        reminders: 0,
+        closedAt: null,
+        closeReason: null,
+      },
+    });
+    room.reading(1, { device: 'A-2', count: 3 });
+    room.reading(2, { device: 'A-2', count: 43 });
+    expect(orders.get('o')?.scanned).toBe(10);
+    orders.change(orders.get('o')!, { reported: 30 });
+    room.store.transaction(() => matchShelfRises(room.store, 'RICE', NOON));
+    expect(orders.get('o')?.scanned).toBe(30);
   });
 });

@@ -18,6 +18,7 @@ function order(id: string, quantity: number, requestedAt = NOON): void {
     shipped: quantity,
     reported: 0,
     scanned: 0,
+    writtenOff: 0,
     requestedAt,
     deliveredAt: NOON,
     acknowledgedAt: NOON,
@@ -143,6 +144,13 @@ describe('nothing counts twice and nothing is bent into shape', () => {
     expect(room.scan(1, { action: 'pick', quantity: 4_006_381_333_931 })).toMatchObject({ reason: 'absurd-quantity' });
     room.store.items.addLocation('SOAP', 'B-9');
     expect(room.scan(1, { action: 'pick' })).toMatchObject({ reason: 'location-missing' });
+  });
+
+  it('goods at receiving do not make the only bin of an item doubtful', () => {
+    room.scan(1, { action: 'count', quantity: 10 });
+    room.scan(2, { action: 'receive', quantity: 5 });
+    room.scan(3, { action: 'pick', quantity: 1 });
+    expect(room.at('SOAP', 'A-1')).toBe(9);
   });
 
   it('a refused scan does not use its key up: it can be sent again when the item is known', () => {
