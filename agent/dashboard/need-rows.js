@@ -16,12 +16,19 @@ export function say(text) {
 export function drawNeed(need, { now, done }) {
   if (need.kind === 'problem')
     return row('red', 'Messages are not being recorded', need.text, 'Devices keep their messages until this is mended.');
+  if (need.kind === 'degraded')
+    return row(
+      'amber',
+      need.text.charAt(0).toUpperCase() + need.text.slice(1),
+      'The agent works on without it.',
+      'What is meant for upstream waits and is tried again.',
+    );
   if (need.kind === 'approval') return approval(need.decision, { now, done });
   if (need.kind === 'late') return late(need.decision, now);
   const { kind, subject, sentence, raisedAt } = need.alert;
   return row(
     need.isRed ? 'red' : 'amber',
-    `${title(kind)}: ${subject}`,
+    [`${title(kind)}: ${subject} `, nameOf(need.alert)],
     sentence,
     `since ${clockTime(raisedAt)}, ${fromNow(raisedAt, now)}`,
   );
@@ -31,13 +38,7 @@ function row(tone, heading, sentence, meta, ...more) {
   return element(
     'li',
     { class: 'row', 'data-tone': tone },
-    element(
-      'div',
-      { class: 'words' },
-      element('h3', {}, ...[heading].flat()),
-      element('p', {}, sentence),
-      element('p', { class: 'soft small' }, meta),
-    ),
+    element('div', { class: 'words' }, element('h3', {}, heading), element('p', {}, sentence), element('p', { class: 'soft small' }, meta)),
     ...more,
   );
 }

@@ -10,6 +10,8 @@ import { amount, clockTime, counted, fromNow } from './words.js';
 
 const EVERY_MS = 5000;
 const ROWS_PER_PAGE = 25;
+/** More rows than this nobody reads, and a phone cannot hold them. */
+const MOST_ROWS = 200;
 const SHORT_LIST = { now: 8, orders: 6, devices: 12, letters: 4 };
 
 const sources = createSources();
@@ -53,7 +55,8 @@ function draw() {
   const decisions = sources.rows.decisions.map((decision) => ({ ...decision, name: names.get(decision.sku) ?? '' }));
   drawConnection(null);
   show(byId('place'), true, [status.site, status.gateway].filter(Boolean).join(' · '));
-  drawNeeds(needs({ health, decisions, alerts, now }), now);
+  const named = alerts.map((alert) => ({ ...alert, name: names.get(alert.subject) ?? '' }));
+  drawNeeds(needs({ health, decisions, alerts: named, now }), now);
   drawFigures(now);
   const orders = openOrders(decisions, now);
   drawList('orders', orders, { key: ({ id }) => id, signature: byMinute(now), draw: (order) => drawOrder(order, now) });
@@ -74,13 +77,14 @@ const byMinute = (now) => (row) => `${Math.floor(now / 60_000)} ${JSON.stringify
 
 /** Draws a list, its number, and a button for the rest of it. */
 function drawList(name, rows, how) {
-  const limit = wish.long.has(name) ? rows.length : SHORT_LIST[name];
+  const limit = wish.long.has(name) ? MOST_ROWS : SHORT_LIST[name];
   bringInLine(byId(name), rows.slice(0, limit), how);
   show(byId(`${name}-count`), rows.length > 0, amount(rows.length));
   const calm = byId(`${name}-calm`);
   if (calm) show(calm, rows.length === 0);
   const isLong = rows.length > SHORT_LIST[name];
-  show(byId(`${name}-more`), isLong, wish.long.has(name) ? 'Show fewer' : `Show all ${amount(rows.length)}`);
+  const more = rows.length > MOST_ROWS ? `Show the first ${MOST_ROWS} of ${amount(rows.length)}` : `Show all ${amount(rows.length)}`;
+  show(byId(`${name}-more`), isLong, wish.long.has(name) ? 'Show fewer' : more);
 }
 
 function drawNeeds(rows, now) {
@@ -103,11 +107,12 @@ function drawFigures(now) {
   const count = (state) => items.filter((item) => item.state === state).length;
   const out = count('out') + count('negative');
   const low = count('low');
+  const proposed = sources.rows.decisions.filter(({ state }) => state === 'proposed').length;
   const isStuck = status.outboxOldestAt !== null && now - Date.parse(status.outboxOldestAt) > 60_000;
   const figures = [
     { label: 'Items out', value: out, tone: out > 0 ? 'red' : 'plain' },
     { label: 'Items low', value: low, tone: low > 0 ? 'amber' : 'plain' },
-    { label: 'Open orders', value: status.openOrders, tone: 'plain' },
+    { label: proposed > 0 ? `Open orders, ${amount(proposed)} to approve` : 'Open orders', value: status.openOrders, tone: 'plain' },
     {
       label: isStuck ? `Waiting upstream, oldest ${fromNow(status.outboxOldestAt, now)}` : 'Waiting upstream',
       value: status.outboxWaiting,
@@ -193,8 +198,9 @@ function listen() {
       draw();
     });
   }
-  byId('token-form').addEventListener('submit', () => {
-    keepToken(byId('token').value);
+  // However the dialog was left: without the right token the next turn asks again.
+  byId('token-dialog').addEventListener('close', () => {
+    if (byId('token').value !== '') keepToken(byId('token').value);
     byId('token').value = '';
     turn({ all: true });
   });

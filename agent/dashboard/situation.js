@@ -14,10 +14,11 @@ export function itemsOf({ stock, forecasts, decisions, alerts }) {
   }
   return [...items.values()].map((item) => {
     const expected = perDay.get(item.sku) ?? null;
-    const reorderPoint = reorderAt.get(item.sku) ?? null;
+    const { point: reorderPoint, at: reorderPointAt } = reorderAt.get(item.sku) ?? { point: null, at: null };
     return {
       ...item,
       reorderPoint,
+      reorderPointAt,
       cover: expected !== null && expected > 0 ? Math.max(0, item.available) / expected : null,
       state: stateOf(item, reorderPoint),
       text: `${item.sku} ${item.name} ${item.locations.map((row) => row.location).join(' ')}`.toLowerCase(),
@@ -31,14 +32,14 @@ function expectedPerDay({ mean }) {
   return near.reduce((sum, value) => sum + value, 0) / near.length;
 }
 
-/** The newest reorder point that a decision or an alert has named, by SKU. */
+/** The newest reorder point that a decision or an alert has named, and when, by SKU. The agent's own may have moved since. */
 function reorderPoints(decisions, alerts) {
   const named = [
     ...decisions.map(({ sku, decidedAt, reason }) => ({ sku, at: decidedAt, point: reason.numbers.reorderPoint })),
     ...alerts.map(({ subject, raisedAt, numbers }) => ({ sku: subject, at: raisedAt, point: numbers.reorderPoint })),
   ].filter(({ point }) => point !== undefined);
   named.sort((a, b) => (a.at < b.at ? -1 : 1));
-  return new Map(named.map(({ sku, point }) => [sku, point]));
+  return new Map(named.map(({ sku, point, at }) => [sku, { point, at }]));
 }
 
 function stateOf(item, reorderPoint) {
@@ -90,7 +91,16 @@ export function needs({ health, decisions, alerts, now }) {
   const active = alerts
     .filter(({ clearedAt }) => clearedAt === null)
     .map((alert) => ({ kind: 'alert', rank: isRunOut(alert) ? 2 : 4, isRed: isRunOut(alert), key: `alert ${alert.id}`, alert }));
-  return [...problems, ...proposed, ...active, ...late].sort((a, b) => a.rank - b.rank);
+  const down = unsaid(health.degraded, active).map((text) => ({ kind: 'degraded', rank: 0, key: `degraded ${text}`, text }));
+  return [...problems, ...down, ...proposed, ...active, ...late].sort((a, b) => a.rank - b.rank);
+}
+
+/** What is down and not said by an alert already; a silence in words that are not known here is rather said twice than not at all. */
+function unsaid(degraded, active) {
+  const said = new Set(
+    active.filter(({ alert }) => alert.kind === 'silent-device').map(({ alert }) => `device ${alert.subject} is silent`),
+  );
+  return degraded.filter((text) => !said.has(text));
 }
 
 const isRunOut = ({ kind, numbers }) => kind === 'low-stock' && (numbers.available ?? 1) <= 0;

@@ -76,6 +76,13 @@ function drawDetail(item, outlook, id) {
           ),
           element('ul', { class: 'places', 'aria-label': `Locations of ${item.sku}` }, ...item.locations.map(drawPlace)),
           element('p', { class: 'soft small' }, last),
+          item.reorderPoint === null
+            ? null
+            : element(
+                'p',
+                { class: 'soft small' },
+                `The reorder point of ${amount(item.reorderPoint)} was named on ${clockTime(item.reorderPointAt)}; it moves with the forecast.`,
+              ),
         ),
         drawForecast(item, outlook),
       ),

@@ -106,6 +106,7 @@ describeWithChromium('the operator’s page', () => {
     await click('#stock .sku');
     expect(await words('.places li')).toEqual(['E-01-04−3', 'E-02-040']);
     await browser.until(`document.querySelector('.detail .band')`);
+    expect((await words('.detail p')).at(-1)).toBe('The reorder point of 45 was named on Fri 9 Jan, 13:40; it moves with the forecast.');
     await type('nothing like it');
     expect(await words('#stock-calm')).toEqual(['No item fits.']);
   });
@@ -118,6 +119,34 @@ describeWithChromium('the operator’s page', () => {
     expect(await words('#page-words')).toEqual(['Page 2 of 80']);
     expect((await words('#stock .sku')).length).toBe(25);
     expect(await browser.evaluate('document.querySelectorAll("*").length')).toBeLessThan(3000);
+  });
+
+  it('draws no list longer than 200 rows, and says how many there are', async () => {
+    await show(stagedWarehouse(2000));
+    await browser.until(LIVE);
+    const [total] = await words('#now-count');
+    expect(Number(total)).toBeGreaterThan(200);
+    expect(await words('#now-more')).toEqual([`Show the first 200 of ${total}`]);
+    await click('#now-more');
+    expect((await words('#now h3')).length).toBe(200);
+  });
+
+  it('says what is down where everybody reads it, and a silent device only once', async () => {
+    const staged = stagedWarehouse();
+    staged.rows.health = { ok: true, problems: [], degraded: ['sink mqtt does not deliver', 'device scale-3 is silent'] };
+    await show(staged);
+    await browser.until(LIVE);
+    const needs = await words('#now h3');
+    expect(needs[0]).toBe('Sink mqtt does not deliver');
+    expect(needs.length).toBe(8);
+    await click('#now-more');
+    expect((await words('#now h3')).filter((text) => text.includes('scale-3'))).toEqual(['Silent device: scale-3 ']);
+  });
+
+  it('tells orders that wait for approval from those under way', async () => {
+    await show(stagedWarehouse());
+    await browser.until(LIVE);
+    expect(await words('#figures dt')).toContain('Open orders, 2 to approve');
   });
 
   it('fits a phone without scrolling sideways', async () => {
@@ -146,6 +175,8 @@ describeWithChromium('the operator’s page', () => {
     await give('wrong');
     await browser.until(`document.getElementById('token-dialog').open && document.getElementById('token').value === ''`);
     expect(await words('#stock .sku')).toEqual([]);
+    await browser.evaluate(`document.getElementById('token-dialog').close()`);
+    await browser.until(`document.getElementById('token-dialog').open`);
     await give('secret');
     await browser.until(LIVE);
     expect((await words('#stock .sku')).length).toBe(3);

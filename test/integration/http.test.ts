@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -195,6 +197,23 @@ describe('the operator’s page', () => {
     expect(parts).toContain('page.js');
     for (const part of parts) expect((await fetch(new URL(part, address))).status, part).toBe(200);
     expect(page).not.toMatch(/https?:\/\/|<script>|<style>| style="| on\w+="/);
+  });
+
+  it('has scripts that parse, import only what is served and make text of whatever a device calls itself', async () => {
+    const address = await serve();
+    const scripts = readdirSync(new URL('../../agent/dashboard/', import.meta.url)).filter((name) => name.endsWith('.js'));
+    expect(scripts).toContain('page.js');
+    for (const name of scripts) {
+      const reply = await fetch(`${address}/${name}`);
+      expect(reply.headers.get('content-type'), name).toBe('text/javascript; charset=utf-8');
+      const text = await reply.text();
+      expect(spawnSync(process.execPath, ['--input-type=module', '--check', '-'], { input: text, encoding: 'utf8' }), name).toMatchObject({
+        status: 0,
+        stderr: '',
+      });
+      for (const [, path] of text.matchAll(/from '([^']+)'/g)) expect(scripts, name).toContain(path!.replace('./', ''));
+      expect(text, name).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function/);
+    }
   });
 
   it('is not sent again when the browser has it', async () => {
