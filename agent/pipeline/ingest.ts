@@ -88,12 +88,16 @@ export function createIngest(ports: IngestPorts, parts: IngestParts): Ingest {
       'a message could not be taken: this is a bug',
     );
     try {
-      store.transaction(() => parts.deadLetters.put(message, null, { reason: 'internal-error', detail }));
+      counters.attempt(() => {
+        counters.count('messages_received');
+        store.transaction(() => parts.deadLetters.put(message, null, { reason: 'internal-error', detail }));
+      });
     } catch (cause) {
       if (!(cause instanceof AgentError)) throw cause;
       return commitFailed(cause);
     }
     inbox.drop(1);
+    counters.count('messages_acknowledged');
     acknowledge();
     return 'more' as const;
   }

@@ -1,4 +1,4 @@
-import type { Order, OrderState } from '../domain/decision.ts';
+import { awaitedUnits, type Order, type OrderState } from '../domain/decision.ts';
 import type { Database } from './database.ts';
 
 export interface OrderRow extends Order {
@@ -12,9 +12,6 @@ export interface OrderRow extends Order {
 
 const COLUMNS = `id, sku, location, state, requested, confirmed, shipped, reported, scanned, written_off AS writtenOff, requested_at AS requestedAt, delivered_at AS deliveredAt, acknowledged_at AS acknowledgedAt,
   expected_at AS expectedAt, reported_at AS reportedAt, reminders, closed_at AS closedAt, close_reason AS closeReason`;
-
-/** `awaitedUnits` in SQL. */
-const AWAITED = 'max(0, max(coalesce(confirmed, requested), shipped, reported) - scanned - written_off)';
 
 /** Purchases on their way, and which receiving scans they were matched to. */
 export function ordersTable(db: Database) {
@@ -30,12 +27,6 @@ export function ordersTable(db: Database) {
     `SELECT ${COLUMNS} FROM orders WHERE sku = ? AND closed_at IS NULL ORDER BY requested_at, id`,
   );
   const allOpen = db.prepare<[], OrderRow>(`SELECT ${COLUMNS} FROM orders WHERE closed_at IS NULL ORDER BY requested_at, id`);
-  const onOrder = db.prepare<[string], { sum: number | null }>(
-    `SELECT sum(${AWAITED}) AS sum FROM orders WHERE sku = ? AND closed_at IS NULL`,
-  );
-  const onOrderAll = db.prepare<[], { sku: string; sum: number }>(
-    `SELECT sku, sum(${AWAITED}) AS sum FROM orders WHERE closed_at IS NULL GROUP BY sku`,
-  );
   const openCount = db.prepare<[], { count: number }>('SELECT count(*) AS count FROM orders WHERE closed_at IS NULL');
   const markDelivered = db.prepare<[number, string]>('UPDATE orders SET delivered_at = ? WHERE id = ? AND delivered_at IS NULL');
   const addReceipt = db.prepare<[number, string, number]>(
@@ -60,9 +51,13 @@ export function ordersTable(db: Database) {
     open: (sku: string): OrderRow[] => open.all(sku),
     allOpen: (): OrderRow[] => allOpen.all(),
     /** Units of a SKU still awaited. */
-    onOrder: (sku: string): number => onOrder.get(sku)?.sum ?? 0,
+    onOrder: (sku: string): number => open.all(sku).reduce((sum, order) => sum + awaitedUnits(order), 0),
     /** The same for every SKU with an open order, in one query. */
-    onOrderBySku: (): Map<string, number> => new Map(onOrderAll.all().map((row) => [row.sku, row.sum])),
+    onOrderBySku(): Map<string, number> {
+      const bySku = new Map<string, number>();
+      for (const order of allOpen.all()) bySku.set(order.sku, (bySku.get(order.sku) ?? 0) + awaitedUnits(order));
+      return bySku;
+    },
     openCount: (): number => openCount.get()!.count,
     /** Notes when the decision behind an order first reached a sink. */
     markDelivered: (id: string, at: number): void => void markDelivered.run(at, id),

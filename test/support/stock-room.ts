@@ -5,6 +5,7 @@ import { recordReading } from '../../agent/pipeline/record-reading.ts';
 import { recordScan } from '../../agent/pipeline/record-scan.ts';
 import type { Recording } from '../../agent/pipeline/recording.ts';
 import type { Recorded } from '../../agent/pipeline/refusal.ts';
+import type { OrderRow } from '../../agent/store/orders.ts';
 import { type TemporaryStore, temporaryStore } from './temporary-store.ts';
 
 /** A Monday noon, UTC. */
@@ -20,6 +21,8 @@ export interface StockRoom extends TemporaryStore {
   scan(minute: number, words: ScanWords, arrives?: number): Recorded;
   /** A shelf reading, likewise. */
   reading(minute: number, words: Partial<Omit<ShelfReading, 'kind'>> & { device: string }, arrives?: number): Recorded;
+  /** An order on its way, shipped at noon, nothing of it seen yet. */
+  order(words: Partial<OrderRow> & Pick<OrderRow, 'id' | 'sku' | 'requested'>): void;
   onHand(sku: string): number;
   at(sku: string, location: string): number | undefined;
   demand(sku: string): number;
@@ -79,6 +82,11 @@ export function stockRoom(): StockRoom {
     },
     reading: (minute, words, arrives = minute) =>
       record({ kind: 'reading', boot: '', seq: null, deviceTime: NOON + minute * MINUTE, ...words }, minute, arrives),
+    order(words) {
+      const quantities = { confirmed: null, shipped: words.requested, reported: 0, scanned: 0, writtenOff: 0 };
+      const times = { requestedAt: NOON, deliveredAt: NOON, acknowledgedAt: NOON, expectedAt: null, reportedAt: null, closedAt: null };
+      store.orders.insert({ location: 'DOCK', state: 'shipped', ...quantities, ...times, reminders: 0, closeReason: null, ...words });
+    },
     onHand: (sku) => store.stock.onHand(sku),
     at: (sku, location) => store.stock.get({ sku, location, condition: 'sellable' })?.onHand,
     demand: (sku) => store.demand.observed(sku).units,

@@ -69,26 +69,7 @@ describe('a shelf reading is a level', () => {
   });
 
   it('shows the goods of an order that upstream calls received, where nobody scans', () => {
-    room.store.orders.insert({
-      id: 'o',
-      sku: 'RICE',
-      location: 'A-2',
-      state: 'shipped',
-      requested: 20,
-      confirmed: null,
-      shipped: 20,
-      reported: 20,
-      scanned: 0,
-      writtenOff: 0,
-      requestedAt: NOON,
-      deliveredAt: NOON,
-      acknowledgedAt: NOON,
-      expectedAt: null,
-      reportedAt: NOON,
-      reminders: 0,
-      closedAt: null,
-      closeReason: null,
-    });
+    room.order({ id: 'o', sku: 'RICE', requested: 20, reported: 20, reportedAt: NOON });
     room.reading(1, { device: 'A-2', count: 3 });
     room.reading(2, { device: 'A-2', count: 23 });
     expect(room.store.orders.get('o')?.state).toBe('received');
@@ -96,30 +77,7 @@ describe('a shelf reading is a level', () => {
 
   it('may show one rise to one order in two parts, as upstream reports them', () => {
     const { orders } = room.store;
-    orders.insert({
-      ...{
-        id: 'o',
-        sku: 'RICE',
-        location: 'A-2',
-        state: 'shipped',
-        requested: 40,
-        confirmed: null,
-        shipped: 40,
-        reported: 10,
-        scanned: 0,
-        writtenOff: 0,
-      },
-      ...{
-        requestedAt: NOON,
-        deliveredAt: NOON,
-        acknowledgedAt: NOON,
-        expectedAt: null,
-        reportedAt: NOON,
-        reminders: 0,
-        closedAt: null,
-        closeReason: null,
-      },
-    });
+    room.order({ id: 'o', sku: 'RICE', requested: 40, reported: 10, reportedAt: NOON });
     room.reading(1, { device: 'A-2', count: 3 });
     room.reading(2, { device: 'A-2', count: 43 });
     expect(orders.get('o')?.scanned).toBe(10);

@@ -7,29 +7,6 @@ beforeEach(() => {
 });
 afterEach(() => room.remove());
 
-function order(id: string, quantity: number, requestedAt = NOON): void {
-  room.store.orders.insert({
-    id,
-    sku: 'SOAP',
-    location: 'DOCK',
-    state: 'shipped',
-    requested: quantity,
-    confirmed: null,
-    shipped: quantity,
-    reported: 0,
-    scanned: 0,
-    writtenOff: 0,
-    requestedAt,
-    deliveredAt: NOON,
-    acknowledgedAt: NOON,
-    expectedAt: null,
-    reportedAt: null,
-    reminders: 0,
-    closedAt: null,
-    closeReason: null,
-  });
-}
-
 describe('each action does what the table of actions says', () => {
   it('receive adds at the receiving location', () => {
     room.scan(1, { action: 'receive', quantity: 10 });
@@ -162,15 +139,15 @@ describe('nothing counts twice and nothing is bent into shape', () => {
 
 describe('receiving settles orders', () => {
   it('matches the named order first', () => {
-    order('early', 10, NOON - 1);
-    order('late', 10);
+    room.order({ id: 'early', sku: 'SOAP', requested: 10, requestedAt: NOON - 1 });
+    room.order({ id: 'late', sku: 'SOAP', requested: 10 });
     room.scan(1, { action: 'receive', quantity: 10, order: 'late' });
     expect([room.store.orders.get('early')?.scanned, room.store.orders.get('late')?.state]).toEqual([0, 'received']);
   });
 
   it('else the oldest, and what is over goes to the next', () => {
-    order('early', 10, NOON - 1);
-    order('late', 10);
+    room.order({ id: 'early', sku: 'SOAP', requested: 10, requestedAt: NOON - 1 });
+    room.order({ id: 'late', sku: 'SOAP', requested: 10 });
     room.scan(1, { action: 'receive', quantity: 14 });
     expect(room.store.orders.get('early')?.state).toBe('received');
     expect(room.store.orders.onOrder('SOAP')).toBe(6);
