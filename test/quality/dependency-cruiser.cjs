@@ -1,5 +1,6 @@
 // Who may import whom: the table of agent/README.md, folder by folder. Anything that a rule does not allow is a violation.
 const DOORS = ['decoders', 'forecasters', 'policies', 'advisors'];
+const FOLDERS = ['domain', ...DOORS, 'sinks', 'store', 'pipeline', 'api', 'config', 'workers', 'adapters', 'wiring', 'dashboard', 'cli'];
 const BUILT_IN =
   '^node:|^(assert|buffer|child_process|crypto|events|fs|http|https|module|net|os|path|perf_hooks|process|stream|string_decoder|timers|tls|url|util|v8|vm|worker_threads|zlib)(/|$)';
 const npm = (...names) => names.map((name) => `node_modules/(@types/)?${name}/`);
@@ -30,6 +31,20 @@ module.exports = {
     { name: 'agent-never-imports-simulator', severity: 'error', from: { path: '^agent/' }, to: { path: '^simulator/' } },
     { name: 'nothing-imports-test', severity: 'error', from: { path: '^(agent|simulator)/' }, to: { path: '^test/' } },
     { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'every-folder-is-in-the-table',
+      severity: 'error',
+      comment: 'a new folder gets a row here and in agent/README.md first',
+      from: { path: '^agent/', pathNot: `^agent/((${FOLDERS.join('|')})/|(agent|main|ports|registry|errors)\\.ts$)` },
+      to: {},
+    },
+    {
+      name: 'no-development-package',
+      severity: 'error',
+      comment: 'an installed gateway has none of them',
+      from: { path: '^(agent|simulator)/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
     only('domain-is-pure', '^agent/domain/', ['^agent/domain/']),
     ...DOORS.filter((door) => door !== 'forecasters').map((door) =>
       only(`${door}-see-the-domain`, `^agent/${door}/`, ['^agent/domain/', `^agent/${door}/`, '^agent/registry\\.ts$', ...npm('zod')]),
@@ -100,7 +115,7 @@ module.exports = {
       '^agent/ports\\.ts$',
       '^agent/errors\\.ts$',
       '^agent/api/',
-      '^agent/domain/',
+      '^agent/domain/(decision|forecast|topic|uuid)\\.ts$',
       '^agent/workers/',
       BUILT_IN,
       ...npm('mqtt', 'mqtt-packet', 'aedes', 'pino', 'fastify', 'zod', 'tsx'),
