@@ -1,10 +1,14 @@
 import type { JournalEntry, NewEntry } from '../domain/journal.ts';
+import { positionText } from '../store/positions.ts';
 import type { StockRow } from '../store/stock.ts';
 import type { Store } from '../store/store.ts';
 
 function emptyRow(entry: JournalEntry): StockRow {
   const { sku, location, condition } = entry;
-  return { sku, location, condition, onHand: 0, keptBy: 'scans', levelTime: null, levelId: null, since: entry.eventTime, updatedAt: 0 };
+  return {
+    ...{ sku, location, condition, onHand: 0, keptBy: 'scans', levelTime: null, levelId: null, since: entry.eventTime, updatedAt: 0 },
+    ...{ lastId: null, latestTime: null, openDay: null, openDemand: 0 },
+  };
 }
 
 /** Whether an entry counts after the newest stated level of its position. */
@@ -18,22 +22,47 @@ export function movesOnHand(row: StockRow | undefined, eventTime: number): boole
   return !row || isAfterLevel({ eventTime, id: Number.MAX_SAFE_INTEGER }, row);
 }
 
-function applied(row: StockRow, entry: JournalEntry, store: Store): StockRow {
-  const updatedAt = Math.max(row.updatedAt, entry.receivedAt);
-  const since = Math.min(row.since, entry.eventTime);
-  const keptBy = entry.kind === 'level' ? 'sensor' : row.keptBy;
-  if (!isAfterLevel(entry, row)) return { ...row, keptBy, since, updatedAt };
-  if (entry.level === null) return { ...row, onHand: row.onHand + (entry.delta ?? 0), since, updatedAt };
-  // A level that arrives late is overtaken by the changes already known from after it.
-  const onHand = entry.level + store.journal.deltasAfter(entry, entry);
-  return { ...row, onHand, keptBy, levelTime: entry.eventTime, levelId: entry.id, since, updatedAt };
+/** The row after an entry; `carried` is what a late level found already changed after it. */
+function applied(row: StockRow, entry: JournalEntry, carried: number | null): StockRow {
+  const counts = isAfterLevel(entry, row);
+  const states = counts && entry.level !== null;
+  return {
+    sku: row.sku,
+    location: row.location,
+    condition: row.condition,
+    onHand: states ? entry.level! + (carried ?? 0) : counts ? row.onHand + (entry.delta ?? 0) : row.onHand,
+    keptBy: entry.kind === 'level' ? 'sensor' : row.keptBy,
+    levelTime: states ? entry.eventTime : row.levelTime,
+    levelId: states ? entry.id : row.levelId,
+    since: Math.min(row.since, entry.eventTime),
+    updatedAt: Math.max(row.updatedAt, entry.receivedAt),
+    lastId: Math.max(row.lastId ?? entry.id, entry.id),
+    latestTime: Math.max(row.latestTime ?? entry.eventTime, entry.eventTime),
+    openDay: row.openDay,
+    openDemand: row.openDemand,
+  };
+}
+
+/** Counts demand: on the position's open day in its row, on another day in the demand table; a later day becomes the open one. */
+export function withDemand(row: StockRow, { businessDay, demand }: JournalEntry, settle: Store['demand']['add']): StockRow {
+  if (demand === 0) return row;
+  if (row.openDay === businessDay) return { ...row, openDemand: row.openDemand + demand };
+  if (row.openDay !== null && businessDay < row.openDay) {
+    settle(row.sku, businessDay, demand);
+    return row;
+  }
+  if (row.openDay !== null) settle(row.sku, row.openDay, row.openDemand);
+  return { ...row, openDay: businessDay, openDemand: demand };
 }
 
 /** Appends an entry to the journal and brings stock and demand up to date with it. */
 export function journalAndProject(store: Store, entry: NewEntry): JournalEntry {
-  const stored: JournalEntry = { ...entry, id: store.journal.append(entry) };
-  store.stock.put(applied(store.stock.get(stored) ?? emptyRow(stored), stored, store));
-  if (stored.demand !== 0) store.demand.add(stored.sku, stored.businessDay, stored.demand);
+  const after = store.stock.get(entry);
+  const isLateLevel = entry.level !== null && after?.latestTime != null && after.latestTime > entry.eventTime;
+  const carried = isLateLevel ? store.journal.deltasAfter(after, entry.eventTime) : null;
+  const stored: JournalEntry = { ...entry, id: store.journal.append(entry, { after, carried }) };
+  const row = applied(after ?? emptyRow(stored), stored, carried);
+  store.stock.put(withDemand(row, stored, store.demand.add));
   return stored;
 }
 
@@ -45,23 +74,19 @@ export function rebuildProjections(store: Store): void {
   store.stock.clear();
   store.demand.clear();
   const positions = new Map<string, StockRow>();
-  const demand = new Map<string, { sku: string; day: number; quantity: number }>();
+  const settled = new Map<string, { sku: string; day: number; quantity: number }>();
+  const settle = (sku: string, day: number, quantity: number): void => {
+    const known = settled.get(`${day} ${sku}`);
+    settled.set(`${day} ${sku}`, { sku, day, quantity: (known?.quantity ?? 0) + quantity });
+  };
+  for (const row of store.stock.base()) positions.set(positionText(row), row);
+  for (const { sku, day, quantity } of store.demand.base()) settle(sku, day, quantity);
   for (const entry of store.journal.inOrder()) {
-    const key = JSON.stringify([entry.sku, entry.location, entry.condition]);
-    const row = positions.get(key) ?? emptyRow(entry);
-    positions.set(key, {
-      ...row,
-      onHand: entry.level ?? row.onHand + (entry.delta ?? 0),
-      keptBy: entry.kind === 'level' ? 'sensor' : row.keptBy,
-      levelTime: entry.level === null ? row.levelTime : entry.eventTime,
-      levelId: entry.level === null ? row.levelId : entry.id,
-      updatedAt: Math.max(row.updatedAt, entry.receivedAt),
-    });
-    if (entry.demand === 0) continue;
-    const dayKey = JSON.stringify([entry.sku, entry.businessDay]);
-    const day = demand.get(dayKey) ?? { sku: entry.sku, day: entry.businessDay, quantity: 0 };
-    demand.set(dayKey, { ...day, quantity: day.quantity + entry.demand });
+    const text = positionText(entry);
+    // In this order nothing is overtaken: a level finds no change after it.
+    const row = applied(positions.get(text) ?? emptyRow(entry), entry, null);
+    positions.set(text, withDemand(row, entry, settle));
   }
   for (const row of positions.values()) store.stock.put(row);
-  for (const { sku, day, quantity } of demand.values()) store.demand.add(sku, day, quantity);
+  for (const { sku, day, quantity } of settled.values()) store.demand.add(sku, day, quantity);
 }

@@ -35,7 +35,7 @@ export function matchShelfRises(store: Store, sku: string, at: number): void {
   for (const order of store.orders.open(sku)) {
     let missing = order.reported - order.scanned - order.writtenOff;
     if (missing <= 0) continue;
-    for (const rise of store.journal.shelfRises(sku, order.requestedAt)) {
+    for (const rise of store.journal.shelfRises(store.stock.ofSku(sku), order.requestedAt)) {
       const quantity = Math.min(missing, rise.quantity - rise.matched);
       if (quantity <= 0) continue;
       credit(store, store.orders.get(order.id)!, rise.id, quantity, at);

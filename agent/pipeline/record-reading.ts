@@ -1,12 +1,12 @@
 import type { Item } from '../domain/item.ts';
 import type { EntryFlag, JournalEntry, NewEntry } from '../domain/journal.ts';
-import { payloadHash } from '../domain/payload-hash.ts';
 import { unitsOnShelf } from '../domain/shelf-level.ts';
 import type { ShelfReading } from '../domain/stock-event.ts';
 import type { ShelfLevel } from '../store/devices.ts';
-import type { PositionKey } from '../store/journal.ts';
+import type { PositionKey } from '../store/positions.ts';
 import { journalAndProject } from './project.ts';
 import { matchShelfRises } from './receipts.ts';
+import { eventKey } from './record-scan.ts';
 import type { Arrival, Recording } from './recording.ts';
 import { type Recorded, refused } from './refusal.ts';
 
@@ -42,7 +42,7 @@ function unitsOf(reading: ShelfReading, shelf: Shelf, current: number | null): n
 /** Without a device time, a sequence before the newest cannot be placed in time: the newer level stands. */
 function isOvertaken(recording: Recording, reading: ShelfReading, arrival: Arrival): Recorded | null {
   if (reading.seq === null) return null;
-  const seen = recording.store.keys.see(reading.device, reading.boot, reading.seq, payloadHash(arrival.payload), arrival.receivedAt);
+  const seen = recording.store.keys.see(eventKey(reading, reading.seq, arrival));
   if (seen.verdict === 'duplicate') return { kind: 'duplicate' };
   if (seen.verdict === 'conflict') return refused('sequence-conflict', `seq ${reading.seq} was used before with another payload`);
   if (seen.verdict === 'forgotten')
@@ -104,10 +104,10 @@ function recordNewest(change: LevelChange, shown: ShelfLevel | null): Recorded {
 function recordLate(change: LevelChange, shown: ShelfLevel): Recorded {
   const { recording, arrival, shelf, units } = change;
   const { journal } = recording.store;
-  const key = positionOf(shelf);
-  if (journal.levelAtOrBefore(key, arrival.eventTime)?.level === units) return { kind: 'unchanged' };
+  const row = recording.store.stock.get(positionOf(shelf));
+  if (journal.levelAtOrBefore(row, arrival.eventTime)?.level === units) return { kind: 'unchanged' };
   // The level that was seen unchanged until confirmedTime was not journaled again; now it must be, or it would end with this reading.
-  if (!journal.levelAfter(key, arrival.eventTime)) appendLevel(change, shown.confirmedTime, shown.quantity);
+  if (!journal.levelAfter(row, arrival.eventTime)) appendLevel(change, shown.confirmedTime, shown.quantity);
   appendLevel(change, arrival.eventTime, units);
   return { kind: 'recorded', skus: [shelf.item.sku] };
 }
@@ -123,8 +123,9 @@ function appendLevel(change: LevelChange, eventTime: number, level: number): voi
   const { recording, shelf } = change;
   const { store, counters } = recording;
   const key = positionOf(shelf);
-  const before = store.journal.levelAtOrBefore(key, eventTime);
-  const after = store.journal.levelAfter(key, eventTime);
+  const row = store.stock.get(key);
+  const before = store.journal.levelAtOrBefore(row, eventTime);
+  const after = store.journal.levelAfter(row, eventTime);
   const isRise = before !== undefined && level > before.level!;
   const entry = journalAndProject(store, {
     ...levelEntry(change, eventTime),
@@ -139,7 +140,7 @@ function appendLevel(change: LevelChange, eventTime: number, level: number): voi
 
 function correctDrop(change: LevelChange, after: JournalEntry, levelBefore: number): void {
   const { store } = change.recording;
-  const correction = dropped(levelBefore, after.level!) - (after.demand + store.journal.correctedDemand(after));
+  const correction = dropped(levelBefore, after.level!) - (after.demand + store.journal.correctedDemand(store.stock.get(after), after));
   if (correction === 0) return;
   const { id, ...rest } = after;
   journalAndProject(store, {

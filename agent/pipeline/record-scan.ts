@@ -1,8 +1,9 @@
 import type { Item } from '../domain/item.ts';
 import type { EntryFlag, EntryKind, JournalEntry, NewEntry } from '../domain/journal.ts';
 import { payloadHash, scanKey } from '../domain/payload-hash.ts';
-import type { Condition, Scan } from '../domain/stock-event.ts';
-import type { PositionKey } from '../store/journal.ts';
+import type { Condition, Scan, StockEvent } from '../domain/stock-event.ts';
+import type { EventKey } from '../store/event-keys.ts';
+import type { PositionKey } from '../store/positions.ts';
 import { journalAndProject, movesOnHand } from './project.ts';
 import { matchReceipt } from './receipts.ts';
 import type { Arrival, Recording } from './recording.ts';
@@ -12,6 +13,11 @@ import { type Recorded, refused } from './refusal.ts';
 const ABSURD_QUANTITY = 10_000_000;
 const LATE_MS = 3_600_000;
 
+/** The key of an event that bears a sequence. */
+export function eventKey({ device, boot, deviceTime }: StockEvent, seq: number, { payload, receivedAt }: Arrival): EventKey {
+  return { device, boot, seq, deviceTime, payloadHash: payloadHash(payload), receivedAt };
+}
+
 /** Whether this event's key was seen before; a new key is remembered. Null means: go on. */
 export function checkKey(recording: Recording, event: Scan, arrival: Arrival): Recorded | null {
   const { keys } = recording.store;
@@ -19,7 +25,7 @@ export function checkKey(recording: Recording, event: Scan, arrival: Arrival): R
     if (event.deviceTime === null) return refused('no-key', 'a scan needs a seq or a ts, or it could count twice');
     return keys.seeHash(scanKey(arrival.topic, event.deviceTime, arrival.payload), arrival.receivedAt) ? null : { kind: 'duplicate' };
   }
-  const { verdict } = keys.see(event.device, event.boot, event.seq, payloadHash(arrival.payload), arrival.receivedAt);
+  const { verdict } = keys.see(eventKey(event, event.seq, arrival));
   if (verdict === 'new') return null;
   if (verdict === 'duplicate') return { kind: 'duplicate' };
   if (verdict === 'conflict') return refused('sequence-conflict', `seq ${event.seq} was used before with another payload`);

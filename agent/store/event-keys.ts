@@ -1,56 +1,199 @@
 import type { Database } from './database.ts';
+import { createRecent } from './recent.ts';
 
 /** Whether an event was seen before. `forgotten`: its sequence lies before the window, so nobody can tell. */
 export type KeyVerdict = 'new' | 'duplicate' | 'conflict' | 'forgotten';
 
+/** What tells one event from another. */
+export interface EventKey {
+  readonly device: string;
+  readonly boot: string;
+  readonly seq: number;
+  /** What the device's clock said, UTC milliseconds. */
+  readonly deviceTime: number | null;
+  readonly payloadHash: number;
+  readonly receivedAt: number;
+}
+
+/** A counter of a device as far as it has come. */
+interface Run {
+  readonly run: number;
+  maxSeq: number;
+  newestTime: number | null;
+  lastSeen: number;
+  /** Of the `CHUNK` sequences around maxSeq, 0 where it was not seen. */
+  hashes: Uint32Array;
+}
+
+interface RunRow extends Omit<Run, 'hashes'> {
+  readonly hashes: Buffer;
+}
+
 /** A device keeps this many boots; a restarted device does not come back to older ones. */
 const BOOTS_KEPT = 8;
+/** A boot keeps this many runs: one that counts, and those that a leaping or restarted counter left. */
+const RUNS_KEPT = 4;
+const CHUNK = 64;
+/** How far below the newest a counter must fall to have begun again, and not to be a stray. */
+const RESTART_FALL = 16;
+const DAY_MS = 86_400_000;
+const CACHED_BOOTS = 4096;
 
-/** Keys of events seen: (device, boot, seq) within a window, and hashes of scans without a sequence. */
+const chunkOf = (seq: number): number => Math.floor(seq / CHUNK);
+const bytesOf = (hashes: Uint32Array): Buffer => Buffer.from(hashes.buffer, hashes.byteOffset, hashes.byteLength);
+const hashesOf = (bytes: Buffer): Uint32Array => new Uint32Array(new Uint8Array(bytes).buffer);
+
+/** Keys of events seen: (device, boot, seq) within a window, and hashes of scans without a sequence. What a transaction changes is written once, at its end. */
 export function eventKeysTable(db: Database, window: number) {
-  const find = db.prepare<[string, string, number], { hash: number }>(
-    'SELECT payload_hash AS hash FROM event_keys WHERE device = ? AND boot = ? AND seq = ?',
+  const runsOf = db.prepare<[string, string], RunRow>(
+    `SELECT run, max_seq AS maxSeq, newest_time AS newestTime, last_seen AS lastSeen, hashes FROM sequences WHERE device = ? AND boot = ? ORDER BY last_seen DESC, run DESC`,
   );
-  const insert = db.prepare<[string, string, number, number]>(
-    'INSERT INTO event_keys (device, boot, seq, payload_hash) VALUES (?, ?, ?, ?)',
+  const putRun = db.prepare<unknown[]>(
+    'INSERT OR REPLACE INTO sequences (device, boot, run, max_seq, newest_time, last_seen, hashes) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
-  const prune = db.prepare<[string, string, number]>('DELETE FROM event_keys WHERE device = ? AND boot = ? AND seq < ?');
-  const findBoot = db.prepare<[string, string], { maxSeq: number }>(
-    'SELECT max_seq AS maxSeq FROM device_boots WHERE device = ? AND boot = ?',
+  const dropRun = db.prepare<[string, string, number]>('DELETE FROM sequences WHERE device = ? AND boot = ? AND run = ?');
+  const findChunk = db.prepare<[string, string, number, number], { hashes: Buffer }>(
+    'SELECT hashes FROM sequence_chunks WHERE device = ? AND boot = ? AND run = ? AND chunk = ?',
   );
-  const putBoot = db.prepare<[string, string, number, number]>(
-    'INSERT INTO device_boots (device, boot, max_seq, last_seen) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET max_seq = excluded.max_seq, last_seen = excluded.last_seen',
+  const putChunk = db.prepare<unknown[]>(
+    'INSERT OR REPLACE INTO sequence_chunks (device, boot, run, chunk, hashes) VALUES (?, ?, ?, ?, ?)',
+  );
+  const dropChunks = db.prepare<[string, string, number, number]>(
+    'DELETE FROM sequence_chunks WHERE device = ? AND boot = ? AND run = ? AND chunk < ?',
   );
   const pruneBoots = db.prepare<[number]>(
-    `DELETE FROM device_boots WHERE (device, boot) IN
-      (SELECT device, boot FROM (SELECT device, boot, row_number() OVER (PARTITION BY device ORDER BY last_seen DESC) AS rank FROM device_boots) WHERE rank > ?)`,
+    `DELETE FROM sequences WHERE (device, boot) IN (SELECT device, boot FROM
+      (SELECT device, boot, row_number() OVER (PARTITION BY device ORDER BY max(last_seen) DESC) AS rank FROM sequences GROUP BY device, boot) WHERE rank > ?)`,
   );
-  const pruneOrphans = db.prepare('DELETE FROM event_keys WHERE (device, boot) NOT IN (SELECT device, boot FROM device_boots)');
+  const pruneOrphans = db.prepare('DELETE FROM sequence_chunks WHERE (device, boot, run) NOT IN (SELECT device, boot, run FROM sequences)');
   const insertHash = db.prepare<[string, number]>('INSERT OR IGNORE INTO scan_hashes (hash, received_at) VALUES (?, ?)');
   const pruneHashes = db.prepare<[number]>('DELETE FROM scan_hashes WHERE received_at < ?');
 
+  const cache = createRecent<string, Run[]>(CACHED_BOOTS);
+  const dirty = new Map<Run, EventKey>();
+
+  /** The runs of a boot, the one that counts first. */
+  function load({ device, boot }: EventKey): Run[] {
+    const key = `${device}\n${boot}`;
+    let runs = cache.get(key);
+    if (!runs) {
+      flush();
+      runs = runsOf.all(device, boot).map((row) => ({ ...row, hashes: hashesOf(row.hashes) }));
+      cache.set(key, runs);
+    }
+    return runs;
+  }
+
+  function begin(runs: Run[], key: EventKey): Run {
+    const run: Run = {
+      run: Math.max(-1, ...runs.map((known) => known.run)) + 1,
+      maxSeq: -1,
+      newestTime: null,
+      lastSeen: key.receivedAt,
+      hashes: new Uint32Array(CHUNK),
+    };
+    runs.unshift(run);
+    for (const gone of runs.splice(RUNS_KEPT)) {
+      dirty.delete(gone);
+      dropRun.run(key.device, key.boot, gone.run);
+      dropChunks.run(key.device, key.boot, gone.run, Number.MAX_SAFE_INTEGER);
+    }
+    return run;
+  }
+
+  /** The run that a sequence belongs to, the one that has come nearest to it; null where it lies before all that is remembered. */
+  function runFor(runs: Run[], key: EventKey): Run | null {
+    const { seq } = key;
+    let nearest: Run | undefined;
+    for (const run of runs) {
+      if (seq < run.maxSeq - window || seq > run.maxSeq + window) continue;
+      if (!nearest || Math.abs(seq - run.maxSeq) < Math.abs(seq - nearest.maxSeq)) nearest = run;
+    }
+    if (nearest) return seq <= 1 && nearest.maxSeq - seq >= RESTART_FALL && isLater(nearest, key) ? begin(runs, key) : nearest;
+    // A leap does not take the device's window with it: what comes back to the old counter is still known there.
+    const isLeap = runs.length === 0 || runs.some((run) => seq > run.maxSeq);
+    return isLeap || runs.every((run) => isLater(run, key)) ? begin(runs, key) : null;
+  }
+
+  /** Writes the chunk that the run leaves, and begins the one of `seq`. */
+  function advance(run: Run, key: EventKey): void {
+    const [from, to] = [chunkOf(run.maxSeq), chunkOf(key.seq)];
+    if (from !== to) {
+      if (run.maxSeq >= 0) putChunk.run(key.device, key.boot, run.run, from, bytesOf(run.hashes));
+      const back = findChunk.get(key.device, key.boot, run.run, to);
+      run.hashes = back ? hashesOf(back.hashes) : new Uint32Array(CHUNK);
+      if (to % 16 === 0 || to - from > 16) dropChunks.run(key.device, key.boot, run.run, chunkOf(key.seq - window));
+    }
+    run.maxSeq = key.seq;
+  }
+
+  /** The hash that a remembered sequence was seen with; a new one is noted. 0: it was not seen before. */
+  function note(run: Run, key: EventKey): number {
+    const slot = key.seq % CHUNK;
+    const hash = key.payloadHash % 4_294_967_296 || 1;
+    if (key.seq > run.maxSeq) advance(run, key);
+    if (chunkOf(key.seq) === chunkOf(run.maxSeq)) {
+      const seen = run.hashes[slot]!;
+      if (seen === 0) run.hashes[slot] = hash;
+      return seen;
+    }
+    const chunk = chunkOf(key.seq);
+    const row = findChunk.get(key.device, key.boot, run.run, chunk);
+    const hashes = row ? hashesOf(row.hashes) : new Uint32Array(CHUNK);
+    const seen = hashes[slot]!;
+    if (seen !== 0) return seen;
+    hashes[slot] = hash;
+    putChunk.run(key.device, key.boot, run.run, chunk, bytesOf(hashes));
+    return 0;
+  }
+
+  function flush(): void {
+    for (const [run, { device, boot }] of dirty)
+      putRun.run(device, boot, run.run, run.maxSeq, run.newestTime, run.lastSeen, bytesOf(run.hashes));
+    dirty.clear();
+  }
+
+  function forget(): void {
+    cache.clear();
+    dirty.clear();
+  }
+
   return {
-    /** Tells whether the key is new; a new one is remembered. `newest` says whether no higher sequence of this boot was seen before. */
-    see(device: string, boot: string, seq: number, payloadHash: number, receivedAt: number): { verdict: KeyVerdict; newest: boolean } {
-      const maxSeq = findBoot.get(device, boot)?.maxSeq ?? -1;
-      if (seq < maxSeq - window) return { verdict: 'forgotten', newest: false };
-      const known = seq > maxSeq ? undefined : find.get(device, boot, seq);
-      if (known) return { verdict: known.hash === payloadHash ? 'duplicate' : 'conflict', newest: false };
-      insert.run(device, boot, seq, payloadHash);
-      if (seq > maxSeq) {
-        putBoot.run(device, boot, seq, receivedAt);
-        // Cheap because rare: one range delete for every sixteenth of the window.
-        if (Math.floor((seq * 16) / window) !== Math.floor((maxSeq * 16) / window)) prune.run(device, boot, seq - window);
-      }
-      return { verdict: 'new', newest: seq > maxSeq };
+    /**
+     * Tells whether the key is new; a new one is remembered. `newest` says whether no higher sequence of this run was seen before. A counter that begins again below
+     * its window, or at 0, with a clock later than all before, is a restart that the device did not tell of: its keys are new.
+     */
+    see(key: EventKey): { verdict: KeyVerdict; newest: boolean } {
+      const runs = load(key);
+      const run = runFor(runs, key);
+      if (!run) return { verdict: 'forgotten', newest: false };
+      const newest = key.seq > run.maxSeq;
+      const seen = note(run, key);
+      if (seen !== 0) return { verdict: seen === (key.payloadHash % 4_294_967_296 || 1) ? 'duplicate' : 'conflict', newest: false };
+      run.lastSeen = Math.max(run.lastSeen, key.receivedAt);
+      // A clock far ahead must not hide a restart for good.
+      const time = key.deviceTime === null ? null : Math.min(key.deviceTime, key.receivedAt + DAY_MS);
+      if (time !== null && (run.newestTime === null || time > run.newestTime)) run.newestTime = time;
+      dirty.set(run, key);
+      if (newest && run !== runs[0]) runs.unshift(...runs.splice(runs.indexOf(run), 1));
+      return { verdict: 'new', newest };
     },
     /** False when this hash was seen before. */
     seeHash: (hash: string, receivedAt: number): boolean => insertHash.run(hash, receivedAt).changes === 1,
     /** Forgets boots that devices have left behind and hashes from before `hashesBefore`. */
     tidy(hashesBefore: number): void {
+      flush();
+      cache.clear();
       pruneBoots.run(BOOTS_KEPT);
       pruneOrphans.run();
       pruneHashes.run(hashesBefore);
     },
+    /** Writes what changed; at the end of each transaction. */
+    flush,
+    forget,
   };
+}
+
+function isLater(run: Run, { deviceTime }: EventKey): boolean {
+  return deviceTime !== null && run.newestTime !== null && deviceTime > run.newestTime;
 }

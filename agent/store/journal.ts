@@ -1,77 +1,142 @@
 import type { EntryFlag, JournalEntry, NewEntry } from '../domain/journal.ts';
-import type { Condition } from '../domain/stock-event.ts';
 import type { Database } from './database.ts';
-
-/** A stock position: one SKU at one location in one condition. */
-export interface PositionKey {
-  readonly sku: string;
-  readonly location: string;
-  readonly condition: Condition;
-}
+import { positionsTable } from './positions.ts';
+import type { StockRow } from './stock.ts';
 
 interface JournalRow extends Omit<JournalEntry, 'flags'> {
   readonly flags: string;
+  readonly previous: number | null;
+  readonly latestBefore: number | null;
 }
 
-const COLUMNS = `event_time AS eventTime, received_at AS receivedAt, device_time AS deviceTime, kind, sku, location, condition, delta, level, demand,
-  business_day AS businessDay, quantity, device, boot, seq, order_ref AS orderRef, lot, expiry, operator, reverses, flags`;
+/** Where an entry hangs in the chain of its position. */
+export interface Link {
+  /** What was at the position before it; undefined for the first. */
+  readonly after: StockRow | undefined;
+  /** For a level that came late: the changes from after it that are known already. */
+  readonly carried: number | null;
+}
 
-function toEntry(row: JournalRow): JournalEntry {
+/** An entry's place in the order in which entries count. */
+export interface Place {
+  readonly eventTime: number;
+  readonly id: number;
+}
+
+const COLUMNS = `j.id, j.event_time AS eventTime, j.received_at AS receivedAt, j.device_time AS deviceTime, j.kind, p.sku, p.location, p.condition, j.delta, j.level, j.demand,
+  j.business_day AS businessDay, j.quantity, j.device, j.boot, j.seq, j.order_ref AS orderRef, j.lot, j.expiry, j.operator, j.reverses, j.flags,
+  j.previous, j.latest_before AS latestBefore`;
+const ENTRIES = `SELECT ${COLUMNS} FROM journal j JOIN positions p ON p.id = j.position`;
+
+function toEntry({ previous, latestBefore, ...row }: JournalRow): JournalEntry {
   return { ...row, flags: (row.flags === '' ? [] : row.flags.split(' ')) as EntryFlag[] };
 }
 
-/** The journal: append-only. Every list is in the order in which entries count, (eventTime, id). */
-export function journalTable(db: Database) {
-  const insert = db.prepare<[Record<string, unknown>]>(`INSERT INTO journal
-    (event_time, received_at, device_time, kind, sku, location, condition, delta, level, demand, business_day, quantity, device, boot, seq, order_ref, lot, expiry, operator, reverses, flags)
-    VALUES (@eventTime, @receivedAt, @deviceTime, @kind, @sku, @location, @condition, @delta, @level, @demand, @businessDay, @quantity, @device, @boot, @seq, @orderRef, @lot, @expiry, @operator, @reverses, @flags)`);
-  const position = 'sku = @sku AND location = @location AND condition = @condition';
-  const deltasAfter = db.prepare<[Record<string, unknown>], { sum: number | null }>(
-    `SELECT sum(delta) AS sum FROM journal WHERE ${position} AND (event_time, id) > (@eventTime, @id)`,
+/**
+ * The journal: append-only. There is no index by position, for it would dirty a page per message: what arrives late walks the chain of its position back, no further
+ * than its own lateness.
+ */
+export function journalTable(db: Database, positions: ReturnType<typeof positionsTable> = positionsTable(db)) {
+  const insert = db.prepare<unknown[]>(`INSERT INTO journal
+    (position, previous, latest_before, event_time, received_at, device_time, kind, delta, level, carried, demand, business_day, quantity, device, boot, seq,
+     order_ref, lot, expiry, operator, reverses, flags) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const byId = db.prepare<[number], JournalRow>(`${ENTRIES} WHERE j.id = ?`);
+  const ofOrder = db.prepare<[string, string], JournalRow>(`${ENTRIES} WHERE j.order_ref = ? AND p.sku = ? ORDER BY j.event_time, j.id`);
+  const matched = db.prepare<[number], { sum: number | null }>('SELECT sum(quantity) AS sum FROM receipts WHERE journal_id = ?');
+  const inOrder = db.prepare<[], JournalRow>(`${ENTRIES} ORDER BY j.event_time, j.id`);
+  // The ids of an append-only table say how many rows it has, but for those that retention took.
+  const extent = db.prepare<[], { count: number; last: number | null }>(
+    `SELECT coalesce((SELECT max(id) FROM journal) - (SELECT min(id) FROM journal) + 1, 0) AS count,
+      (SELECT received_at FROM journal ORDER BY id DESC LIMIT 1) AS last`,
   );
-  const levelAtOrBefore = db.prepare<[Record<string, unknown>], JournalRow>(
-    `SELECT id, ${COLUMNS} FROM journal WHERE ${position} AND kind = 'level' AND event_time <= @time ORDER BY event_time DESC, id DESC LIMIT 1`,
-  );
-  const levelAfter = db.prepare<[Record<string, unknown>], JournalRow>(
-    `SELECT id, ${COLUMNS} FROM journal WHERE ${position} AND kind = 'level' AND event_time > @time ORDER BY event_time, id LIMIT 1`,
-  );
-  const ofOrder = db.prepare<[string, string], JournalRow>(
-    `SELECT id, ${COLUMNS} FROM journal WHERE order_ref = ? AND sku = ? ORDER BY event_time, id`,
-  );
-  const reversalDemand = db.prepare<[Record<string, unknown>], { sum: number | null }>(
-    `SELECT sum(demand) AS sum FROM journal WHERE ${position} AND event_time = @eventTime AND reverses = @id`,
-  );
-  const rises = db.prepare<[string, number], { id: number; quantity: number; matched: number }>(
-    `SELECT j.id, j.quantity, coalesce((SELECT sum(r.quantity) FROM receipts r WHERE r.journal_id = j.id), 0) AS matched
-     FROM journal j WHERE j.sku = ? AND j.kind = 'level' AND j.quantity > 0 AND j.event_time >= ? ORDER BY j.event_time, j.id`,
-  );
-  const inOrder = db.prepare<[], JournalRow>(`SELECT id, ${COLUMNS} FROM journal ORDER BY event_time, id`);
-  const count = db.prepare<[], { count: number; last: number | null }>('SELECT count(*) AS count, max(received_at) AS last FROM journal');
+
+  /** The entries of a position, newest arrival first, as long as an earlier one can lie after `time`. */
+  function* backTo(row: StockRow | undefined, time: number): Generator<JournalRow> {
+    let id = row?.lastId ?? null;
+    while (id !== null) {
+      const entry: JournalRow | undefined = byId.get(id);
+      if (!entry) return;
+      yield entry;
+      if (entry.latestBefore === null || entry.latestBefore < time) return;
+      id = entry.previous;
+    }
+  }
 
   return {
-    /** Appends an entry and returns its id. */
-    append: (entry: NewEntry): number => Number(insert.run({ ...entry, flags: entry.flags.join(' ') }).lastInsertRowid),
-    /** Sum of the changes of a position after (eventTime, id). */
-    deltasAfter: (key: PositionKey, after: { eventTime: number; id: number }): number => deltasAfter.get({ ...key, ...after })?.sum ?? 0,
+    /** Appends an entry to the chain of its position and returns its id. */
+    append(entry: NewEntry, { after, carried }: Link): number {
+      const { lastInsertRowid } = insert.run(
+        positions.idOf(entry),
+        after?.lastId ?? null,
+        after?.latestTime ?? null,
+        entry.eventTime,
+        entry.receivedAt,
+        entry.deviceTime,
+        entry.kind,
+        entry.delta,
+        entry.level,
+        carried,
+        entry.demand,
+        entry.businessDay,
+        entry.quantity,
+        entry.device,
+        entry.boot,
+        entry.seq,
+        entry.orderRef,
+        entry.lot,
+        entry.expiry,
+        entry.operator,
+        entry.reverses,
+        entry.flags.length === 0 ? '' : entry.flags.join(' '),
+      );
+      return Number(lastInsertRowid);
+    },
+    /** Sum of the changes at a position after `time`. */
+    deltasAfter(row: StockRow | undefined, time: number): number {
+      let sum = 0;
+      for (const entry of backTo(row, time)) if (entry.eventTime > time) sum += entry.delta ?? 0;
+      return sum;
+    },
     /** The newest sensor level of a position at or before `time`. */
-    levelAtOrBefore: (key: PositionKey, time: number): JournalEntry | undefined => mapped(levelAtOrBefore.get({ ...key, time })),
-    levelAfter: (key: PositionKey, time: number): JournalEntry | undefined => mapped(levelAfter.get({ ...key, time })),
+    levelAtOrBefore(row: StockRow | undefined, time: number): JournalEntry | undefined {
+      if (row?.keptBy !== 'sensor') return undefined;
+      let best: JournalRow | undefined;
+      for (const entry of backTo(row, Number.NEGATIVE_INFINITY)) {
+        if (entry.kind === 'level' && entry.eventTime <= time && (!best || entry.eventTime > best.eventTime)) best = entry;
+        if (best && (entry.latestBefore ?? Number.NEGATIVE_INFINITY) <= best.eventTime) break;
+      }
+      return best && toEntry(best);
+    },
+    /** The oldest sensor level of a position after `time`. */
+    levelAfter(row: StockRow | undefined, time: number): JournalEntry | undefined {
+      let best: JournalRow | undefined;
+      for (const entry of backTo(row, time))
+        if (entry.kind === 'level' && entry.eventTime > time && (!best || entry.eventTime <= best.eventTime)) best = entry;
+      return best && toEntry(best);
+    },
     /** All entries that bear this order and SKU. */
     ofOrder: (orderRef: string, sku: string): JournalEntry[] => ofOrder.all(orderRef, sku).map(toEntry),
     /** What later corrections changed in an entry's demand. */
-    correctedDemand: (entry: JournalEntry): number =>
-      reversalDemand.get({ sku: entry.sku, location: entry.location, condition: entry.condition, eventTime: entry.eventTime, id: entry.id })
-        ?.sum ?? 0,
-    /** Level rises of a SKU since `time`, with what of each is already matched to an order. */
-    shelfRises: (sku: string, since: number) => rises.all(sku, since),
-    /** Every entry, one by one: for a rebuild. */
+    correctedDemand(row: StockRow | undefined, entry: Place): number {
+      let sum = 0;
+      for (const later of backTo(row, entry.eventTime)) {
+        if (later.id <= entry.id) break;
+        if (later.reverses === entry.id) sum += later.demand;
+      }
+      return sum;
+    },
+    /** Level rises at these positions since `time`, oldest first, with what of each is already matched to an order. */
+    shelfRises(rows: readonly StockRow[], since: number): { id: number; quantity: number; matched: number }[] {
+      const rises = rows
+        .flatMap((row) => [...backTo(row, since)])
+        .filter((entry) => entry.kind === 'level' && entry.quantity > 0 && entry.eventTime >= since);
+      rises.sort((a, b) => a.eventTime - b.eventTime || a.id - b.id);
+      return rises.map(({ id, quantity }) => ({ id, quantity, matched: matched.get(id)?.sum ?? 0 }));
+    },
+    /** Every entry in the order in which they count, (eventTime, id): for a rebuild. */
     *inOrder(): Generator<JournalEntry> {
       for (const row of inOrder.iterate()) yield toEntry(row);
     },
-    extent: () => count.get()!,
+    extent: () => extent.get()!,
   };
-}
-
-function mapped(row: JournalRow | undefined): JournalEntry | undefined {
-  return row && toEntry(row);
 }

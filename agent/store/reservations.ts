@@ -12,7 +12,7 @@ export interface Reservation {
 }
 
 // A ship counts only where no pick of the order was seen; its entry bears quantity 0 otherwise.
-const PICKED = `coalesce((SELECT sum(j.quantity) FROM journal j WHERE j.order_ref = r.order_ref AND j.sku = r.sku AND j.kind IN ('pick', 'ship', 'reversal')), 0)`;
+const PICKED = `coalesce((SELECT sum(j.quantity) FROM journal j JOIN positions p ON p.id = j.position WHERE j.order_ref = r.order_ref AND p.sku = r.sku AND j.kind IN ('pick', 'ship', 'reversal')), 0)`;
 
 /** Customer order lines. What was picked for the same order and SKU no longer counts as reserved. */
 export function reservationsTable(db: Database) {

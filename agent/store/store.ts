@@ -10,6 +10,7 @@ import { itemsTable } from './items.ts';
 import { journalTable } from './journal.ts';
 import { ordersTable } from './orders.ts';
 import { outboxTable } from './outbox.ts';
+import { positionsTable } from './positions.ts';
 import { commandsTable, jobsTable, settingsTable } from './records.ts';
 import { reservationsTable } from './reservations.ts';
 import { stockTable } from './stock.ts';
@@ -24,7 +25,15 @@ export interface StoreLimits {
 export type Store = ReturnType<typeof createStore>;
 
 export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_000, deadLetters: 10_000 }) {
-  const run = db.transaction((work: () => unknown) => work());
+  const positions = positionsTable(db);
+  const stock = stockTable(db, positions);
+  const keys = eventKeysTable(db, limits.keyWindow);
+  const run = db.transaction((work: () => unknown) => {
+    const result = work();
+    stock.flush();
+    keys.flush();
+    return result;
+  });
   const changes = db.prepare<[], { data_version: number }>('PRAGMA data_version');
   const items = itemsTable(db);
   const forecasts = forecastsTable(db);
@@ -33,15 +42,17 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
   function forget(): void {
     items.forget();
     forecasts.forget();
+    stock.forget();
+    keys.forget();
   }
 
   return {
     db,
-    journal: journalTable(db),
-    stock: stockTable(db),
-    demand: demandTable(db),
+    journal: journalTable(db, positions),
+    stock,
+    demand: demandTable(db, stock.flush),
     devices: devicesTable(db),
-    keys: eventKeysTable(db, limits.keyWindow),
+    keys,
     deadLetters: deadLettersTable(db, limits.deadLetters),
     items,
     orders: ordersTable(db),

@@ -68,7 +68,7 @@ describe('projections', () => {
           const room = stockRoom();
           try {
             for (const event of order) room.scan(event.minute, event.words, 4000);
-            return JSON.stringify([room.store.stock.all().map(({ levelId, ...row }) => row), room.store.demand.all()]);
+            return JSON.stringify([room.store.stock.all().map(({ levelId, lastId, ...row }) => row), room.store.demand.all()]);
           } finally {
             room.remove();
           }

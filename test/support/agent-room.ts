@@ -135,6 +135,7 @@ export async function agentRoom(options: RoomOptions = {}): Promise<AgentRoom> {
   const broker = createVirtualBroker(clock);
   const log = createKeptLog();
   const random = createRandom('room');
+  let starts = 0;
   const heard: Heard[] = [];
   let current: Agent | null = null;
   let session: SourceOptions | null = null;
@@ -213,7 +214,8 @@ export async function agentRoom(options: RoomOptions = {}): Promise<AgentRoom> {
       const ports = {
         clock,
         random: random.stream('agent'),
-        ids: createVirtualIds(clock, random.stream('ids', clock.now())),
+        // Random ids: a restart at the same moment draws others.
+        ids: createVirtualIds(clock, random.stream('ids', clock.now(), starts++)),
         compute: createInlineCompute(),
         source: {
           ...broker.source,
