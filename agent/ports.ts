@@ -1,3 +1,4 @@
+import type { BackupMade, BackupOrder, CheckOrder, CheckResult } from './domain/backup.ts';
 import type { ForecastOutcome, ForecastRequest } from './domain/forecast.ts';
 
 /** The few doors between the agent and its surroundings. The simulator supplies its own of each. */
@@ -17,6 +18,10 @@ export interface Clock {
   after(delayMs: number, task: Task): Timer;
   /** Runs `task` once, when the wall clock shows `time` (UTC milliseconds) or later. */
   at(time: number, task: Task): Timer;
+  /** Whether a time server has set the wall clock; null, or absent, where nobody can tell. */
+  synchronised?(): boolean | null;
+  /** Which run of the machine this is, and for how long it has lasted; absent where only this program's own start is known. */
+  boot?(): { readonly id: string; readonly upMs: number };
 }
 
 /** Uniform numbers in [0, 1). */
@@ -45,12 +50,23 @@ export interface MessageSource {
   readonly name: string;
   connected(): boolean;
   start(options: SourceOptions): Promise<void>;
+  /**
+   * Subscribes to what is new in `filters` and unsubscribes what it no longer names, while messages go on. Resolves once the broker has answered; without a
+   * connection at once, and the next connection sees to it.
+   */
+  resubscribe(filters: readonly string[]): Promise<void>;
+  /** What is wrong with a connection that comes and goes, in words for people; null when nothing is known. */
+  trouble(): string | null;
   stop(): Promise<void>;
 }
 
 export interface SourceOptions {
   /** MQTT topic filters to subscribe to, at QoS 1. */
   readonly filters: readonly string[];
+  /** Filters that the broker's session may still hold from an earlier run: unsubscribed at each connection until the broker has confirmed it. */
+  readonly former?: readonly string[];
+  /** Told each time the broker has confirmed that it holds the filters, and no former one. */
+  readonly onSubscribed?: () => void;
   readonly window: number;
   readonly deliver: (message: Message, acknowledge: () => void) => void;
 }
@@ -66,6 +82,16 @@ export interface Uplink {
 /** Runs pure, slow work away from the loop, in the order it was asked for. Rejects with an AgentError `compute-failed` when the worker died or hung. */
 export interface Compute {
   forecast(request: ForecastRequest): Promise<ForecastOutcome>;
+  stop(): Promise<void>;
+}
+
+/** Slow work on the database file that must not hold up the loops. Rejects with an AgentError. */
+export interface DatabaseCare {
+  /** Copies the database as it is now, checked and on disk when this resolves, and removes the oldest of its own copies. */
+  backUp(order: BackupOrder): Promise<BackupMade>;
+  /** Reads the whole file beside whoever writes it and tells what is wrong with it. */
+  check(order: CheckOrder): Promise<CheckResult>;
+  /** Gives up what is under way: that rejects. */
   stop(): Promise<void>;
 }
 

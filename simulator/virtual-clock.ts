@@ -7,6 +7,10 @@ export interface VirtualClock extends Clock {
   runUntil(time: number): Promise<void>;
   /** Sets the wall clock forward or back, as a late synchronisation does; monotonic time goes on. */
   stepWall(byMs: number): void;
+  /** What the kernel says of the wall clock from now on; true unless it is set. */
+  setSynchronised(word: boolean | null): void;
+  /** The machine is started anew: it shows another boot and counts its uptime from 0. */
+  reboot(): void;
   /** Tasks that are planned. */
   planned(): number;
 }
@@ -19,6 +23,9 @@ export function createVirtualClock(start: number): VirtualClock {
   let monotonic = 0;
   let offset = start;
   let order = 0;
+  let synchronised: boolean | null = true;
+  let boots = 0;
+  let bootedAt = 0;
 
   function plan(heap: TaskHeap, due: number, task: Task): Timer {
     const entry: PlannedTask = { due, order: order++, task, cancelled: false };
@@ -59,6 +66,15 @@ export function createVirtualClock(start: number): VirtualClock {
     },
     stepWall(byMs) {
       offset += byMs;
+    },
+    synchronised: () => synchronised,
+    boot: () => ({ id: `boot-${boots}`, upMs: monotonic - bootedAt }),
+    setSynchronised(word) {
+      synchronised = word;
+    },
+    reboot() {
+      boots++;
+      bootedAt = monotonic;
     },
     planned: () => delays.size() + appointments.size(),
   };

@@ -11,17 +11,18 @@ export interface OrderedAcknowledgements {
 
 /** The acknowledgements of one connection. */
 export function createOrderedAcknowledgements(): OrderedAcknowledgements {
-  const pending = new Set<Pending>();
+  let pending: Pending[] = [];
+  let head = 0;
   return {
     add(send) {
       const entry: Pending = { send, done: false };
-      pending.add(entry);
+      pending.push(entry);
       return () => {
         entry.done = true;
-        for (const next of pending) {
-          if (!next.done) return;
-          pending.delete(next);
-          next.send();
+        while (head < pending.length && pending[head]!.done) pending[head++]!.send();
+        if (head === pending.length || head > 1024) {
+          pending = pending.slice(head);
+          head = 0;
         }
       };
     },

@@ -1,4 +1,5 @@
 import type { Clock, Task, Timer } from '../ports.ts';
+import type { KernelClock } from './kernel-clock.ts';
 
 /** What a clock does with an error of a task that it ran. */
 export interface ClockOptions {
@@ -62,14 +63,18 @@ function createClock(pace: Pace, onError: (error: unknown) => void): Clock {
   };
 }
 
-/** The gateway's own clock. A task that throws or rejects goes to `onError`. */
-export function createSystemClock(options: ClockOptions): Clock {
-  return createClock({ now: () => Date.now(), real: () => performance.now(), speed: 1 }, options.onError);
+/** The gateway's own clock, with the kernel's word on it where it is given. A task that throws or rejects goes to `onError`. */
+export function createSystemClock(options: ClockOptions & { readonly kernel?: KernelClock }): Clock {
+  const clock = createClock({ now: () => Date.now(), real: () => performance.now(), speed: 1 }, options.onError);
+  const { kernel } = options;
+  return kernel ? { ...clock, synchronised: () => kernel.synchronised(), boot: () => kernel.boot() } : clock;
 }
 
 /** A clock that shows `base` (UTC milliseconds) now and then runs `speed` times as fast as the gateway's own; delays shrink as much. */
 export function createScaledClock(options: ClockOptions & { readonly base: number; readonly speed: number }): Clock {
   const start = performance.now();
   const real = () => performance.now() - start;
-  return createClock({ now: () => Math.floor(options.base + real() * options.speed), real, speed: options.speed }, options.onError);
+  const clock = createClock({ now: () => Math.floor(options.base + real() * options.speed), real, speed: options.speed }, options.onError);
+  // It is right by definition, whatever year it shows.
+  return { ...clock, synchronised: () => true };
 }

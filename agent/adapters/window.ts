@@ -35,6 +35,18 @@ export function createWindow(size: number): Window {
   };
   return {
     enter(owner, begin) {
+      // The usual case, without a place in the queue.
+      if (!draining && open < size && queue.size === 0) {
+        draining = true;
+        try {
+          open += 1;
+          if (!begin()) open -= 1;
+        } finally {
+          draining = false;
+        }
+        if (queue.size > 0) drain();
+        return;
+      }
       queue.add({ owner, begin });
       drain();
     },

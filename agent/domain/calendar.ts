@@ -10,9 +10,6 @@ export type Weekday = (typeof WEEKDAYS)[number];
 export const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
-/** No device clock that shows an earlier time was ever set. */
-const EARLIEST_PLAUSIBLE = daysFromDate(2020, 1, 1) * DAY_MS;
-const MOST_AHEAD_MS = 5 * MINUTE_MS;
 const DAYS_REMEMBERED = 4096;
 
 /** A date of the Gregorian calendar; months and days of the month count from 1. */
@@ -208,6 +205,17 @@ export function toIso(time: number): string {
   return `${formatDay(day)}T${padded(hour, 2)}:${padded(minute, 2)}:${padded(Math.floor(rest / 1000) % 60, 2)}.${padded(rest % 1000, 3)}Z`;
 }
 
+/** A time to the second as it can stand in a file name, UTC: `20260105T093000Z`. */
+export function toStamp(time: number): string {
+  return toIso(time).replace(/[-:]|\.\d+/g, '');
+}
+
+/** UTC milliseconds of a stamp, or null. */
+export function parseStamp(stamp: string): number | null {
+  const match = /^(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\dZ)$/.exec(stamp);
+  return match && parseTime(`${match[1]}-${match[2]}-${match[3]}:${match[4]}:${match[5]}`);
+}
+
 const LATEST_TIME = daysFromDate(10_000, 1, 1) * DAY_MS - 1;
 
 /** UTC milliseconds of an ISO 8601 date and time with `Z` or an offset (seconds and their fraction may be missing), or of Unix milliseconds; null for anything else. */
@@ -244,19 +252,6 @@ function minusOffset(time: number, text: string, at: number): number | null {
   if (!complete || hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return null;
   const offset = hours * HOUR_MS + minutes * MINUTE_MS;
   return sign === '+' ? time - offset : time + offset;
-}
-
-/**
- * When an event happened, from the device's clock and the gateway's. A device that shows a time before 2020 or more than five minutes ahead of the gateway is
- * not believed (`trusted` false): the arrival counts. Without a device time the arrival counts, too, and nothing is amiss.
- */
-export function plausibleEventTime(
-  deviceTime: number | null,
-  receivedAt: number,
-): { readonly eventTime: number; readonly trusted: boolean } {
-  if (deviceTime === null) return { eventTime: receivedAt, trusted: true };
-  const trusted = deviceTime >= EARLIEST_PLAUSIBLE && deviceTime <= receivedAt + MOST_AHEAD_MS;
-  return { eventTime: trusted ? deviceTime : receivedAt, trusted };
 }
 
 /** Day number of a Gregorian date (Hinnant, "chrono-compatible low-level date algorithms", days_from_civil). */

@@ -6,6 +6,14 @@ export type EntryKind = Exclude<ScanAction, 'move' | 'putaway'> | 'move-out' | '
 /** Something an entry was marked with when it was journaled; the stock is right all the same, a person may want to look. */
 export type EntryFlag = 'negative' | 'late' | 'device-clock' | 'gateway-clock' | 'new-device' | 'over-receipt';
 
+/** Stands for the time of an entry whose own is provisional: later than all that can happen. */
+export const NOT_PLACED = 253_370_764_800_000;
+
+/** What an entry that bears another's event time has to say of it. */
+export function timeFlags({ flags }: Pick<JournalEntry, 'flags'>): readonly EntryFlag[] {
+  return flags.includes('gateway-clock') ? ['gateway-clock'] : [];
+}
+
 /**
  * One line of the journal: a fact about one stock position (SKU, location, condition), never edited. What it does is resolved when it is written, so that every
  * projection is a plain sum over the journal: on-hand = the newest `level` in (eventTime, id) order, plus every `delta` after it; demand = the sum of `demand` per business day.

@@ -36,6 +36,8 @@ export interface DecideParts {
   readonly alerts: AlertBoard;
   readonly settings: () => DecideSettings;
   readonly onDecided: () => void;
+  /** Messages come so fast that they should have most of the time. */
+  readonly isPressed: () => boolean;
 }
 
 export interface Decide extends Loop {
@@ -49,6 +51,8 @@ export interface Decide extends Loop {
 const TURN_MS = 8;
 const ITEMS_PER_TURN = 64;
 const RETRY_MS = 1000;
+/** While messages press, a turn is followed by a rest of so many times its length: a tenth of the time is enough to look at each item within a second or two. */
+const REST = 9;
 
 /** The decision loop, stateless: for each marked item re-read stock, forecast and open orders, ask the policy, write decision and outbox row in one transaction. */
 export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
@@ -59,11 +63,12 @@ export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
 
   function turn() {
     const batch: string[] = [];
+    const startedAt = clock.monotonic();
     let decided = 0;
     try {
       counters.attempt(() =>
         store.transaction(() => {
-          const endsAt = clock.monotonic() + TURN_MS;
+          const endsAt = startedAt + TURN_MS;
           for (const sku of marked) {
             decided += decideItem(ports, parts, sku);
             batch.push(sku);
@@ -80,7 +85,8 @@ export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
     failing = false;
     for (const sku of batch) marked.delete(sku);
     if (decided > 0) parts.onDecided();
-    return marked.size > 0 ? ('more' as const) : ('idle' as const);
+    if (marked.size === 0) return 'idle' as const;
+    return parts.isPressed() ? { retryAfterMs: REST * (clock.monotonic() - startedAt) } : ('more' as const);
   }
 
   const loop = createLoop(clock, turn);

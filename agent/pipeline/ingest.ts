@@ -10,7 +10,7 @@ import { createLoop, type Loop } from './loop.ts';
 import { recordReading } from './record-reading.ts';
 import { recordScan } from './record-scan.ts';
 import type { Recording } from './recording.ts';
-import type { DeviceRoute, Routes } from './routes.ts';
+import { createRouteFinder, type DeviceMatch, type DeviceRoute, type Routes, type UpstreamRoute } from './routes.ts';
 
 export interface IngestPorts {
   readonly clock: Clock;
@@ -30,12 +30,25 @@ export interface IngestParts {
 export interface Ingest extends Loop {
   /** Why the last batch could not be committed; null when it could. */
   failure(): string | null;
+  /** Messages come so fast that what can wait a moment should. */
+  isPressed(): boolean;
+  /** Writes what was seen of devices and is not written yet; called now and then. */
+  settle(): void;
+  /** Takes a message that was heard before and returns the items it touched. Runs in the caller's transaction. */
+  takeAgain(message: Message): ReadonlySet<string>;
 }
 
-const BATCH = 256;
-/** A turn on the main thread ends after this long, so that pings, pages and decisions go on. */
-const TURN_MS = 8;
+/** A batch is what waits: one message at low load, hundreds to one sync at high load; this only bounds its memory. */
+const LARGEST_BATCH = 4096;
+/** A turn takes no further message after this long, so that with its commit it ends within 10 ms on a good disk and pings, pages and decisions go on. */
+const TURN_MS = 6;
 const RETRY_MS = 1000;
+/** What devices were seen is written with the batch at low load, and this often at high load. */
+const SIGHTINGS_EVERY_MS = 1000;
+const SMALL_BATCH = 16;
+/** From this many messages in a batch on, and for this long after it, others should hold back. */
+const PRESSING_BATCH = 64;
+const PRESSING_MS = 100;
 
 /** The ingest loop: decode, deduplicate, journal and project a batch in one transaction; acknowledge only after its commit. */
 export function createIngest(ports: IngestPorts, parts: IngestParts): Ingest {
@@ -45,16 +58,24 @@ export function createIngest(ports: IngestPorts, parts: IngestParts): Ingest {
   let failure: string | null = null;
   /** Some message of the batch meets a bug: one at a time, until it is found. */
   let suspicious = false;
+  /** Devices seen whose sighting is not written yet: lost in a crash, it is missing from their message count and nothing else. */
+  let sightings = new Map<string, DeviceSighting>();
+  let sightingsWrittenAt = Number.NEGATIVE_INFINITY;
+  let pressedUntil = Number.NEGATIVE_INFINITY;
+  const routeOf = createRouteFinder(parts.routes);
 
   function turn() {
-    const batch = inbox.peek(suspicious ? 1 : BATCH);
+    const batch = inbox.peek(suspicious ? 1 : LARGEST_BATCH);
     if (batch.length === 0) return 'idle' as const;
     const dirty = new Set<string>();
+    const seen = new Map(sightings);
     let taken = 0;
+    let written = false;
     try {
       counters.attempt(() =>
         store.transaction(() => {
-          taken = takeBatch(batch, dirty);
+          taken = takeBatch(batch, dirty, seen);
+          written = writeSightings(seen, taken);
         }),
       );
     } catch (error) {
@@ -64,9 +85,12 @@ export function createIngest(ports: IngestPorts, parts: IngestParts): Ingest {
     if (failure !== null) log.info({}, 'messages can be committed again');
     failure = null;
     inbox.drop(taken);
+    sightings = written ? new Map() : seen;
+    if (taken >= PRESSING_BATCH) pressedUntil = clock.monotonic() + PRESSING_MS;
     counters.count('commits');
+    counters.count('messages_received', '', taken);
     counters.count('messages_acknowledged', '', taken);
-    for (const waiting of batch.slice(0, taken)) waiting.acknowledge();
+    for (let index = 0; index < taken; index++) batch[index]!.acknowledge();
     parts.onCommitted(dirty);
     return inbox.size() > 0 ? ('more' as const) : ('idle' as const);
   }
@@ -102,17 +126,23 @@ export function createIngest(ports: IngestPorts, parts: IngestParts): Ingest {
     return 'more' as const;
   }
 
-  function takeBatch(batch: readonly Waiting[], dirty: Set<string>): number {
+  function takeBatch(batch: readonly Waiting[], dirty: Set<string>, seen: Map<string, DeviceSighting>): number {
     const endsAt = clock.monotonic() + TURN_MS;
-    const sightings = new Map<string, DeviceSighting>();
     let taken = 0;
     for (const waiting of batch) {
-      take(waiting, dirty, sightings);
+      take(waiting, dirty, seen);
       taken++;
-      if (clock.monotonic() > endsAt) break;
+      if (taken % 8 === 0 && clock.monotonic() > endsAt) break;
     }
-    for (const sighting of sightings.values()) store.devices.see(sighting);
     return taken;
+  }
+
+  function writeSightings(seen: ReadonlyMap<string, DeviceSighting>, taken: number): boolean {
+    const now = clock.monotonic();
+    if (taken > SMALL_BATCH && now - sightingsWrittenAt < SIGHTINGS_EVERY_MS) return false;
+    for (const sighting of seen.values()) store.devices.see(sighting);
+    sightingsWrittenAt = now;
+    return true;
   }
 
   // Only the surroundings can fail here; whatever is in a message ends as an event or a dead letter.
@@ -124,39 +154,38 @@ export function createIngest(ports: IngestPorts, parts: IngestParts): Ingest {
     return { retryAfterMs: RETRY_MS };
   }
 
-  function take({ message, fromUpstream }: Waiting, dirty: Set<string>, sightings: Map<string, DeviceSighting>): void {
-    counters.count('messages_received');
-    const { devices, upstream } = parts.routes();
-    const answer = upstream.find((route) => route.topic === message.topic);
-    if (answer) {
-      counters.count('upstream_messages', answer.channel);
-      const outcome = answer.handle(message.payload, message.receivedAt);
-      if (outcome.ok) for (const sku of outcome.skus) dirty.add(sku);
-      else parts.deadLetters.put(message, null, outcome);
-      return;
-    }
-    for (const route of fromUpstream ? [] : devices) {
-      const match = route.match(message.topic);
-      if (match) return takeFromDevice({ message, route, match }, dirty, sightings);
-    }
-    parts.deadLetters.put(message, null, { reason: 'no-subscription', detail: 'no subscription of the configuration takes this topic' });
+  function take({ message, fromUpstream }: Waiting, dirty: Set<string>, seen: Map<string, DeviceSighting>): void {
+    const found = routeOf(message.topic, fromUpstream);
+    if (!found)
+      return parts.deadLetters.put(message, null, {
+        reason: 'no-subscription',
+        detail: 'no subscription of the configuration takes this topic',
+      });
+    if ('upstream' in found) return takeFromUpstream(found.upstream, message, dirty);
+    takeFromDevice(found, message, dirty, seen);
+  }
+
+  function takeFromUpstream(answer: UpstreamRoute, message: Message, dirty: Set<string>): void {
+    counters.count('upstream_messages', answer.channel);
+    const outcome = answer.handle(message.payload, message.receivedAt);
+    if (outcome.ok) for (const sku of outcome.skus) dirty.add(sku);
+    else parts.deadLetters.put(message, null, outcome);
   }
 
   function takeFromDevice(
-    from: { message: Message; route: DeviceRoute; match: Readonly<Record<string, string>> },
+    { route, match, device }: DeviceMatch,
+    message: Message,
     dirty: Set<string>,
-    sightings: Map<string, DeviceSighting>,
+    seen: Map<string, DeviceSighting>,
   ): void {
-    const { message, route, match } = from;
-    const device = match['device'] ?? message.topic;
     const { topic, payload, retained, receivedAt } = message;
     const decoded = route.decode({ match, topic, payload, retained, receivedAt }, null);
     if (!decoded.ok) {
-      sight(sightings, route, device, null, receivedAt);
+      sight(seen, route, device, null, receivedAt);
       return parts.deadLetters.put(message, device, decoded);
     }
     for (const event of decoded.events) {
-      sight(sightings, route, event.device, event, receivedAt);
+      sight(seen, route, event.device, event, receivedAt);
       record(event, message, dirty);
     }
   }
@@ -179,12 +208,39 @@ export function createIngest(ports: IngestPorts, parts: IngestParts): Ingest {
     if (recorded.kind === 'recorded') for (const sku of recorded.skus) dirty.add(sku);
   }
 
-  return { ...createLoop(clock, turn), failure: () => failure };
+  function settle(): void {
+    if (sightings.size === 0) return;
+    try {
+      store.transaction(() => writeSightings(sightings, 0));
+      sightings = new Map();
+    } catch (error) {
+      // Kept for the next time: the loop's own turns say what is wrong with the database.
+      if (!(error instanceof AgentError)) throw error;
+    }
+  }
+
+  const loop = createLoop(clock, turn);
+  return {
+    ...loop,
+    async stop() {
+      await loop.stop();
+      settle();
+    },
+    failure: () => failure,
+    isPressed: () => clock.monotonic() < pressedUntil,
+    settle,
+    takeAgain(message) {
+      const dirty = new Set<string>();
+      // When the device was seen is known since the message came first.
+      take({ message, acknowledge: () => undefined, fromUpstream: false }, dirty, new Map());
+      return dirty;
+    },
+  };
 }
 
-function sight(sightings: Map<string, DeviceSighting>, route: DeviceRoute, device: string, event: StockEvent | null, seenAt: number): void {
-  const known = sightings.get(device);
-  sightings.set(device, {
+function sight(seen: Map<string, DeviceSighting>, route: DeviceRoute, device: string, event: StockEvent | null, seenAt: number): void {
+  const known = seen.get(device);
+  seen.set(device, {
     device,
     decoder: route.decoder,
     seenAt,

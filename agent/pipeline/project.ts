@@ -1,12 +1,12 @@
 import type { JournalEntry, NewEntry } from '../domain/journal.ts';
-import { positionText } from '../store/positions.ts';
 import type { StockRow } from '../store/stock.ts';
 import type { Store } from '../store/store.ts';
 
-function emptyRow(entry: JournalEntry): StockRow {
+/** A position before its first entry. */
+export function emptyRow(entry: JournalEntry): StockRow {
   const { sku, location, condition } = entry;
   return {
-    ...{ sku, location, condition, onHand: 0, keptBy: 'scans', levelTime: null, levelId: null, since: entry.eventTime, updatedAt: 0 },
+    ...{ position: 0, sku, location, condition, onHand: 0, keptBy: 'scans', levelTime: null, levelId: null, since: entry.eventTime, updatedAt: 0 },
     ...{ lastId: null, latestTime: null, openDay: null, openDemand: 0 },
   };
 }
@@ -23,10 +23,11 @@ export function movesOnHand(row: StockRow | undefined, eventTime: number): boole
 }
 
 /** The row after an entry; `carried` is what a late level found already changed after it. */
-function applied(row: StockRow, entry: JournalEntry, carried: number | null): StockRow {
+export function applied(row: StockRow, entry: JournalEntry, carried: number | null): StockRow {
   const counts = isAfterLevel(entry, row);
   const states = counts && entry.level !== null;
   return {
+    position: row.position,
     sku: row.sku,
     location: row.location,
     condition: row.condition,
@@ -55,38 +56,14 @@ export function withDemand(row: StockRow, { businessDay, demand }: JournalEntry,
   return { ...row, openDay: businessDay, openDemand: demand };
 }
 
-/** Appends an entry to the journal and brings stock and demand up to date with it. */
-export function journalAndProject(store: Store, entry: NewEntry): JournalEntry {
-  const after = store.stock.get(entry);
+/** Appends an entry to the journal and brings stock and demand up to date with it; the entry itself becomes the stored one. `after` is what was at its position before. */
+export function journalAndProject(store: Store, entry: NewEntry, after: StockRow | undefined = store.stock.get(entry)): JournalEntry {
   const isLateLevel = entry.level !== null && after?.latestTime != null && after.latestTime > entry.eventTime;
   const carried = isLateLevel ? store.journal.deltasAfter(after, entry.eventTime) : null;
-  const stored: JournalEntry = { ...entry, id: store.journal.append(entry, { after, carried }) };
+  // No copy: this runs for each message.
+  const stored = entry as JournalEntry & { id: number };
+  stored.id = store.journal.append(entry, { after, carried });
   const row = applied(after ?? emptyRow(stored), stored, carried);
   store.stock.put(withDemand(row, stored, store.demand.add));
   return stored;
-}
-
-/**
- * Drops every projection of the journal and makes it anew, by folding the entries in the order in which they count: a second, independent way to the same rows.
- * Runs in the caller's transaction.
- */
-export function rebuildProjections(store: Store): void {
-  store.stock.clear();
-  store.demand.clear();
-  const positions = new Map<string, StockRow>();
-  const settled = new Map<string, { sku: string; day: number; quantity: number }>();
-  const settle = (sku: string, day: number, quantity: number): void => {
-    const known = settled.get(`${day} ${sku}`);
-    settled.set(`${day} ${sku}`, { sku, day, quantity: (known?.quantity ?? 0) + quantity });
-  };
-  for (const row of store.stock.base()) positions.set(positionText(row), row);
-  for (const { sku, day, quantity } of store.demand.base()) settle(sku, day, quantity);
-  for (const entry of store.journal.inOrder()) {
-    const text = positionText(entry);
-    // In this order nothing is overtaken: a level finds no change after it.
-    const row = applied(positions.get(text) ?? emptyRow(entry), entry, null);
-    positions.set(text, withDemand(row, entry, settle));
-  }
-  for (const row of positions.values()) store.stock.put(row);
-  for (const { sku, day, quantity } of settled.values()) store.demand.add(sku, day, quantity);
 }

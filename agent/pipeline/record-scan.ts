@@ -4,6 +4,7 @@ import { payloadHash, scanKey } from '../domain/payload-hash.ts';
 import type { Condition, Scan, StockEvent } from '../domain/stock-event.ts';
 import type { EventKey } from '../store/event-keys.ts';
 import type { PositionKey } from '../store/positions.ts';
+import type { StockRow } from '../store/stock.ts';
 import { journalAndProject, movesOnHand } from './project.ts';
 import { matchReceipt } from './receipts.ts';
 import type { Arrival, Recording } from './recording.ts';
@@ -60,6 +61,11 @@ function defaultLocation(recording: Recording, scan: Scan, sku: string): string 
   return locations.length === 1 ? locations[0]! : null;
 }
 
+interface Scanned {
+  readonly scan: Scan;
+  readonly arrival: Arrival;
+}
+
 interface Effect {
   readonly kind: EntryKind;
   readonly key: PositionKey;
@@ -102,14 +108,14 @@ function effectsOf(scan: Scan, resolved: Resolved, pickKnown: boolean): Effect[]
   }
 }
 
-function isKeptBySensor(recording: Recording, item: Item, key: PositionKey): boolean {
-  return item.truth !== 'scans' && key.condition === 'sellable' && recording.store.stock.get(key)?.keptBy === 'sensor';
+function isKeptBySensor(item: Item, row: StockRow | undefined): boolean {
+  return row?.keptBy === 'sensor' && item.truth !== 'scans' && row.condition === 'sellable';
 }
 
-function toEntry(recording: Recording, scan: Scan, arrival: Arrival, effect: Effect): NewEntry {
-  const row = recording.store.stock.get(effect.key);
+/** The entry of an effect; `at` is what lies at its position now. */
+function toEntry(recording: Recording, { scan, arrival }: Scanned, effect: Effect, at: StockRow | undefined): NewEntry {
   const flags: EntryFlag[] = [...arrival.flags];
-  if (effect.delta !== null && effect.delta < 0 && movesOnHand(row, arrival.eventTime) && (row?.onHand ?? 0) + effect.delta < 0)
+  if (effect.delta !== null && effect.delta < 0 && movesOnHand(at, arrival.eventTime) && (at?.onHand ?? 0) + effect.delta < 0)
     flags.push('negative');
   if (arrival.eventTime < arrival.receivedAt - LATE_MS) flags.push('late');
   return {
@@ -117,7 +123,9 @@ function toEntry(recording: Recording, scan: Scan, arrival: Arrival, effect: Eff
     receivedAt: arrival.receivedAt,
     deviceTime: scan.deviceTime,
     kind: effect.kind,
-    ...effect.key,
+    sku: effect.key.sku,
+    location: effect.key.location,
+    condition: effect.key.condition,
     delta: effect.delta,
     level: effect.level,
     demand: effect.demand,
@@ -169,8 +177,9 @@ export function recordScan(recording: Recording, scan: Scan, arrival: Arrival): 
   if (scan.action === 'pick') reverseShips(recording, ofOrder, arrival.receivedAt);
   const pickKnown = ofOrder.some((entry) => entry.kind === 'pick');
   for (const effect of effectsOf(scan, resolved, pickKnown)) {
-    const settled = isKeptBySensor(recording, item, effect.key) ? atSensorShelf(effect) : effect;
-    const entry = journalAndProject(store, toEntry(recording, scan, arrival, settled));
+    const at = store.stock.get(effect.key);
+    const settled = isKeptBySensor(item, at) ? atSensorShelf(effect) : effect;
+    const entry = journalAndProject(store, toEntry(recording, { scan, arrival }, settled, at), at);
     for (const flag of entry.flags) counters.count('events_flagged', flag);
     store.items.addLocation(item.sku, entry.location);
     if (scan.action === 'receive') {

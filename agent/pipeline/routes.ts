@@ -1,4 +1,5 @@
 import type { Decoded, DecoderInput } from '../decoders/decoder.ts';
+import { createRecent } from '../store/recent.ts';
 
 /** Where a device's message goes: a compiled topic pattern and the decoder behind it, its options already bound. */
 export interface DeviceRoute {
@@ -23,4 +24,46 @@ export interface UpstreamRoute {
 export interface Routes {
   readonly devices: readonly DeviceRoute[];
   readonly upstream: readonly UpstreamRoute[];
+}
+
+/** A device's topic, matched: its route, the placeholders' values, and the name of the device. */
+export interface DeviceMatch {
+  readonly route: DeviceRoute;
+  readonly match: Readonly<Record<string, string>>;
+  readonly device: string;
+}
+
+type Found = DeviceMatch | { readonly upstream: UpstreamRoute } | null;
+
+const TOPICS_REMEMBERED = 4096;
+
+/** Finds where a topic's messages go; devices speak on the same topic again and again, so what was found is remembered until the routes change. */
+export function createRouteFinder(routes: () => Routes): (topic: string, fromUpstream: boolean) => Found {
+  const known = createRecent<string, Found>(TOPICS_REMEMBERED);
+  let knownFor: readonly DeviceRoute[] = [];
+
+  function find({ devices, upstream }: Routes, topic: string, fromUpstream: boolean): Found {
+    const answer = upstream.find((route) => route.topic === topic);
+    if (answer) return { upstream: answer };
+    for (const route of fromUpstream ? [] : devices) {
+      const match = route.match(topic);
+      if (match) return { route, match, device: match['device'] ?? topic };
+    }
+    return null;
+  }
+
+  return (topic, fromUpstream) => {
+    const current = routes();
+    if (current.devices !== knownFor) {
+      known.clear();
+      knownFor = current.devices;
+    }
+    if (fromUpstream) return find(current, topic, true);
+    let found = known.get(topic);
+    if (found === undefined) {
+      found = find(current, topic, false);
+      known.set(topic, found);
+    }
+    return found;
+  };
 }

@@ -74,7 +74,7 @@ export function eventKeysTable(db: Database, window: number) {
 
   /** The runs of a boot, the one that counts first. */
   function load({ device, boot }: EventKey): Run[] {
-    const key = `${device}\n${boot}`;
+    const key = boot === '' ? device : `${device}\n${boot}`;
     let runs = cache.get(key);
     if (!runs) {
       flush();

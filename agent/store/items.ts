@@ -1,5 +1,6 @@
 import { type Item, type ParameterLayer, type ParameterSource, resolveItem } from '../domain/item.ts';
 import type { Database } from './database.ts';
+import { createRecent } from './recent.ts';
 
 export interface Barcode {
   readonly code: string;
@@ -12,6 +13,8 @@ export interface Hold {
   readonly until: number;
   readonly reason: string;
 }
+
+const CACHED = 16_384;
 
 /** Items: parameters per source, locations, barcodes, and holds. Resolved items are cached until `forget` is called. */
 export function itemsTable(db: Database) {
@@ -41,6 +44,8 @@ export function itemsTable(db: Database) {
   const dropHold = db.prepare<[string, string]>('DELETE FROM item_holds WHERE sku = ? AND kind = ?');
   const dropHolds = db.prepare<[number]>('DELETE FROM item_holds WHERE until <= ?');
   const cache = new Map<string, Item | null>();
+  const byCode = createRecent<string, Barcode & { readonly sku: string }>(CACHED);
+  const places = createRecent<string, Set<string>>(CACHED);
 
   function get(sku: string): Item | null {
     let item = cache.get(sku);
@@ -83,21 +88,37 @@ export function itemsTable(db: Database) {
     locationsOf: (sku: string): string[] => locationsOf.all(sku).map((row) => row.location),
     /** Where every SKU lies, in one query. */
     locationsBySku: (): Map<string, string[]> => groupBySku(allLocations.all()),
-    addLocation: (sku: string, location: string): void => void addLocation.run(location, sku),
+    addLocation(sku: string, location: string): void {
+      let known = places.get(sku);
+      if (known?.has(location)) return;
+      addLocation.run(location, sku);
+      if (!known) {
+        known = new Set();
+        places.set(sku, known);
+      }
+      known.add(location);
+    },
     /** Replaces where a SKU lies. */
     setLocations(sku: string, locations: readonly string[]): void {
       dropLocations.run(sku);
+      places.clear();
       for (const location of locations) addLocation.run(location, sku);
     },
     /** What a scanned code stands for: a barcode, or the SKU itself. */
     lookUp(code: string): { sku: string; units: number } | null {
-      const found = barcode.get(code);
-      if (found) return found;
-      return get(code) ? { sku: code, units: 1 } : null;
+      let found = byCode.get(code);
+      if (!found) {
+        const row = barcode.get(code) ?? (get(code) ? { sku: code, units: 1 } : null);
+        if (!row) return null;
+        found = { code, ...row };
+        byCode.set(code, found);
+      }
+      return found;
     },
     /** Replaces the codes of a SKU. */
     setBarcodes(sku: string, codes: readonly Barcode[]): void {
       dropBarcodes.run(sku);
+      byCode.clear();
       for (const { code, units } of codes) addBarcode.run(code, sku, units);
     },
     barcodesOf: (sku: string): Barcode[] => barcodesOf.all(sku),
@@ -106,7 +127,11 @@ export function itemsTable(db: Database) {
     dropHold: (sku: string, kind: Hold['kind']): void => void dropHold.run(sku, kind),
     dropExpiredHolds: (now: number): void => void dropHolds.run(now),
     /** Another process may have changed the tables: resolve anew. */
-    forget: (): void => cache.clear(),
+    forget(): void {
+      cache.clear();
+      byCode.clear();
+      places.clear();
+    },
   };
 }
 

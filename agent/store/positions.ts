@@ -24,18 +24,21 @@ export function positionsTable(db: Database) {
   const insert = db.prepare<[string, string, string]>('INSERT INTO positions (sku, location, condition) VALUES (?, ?, ?)');
   const known = createRecent<string, number>(CACHED);
 
+  function idOf(key: PositionKey): number | undefined {
+    const text = positionText(key);
+    let id = known.get(text);
+    if (id === undefined) {
+      id = find.get(key.sku, key.location, key.condition)?.id;
+      if (id !== undefined) known.set(text, id);
+    }
+    return id;
+  }
+
   return {
-    /** The number of a position; a new one gets the next. Runs in the caller's transaction. */
-    idOf(key: PositionKey): number {
-      const text = positionText(key);
-      let id = known.get(text);
-      if (id === undefined) {
-        const { sku, location, condition } = key;
-        id = find.get(sku, location, condition)?.id ?? Number(insert.run(sku, location, condition).lastInsertRowid);
-        known.set(text, id);
-      }
-      return id;
-    },
+    /** The number of a position; undefined where none was given yet. */
+    idOf,
+    /** Gives a position the next number where it has none. Runs in the caller's transaction. */
+    enter: (key: PositionKey): number => idOf(key) ?? Number(insert.run(key.sku, key.location, key.condition).lastInsertRowid),
     forget: (): void => known.clear(),
   };
 }

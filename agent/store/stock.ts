@@ -1,9 +1,11 @@
 import type { Database } from './database.ts';
-import { type PositionKey, positionsTable, positionText } from './positions.ts';
+import { type PositionKey, positionsTable } from './positions.ts';
 import { createRecent } from './recent.ts';
 
 /** What is at a position now, with the end of its chain of journal entries. */
 export interface StockRow extends PositionKey {
+  /** Its number; 0 until stored. */
+  readonly position: number;
   readonly onHand: number;
   readonly keptBy: 'scans' | 'sensor';
   /** The newest stated level: changes before it no longer move on-hand. */
@@ -22,13 +24,13 @@ export interface StockRow extends PositionKey {
 
 const FIGURES = `on_hand AS onHand, kept_by AS keptBy, level_time AS levelTime, level_id AS levelId, since, updated_at AS updatedAt,
   last_id AS lastId, latest_time AS latestTime, open_day AS openDay, open_demand AS openDemand`;
-const COLUMNS = `p.sku, p.location, p.condition, ${FIGURES}`;
+const COLUMNS = `p.id AS position, p.sku, p.location, p.condition, ${FIGURES}`;
 const CACHED = 8192;
 
 /** The stock projection, per location and condition; an item's total is the sum over its locations. What a transaction changes is written once, at its end. */
 export function stockTable(db: Database, positions: ReturnType<typeof positionsTable> = positionsTable(db)) {
-  const find = db.prepare<[string, string, string], StockRow>(
-    `SELECT ${COLUMNS} FROM positions p JOIN stock s ON s.position = p.id WHERE p.sku = ? AND p.location = ? AND p.condition = ?`,
+  const find = db.prepare<[number], StockRow>(
+    `SELECT ${COLUMNS} FROM stock s JOIN positions p ON p.id = s.position WHERE s.position = ?`,
   );
   const put = db.prepare<unknown[]>(`INSERT OR REPLACE INTO stock
     (position, on_hand, kept_by, level_time, level_id, since, updated_at, last_id, latest_time, open_day, open_demand) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
@@ -45,14 +47,22 @@ export function stockTable(db: Database, positions: ReturnType<typeof positionsT
     `SELECT ${COLUMNS} FROM positions p JOIN stock s ON s.position = p.id ORDER BY p.sku, p.location, p.condition`,
   );
   const base = db.prepare<[], StockRow>(`SELECT ${COLUMNS} FROM positions p JOIN stock_base s ON s.position = p.id`);
+  const baseOf = db.prepare<[string], StockRow>(
+    `SELECT ${COLUMNS} FROM positions p JOIN stock_base s ON s.position = p.id WHERE p.sku = ?`,
+  );
+  // Demand has no number for its SKU, so a damaged one could have a SKU without any position.
+  const skus = db.prepare<[], { sku: string }>(
+    'SELECT sku FROM positions UNION SELECT sku FROM demand UNION SELECT sku FROM demand_base ORDER BY sku',
+  );
+  const drop = db.prepare<[number]>('DELETE FROM stock WHERE position = ?');
   const clear = db.prepare('DELETE FROM stock');
-  const cache = createRecent<string, StockRow>(CACHED);
-  const dirty = new Map<string, StockRow>();
+  const cache = createRecent<number, StockRow>(CACHED);
+  const dirty = new Map<number, StockRow>();
 
   function flush(): void {
     for (const row of dirty.values())
       put.run(
-        positions.idOf(row),
+        row.position,
         row.onHand,
         row.keptBy,
         row.levelTime,
@@ -74,18 +84,19 @@ export function stockTable(db: Database, positions: ReturnType<typeof positionsT
 
   return {
     get(key: PositionKey): StockRow | undefined {
-      const text = positionText(key);
-      let row = dirty.get(text) ?? cache.get(text);
+      const position = positions.idOf(key);
+      if (position === undefined) return undefined;
+      let row = cache.get(position) ?? dirty.get(position);
       if (row === undefined) {
-        row = find.get(key.sku, key.location, key.condition);
-        if (row) cache.set(text, row);
+        row = find.get(position);
+        if (row) cache.set(position, row);
       }
       return row;
     },
     put(row: StockRow): void {
-      const text = positionText(row);
-      cache.set(text, row);
-      dirty.set(text, row);
+      const stored = row.position === 0 ? { ...row, position: positions.enter(row) } : row;
+      cache.set(stored.position, stored);
+      dirty.set(stored.position, stored);
     },
     /** Sellable units of a SKU over all locations. */
     onHand: (sku: string): number => flushed(() => onHand.get(sku)?.sum ?? 0),
@@ -95,6 +106,20 @@ export function stockTable(db: Database, positions: ReturnType<typeof positionsT
     all: (): StockRow[] => flushed(() => all.all()),
     /** What retention has folded out of the journal: where a rebuild starts. */
     base: (): StockRow[] => base.all(),
+    /** The same of one SKU. */
+    baseOf: (sku: string): StockRow[] => baseOf.all(sku),
+    /** SKUs of all positions and of all demand, one by one, in the order of the journal's `byItem`. */
+    *skus(): Generator<string> {
+      for (const { sku } of skus.iterate()) yield sku;
+    },
+    /** Removes a row that no entry speaks for. */
+    drop(key: PositionKey): void {
+      const position = positions.idOf(key);
+      if (position === undefined) return;
+      cache.delete(position);
+      dirty.delete(position);
+      drop.run(position);
+    },
     clear(): void {
       cache.clear();
       dirty.clear();

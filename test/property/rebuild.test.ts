@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rebuildProjections } from '../../agent/pipeline/project.ts';
+import { rebuildProjections } from '../../agent/pipeline/rebuild.ts';
 import { stockRoom } from '../support/stock-room.ts';
 
 const location = fc.constantFrom('A-1', 'B-2', 'DOCK');
@@ -40,6 +40,10 @@ describe('projections', () => {
             else room.reading(event.minute, event.words, arrives);
           });
           const before = JSON.stringify([room.store.stock.all(), room.store.demand.all()]);
+          room.store.transaction(() => {
+            room.store.stock.clear();
+            room.store.demand.clear();
+          });
           room.store.transaction(() => rebuildProjections(room.store));
           expect(JSON.stringify([room.store.stock.all(), room.store.demand.all()])).toBe(before);
         } finally {
@@ -68,7 +72,7 @@ describe('projections', () => {
           const room = stockRoom();
           try {
             for (const event of order) room.scan(event.minute, event.words, 4000);
-            return JSON.stringify([room.store.stock.all().map(({ levelId, lastId, ...row }) => row), room.store.demand.all()]);
+            return JSON.stringify([room.store.stock.all().map(({ position, levelId, lastId, ...row }) => row), room.store.demand.all()]);
           } finally {
             room.remove();
           }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   createCalendar,
-  DAY_MS,
   dateParts,
   daysFromDate,
   firstLocalTime,
@@ -12,7 +11,6 @@ import {
   parseDate,
   parseTime,
   parseTimeOfDay,
-  plausibleEventTime,
   toIso,
   WEEKDAYS,
 } from '../../../agent/domain/calendar.ts';
@@ -180,20 +178,5 @@ describe('a business day', () => {
   it('cannot be made from a time of day that does not exist or a zone that nobody knows', () => {
     expect(() => createCalendar({ timezone: 'UTC', businessDayStart: '25:00', openDays: [] })).toThrow('HH:MM');
     expect(() => createCalendar({ timezone: 'Mars/Base', businessDayStart: '00:00', openDays: [] }).startOfDay(0)).toThrow();
-  });
-});
-
-describe('an event time', () => {
-  const now = iso('2026-01-05T09:30:00Z');
-
-  it.each([
-    ['its own, when plausible', now - 14 * DAY_MS, now - 14 * DAY_MS, true],
-    ['its own, up to five minutes ahead', now + 300_000, now + 300_000, true],
-    ['the arrival, when further ahead', now + 300_001, now, false],
-    ['the arrival, when from before 2020', iso('2019-12-31T23:59:59Z'), now, false],
-    ['the arrival, when from 1970', 12_345, now, false],
-    ['the arrival, when the device has no clock', null, now, true],
-  ])('is %s', (_name, deviceTime, eventTime, trusted) => {
-    expect(plausibleEventTime(deviceTime, now)).toEqual({ eventTime, trusted });
   });
 });
