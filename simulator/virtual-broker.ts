@@ -71,8 +71,15 @@ export function createVirtualBroker(clock: VirtualClock): VirtualBroker {
         connection = options;
         filters = options.filters;
         subscribed.clear();
+        options.onSubscribed?.();
         drain();
       },
+      async resubscribe(next) {
+        filters = next;
+        subscribed.clear();
+        connection?.onSubscribed?.();
+      },
+      trouble: () => null,
       async stop() {
         connection = null;
         waiting.unshift(...unacknowledged);

@@ -116,6 +116,7 @@ export function createEmbeddedBroker(options: EmbeddedBrokerOptions, log: Log, c
   const limited = limitRepeats(log, clock, REPEAT_MS);
   const intake = createEmbeddedIntake(limited, clock);
   const users = new Set<object>();
+  let subscribed: (() => void) | undefined;
   let running: Running | undefined;
   let port = options.port;
   let turn: Promise<void> = Promise.resolve();
@@ -149,9 +150,16 @@ export function createEmbeddedBroker(options: EmbeddedBrokerOptions, log: Log, c
   const source: MessageSource = {
     name: 'embedded',
     connected: () => running !== undefined && users.has(source),
+    trouble: () => null,
     async start(sourceOptions) {
       await acquire(source);
       intake.open(sourceOptions);
+      sourceOptions.onSubscribed?.();
+      subscribed = sourceOptions.onSubscribed;
+    },
+    async resubscribe(filters) {
+      intake.filter(filters);
+      subscribed?.();
     },
     async stop() {
       intake.close();

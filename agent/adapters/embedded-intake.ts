@@ -30,6 +30,8 @@ export interface EmbeddedIntake {
   readonly authorizePublish: AuthorizePublish;
   /** From now on messages are delivered, first those held back since the last time. */
   open(options: SourceOptions): void;
+  /** From now on these filters count. */
+  filter(filters: readonly string[]): void;
   /** From now on messages are held back, unacknowledged. */
   close(): void;
   /** Forgets a client that is gone: it sends again what was not acknowledged. */
@@ -137,6 +139,9 @@ export function createEmbeddedIntake(log: Log, clock: Clock): EmbeddedIntake {
       patterns = compileFilters(options.filters);
       session = { options, window: createWindow(options.window), acknowledgements: new WeakMap() };
       for (const entry of [...held]) admit(entry);
+    },
+    filter(filters) {
+      patterns = compileFilters(filters);
     },
     close() {
       session = undefined;

@@ -70,10 +70,12 @@ function send(link: Link, message: Outgoing, clock: Clock): Promise<void> {
     waiting.add(settle);
     window.enter(client, () => {
       if (settled || !client.connected) return false;
-      client.publish(message.topic, message.payload, { qos: 1, retain: message.retain }, (error) =>
+      // A broker that takes QoS 0 only would close the connection over anything else.
+      const qos = client.serverProperties?.maximumQoS === 0 ? 0 : 1;
+      client.publish(message.topic, message.payload, { qos, retain: message.retain }, (error) =>
         settle(error ? failure(error) : undefined),
       );
-      if (settled) return false;
+      if (settled || qos === 0) return false;
       messageId = client.getLastMessageId();
       return true;
     });

@@ -1,17 +1,31 @@
+import { createKernelClock } from '../adapters/kernel-clock.ts';
+import { loadLibc } from '../adapters/libc.ts';
 import { createLog } from '../adapters/pino-log.ts';
 import { keepMemorySmall } from '../adapters/small-memory.ts';
 import { createSystemClock } from '../adapters/system-clock.ts';
+import { connectServiceManager, type ServiceManager } from '../adapters/systemd.ts';
 import { loadConfig } from '../config/load.ts';
 import { AgentError } from '../errors.ts';
 import type { Clock, Log } from '../ports.ts';
 import { type Call, textOption } from './command.ts';
 import { DEFAULT_CONFIG } from './database-file.ts';
 import { EXIT } from './exit-code.ts';
+import { namingLastBackup } from './last-backup.ts';
 import { programVersion } from './version.ts';
 import { type Addresses, type WiredAgent, wireAgent } from './wire.ts';
 
-const STOP_LIMIT_MS = 5000;
+/** Everything that stops does so in time; this is for what nobody thought of. */
+const STOP_LIMIT_MS = 4500;
 const SUBSCRIBED_CHECK_MS = 50;
+
+/** A started agent and those who are told about it. */
+interface Running {
+  readonly wired: WiredAgent;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly service: ServiceManager;
+  stopping: boolean;
+}
 
 /** Runs the agent until SIGTERM or SIGINT; a second one ends it at once. SIGHUP reads the configuration again. Throws AgentError where it cannot start. */
 export async function start(call: Call): Promise<number> {
@@ -20,33 +34,64 @@ export async function start(call: Call): Promise<number> {
   const config = loadConfig(file);
   const log = createLog({ level: config.log.level });
   dieOnBugs(log);
-  const clock = createSystemClock({ onError: bug });
-  const version = programVersion();
-  const wired = await wireAgent(config, { clock, log, version, reload: () => loadConfig(file) });
-  const stopped = stopOnSignal(wired, clock, log);
-  announce(wired, await wired.start(), clock, log);
+  const clock = createSystemClock({ onError: bug, kernel: createKernelClock(await loadLibc(log)) });
+  const service = await connectServiceManager(process.env, { clock, log });
+  const reloadWatcher = {
+    begins: () => service.reloading(),
+    ended(current: typeof config) {
+      log.level = current.log.level;
+      if (!running.stopping) service.ready(statusLine(running));
+    },
+  };
+  const wired = await wireAgent(config, { clock, log, version: programVersion(), reload: () => loadConfig(file), reloadWatcher });
+  const running: Running = { wired, clock, log, service, stopping: false };
+  const starting = namingLastBackup(config, wired.start());
+  const stopped = stopOnSignal(running, starting);
+  const addresses = await starting;
+  service.ready(statusLine(running));
+  service.watch((periodMs) => {
+    if (running.stopping) return true;
+    service.status(statusLine(running));
+    return wired.agent.stalledMs() <= periodMs;
+  });
+  announce(running, addresses);
   return await stopped;
 }
 
-/** Says once where the agent can be reached, as soon as it receives messages. */
-function announce(wired: WiredAgent, addresses: Addresses, clock: Clock, log: Log): void {
-  if (wired.subscribed()) log.info({ ...addresses, version: programVersion() }, 'listening');
-  else clock.after(SUBSCRIBED_CHECK_MS, () => announce(wired, addresses, clock, log));
+/** One line for whoever asks systemd. */
+function statusLine({ wired }: Running): string {
+  const { problems, degraded } = wired.agent.api.health();
+  return [...problems, ...degraded].join('; ') || (wired.subscribed() ? 'receives messages' : 'waits for the broker');
 }
 
-function stopOnSignal(wired: WiredAgent, clock: Clock, log: Log): Promise<number> {
+/** Says once where the agent can be reached, as soon as it receives messages. */
+function announce(running: Running, addresses: Addresses): void {
+  const { wired, clock, log, service } = running;
+  if (running.stopping) return;
+  if (!wired.subscribed()) return void clock.after(SUBSCRIBED_CHECK_MS, () => announce(running, addresses));
+  log.info({ ...addresses, version: programVersion() }, 'listening');
+  service.status(statusLine(running));
+}
+
+function stopOnSignal(running: Running, starting: Promise<unknown>): Promise<number> {
+  const { wired, clock, log, service } = running;
   return new Promise((resolve) => {
-    let stopping = false;
     const onSignal = (signal: NodeJS.Signals) => {
-      if (stopping) process.exit(EXIT.failed);
-      stopping = true;
+      if (running.stopping) process.exit(EXIT.failed);
+      running.stopping = true;
       log.info({ signal }, 'stopping');
+      service.stopping();
       // Whatever hangs: the state is safe on disk, and what was not acknowledged comes again.
       clock.after(STOP_LIMIT_MS, () => {
         log.error({ limitMs: STOP_LIMIT_MS }, 'did not stop in time');
         process.exit(EXIT.failed);
       });
-      wired.stop().then(() => {
+      // A start under way ends first; where it fails, it has said so.
+      const end = starting.then(
+        () => wired.stop(),
+        () => {},
+      );
+      end.then(() => {
         log.info({}, 'stopped');
         resolve(EXIT.done);
         process.exit(EXIT.done);
@@ -54,16 +99,26 @@ function stopOnSignal(wired: WiredAgent, clock: Clock, log: Log): Promise<number
     };
     process.on('SIGTERM', onSignal);
     process.on('SIGINT', onSignal);
-    process.on('SIGHUP', () => {
-      try {
-        const reply = wired.agent.api.command({ id: `sighup-${clock.now()}`, command: 'reload', args: {}, by: 'SIGHUP' });
-        log[reply.ok ? 'info' : 'warn']({ error: reply.error }, 'configuration read again');
-      } catch (error) {
-        if (!(error instanceof AgentError && error.retryable)) throw error;
-        log.error({ cause: error.code }, 'configuration not read again');
-      }
-    });
+    process.on(
+      'SIGHUP',
+      () =>
+        void starting.then(
+          () => reload(running),
+          () => {},
+        ),
+    );
   });
+}
+
+function reload({ wired, clock, log, stopping }: Running): void {
+  if (stopping) return;
+  try {
+    const reply = wired.agent.api.command({ id: `sighup-${clock.now()}`, command: 'reload', args: {}, by: 'SIGHUP' });
+    log[reply.ok ? 'info' : 'warn']({ error: reply.error }, 'configuration read again');
+  } catch (error) {
+    if (!(error instanceof AgentError && error.retryable)) throw error;
+    log.error({ cause: error.code }, 'configuration not read again');
+  }
 }
 
 /** A bug ends the process: the state is safe on disk, and going on with half a turn done is not. */

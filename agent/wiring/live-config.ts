@@ -11,33 +11,49 @@ export interface LiveConfig {
   reload(): string | null;
 }
 
-/** What is opened, subscribed or planned once, at the start. */
-const FIXED_SECTIONS = [
-  'site',
-  'gateway',
-  'database',
-  'broker',
-  'upstream',
-  'subscriptions',
-  'sinks',
-  'ingest',
-  'http',
-  'jobs',
-  'log',
-] as const;
+/** What is opened once, at the start. */
+const FIXED_SECTIONS = ['site', 'gateway', 'database', 'broker', 'upstream', 'ingest', 'http'] as const;
 
 interface Reloading {
   /** Absent where there is no file. Throws AgentError when the file is broken. */
   readonly read: (() => AgentConfig) | undefined;
   /** Runs the change once the transaction under way has ended. */
-  readonly afterwards: (change: () => void) => void;
-  readonly onChanged: () => void;
+  readonly afterwards: (change: () => Promise<void>) => void;
+  /** Takes over what counts from now on, from the doors that counted before; ended once all of it counts. */
+  readonly onChanged: (before: BoundDoors) => Promise<void>;
+  readonly watcher?: ReloadWatcher | undefined;
+}
+
+/** Told when a reload begins, and when it has ended, with the configuration that counts from then on: the one before, where the new one was refused. */
+export interface ReloadWatcher {
+  begins(): void;
+  ended(config: AgentConfig): void;
 }
 
 /** Holds a configuration that can change while the agent runs. */
-export function createLiveConfig(initial: AgentConfig, { read, afterwards, onChanged }: Reloading): LiveConfig {
+export function createLiveConfig(initial: AgentConfig, { read, afterwards, onChanged, watcher }: Reloading): LiveConfig {
   let config = initial;
   let doors = bindDoors(initial);
+
+  function take(read: () => AgentConfig): string | null {
+    try {
+      const next = read();
+      const bound = bindDoors(next);
+      const fixed = FIXED_SECTIONS.filter((section) => JSON.stringify(next[section]) !== JSON.stringify(config[section]));
+      if (fixed.length > 0) return `${fixed.join(', ')} changed: that takes a restart`;
+      afterwards(async () => {
+        const before = doors;
+        config = next;
+        doors = bound;
+        await onChanged(before);
+        watcher?.ended(config);
+      });
+      return null;
+    } catch (error) {
+      return error instanceof AgentError ? error.message : String(error);
+    }
+  }
+
   return {
     get config() {
       return config;
@@ -47,20 +63,10 @@ export function createLiveConfig(initial: AgentConfig, { read, afterwards, onCha
     },
     reload() {
       if (!read) return 'this agent was started without a configuration file';
-      try {
-        const next = read();
-        const bound = bindDoors(next);
-        const fixed = FIXED_SECTIONS.filter((section) => JSON.stringify(next[section]) !== JSON.stringify(config[section]));
-        if (fixed.length > 0) return `${fixed.join(', ')} changed: that takes a restart`;
-        afterwards(() => {
-          config = next;
-          doors = bound;
-          onChanged();
-        });
-        return null;
-      } catch (error) {
-        return error instanceof AgentError ? error.message : String(error);
-      }
+      watcher?.begins();
+      const problem = take(read);
+      if (problem !== null) watcher?.ended(config);
+      return problem;
     },
   };
 }
