@@ -74,6 +74,20 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import('./outbox.ts')).outbox,
   },
   {
+    name: 'dead-letters replay',
+    operands: [],
+    summary: 'Put dead letters back through ingest, after the cause was mended',
+    options: {
+      config: CONFIG,
+      id: { type: 'string', value: 'N', describe: 'Only this one' },
+      reason: { type: 'string', value: 'R', describe: 'Only those with this reason' },
+      all: { type: 'boolean', describe: 'All of them' },
+      'dry-run': { type: 'boolean', describe: 'Only tell what would become of them' },
+      json: JSON_OPTION,
+    },
+    load: async () => (await import('./dead-letters-replay.ts')).replayDeadLetters,
+  },
+  {
     name: 'dead-letters',
     operands: [],
     summary: 'Show messages that nothing could be made of, newest first',
@@ -99,6 +113,34 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import('./import-history.ts')).importHistoryFile,
   },
   {
+    name: 'backup',
+    operands: ['FILE'],
+    summary: 'Copy the database to a file, whether an agent works on it or not',
+    options: READ,
+    load: async () => (await import('./backup.ts')).backup,
+  },
+  {
+    name: 'restore',
+    operands: ['FILE'],
+    summary: 'Put a backup in the place of the database of a stopped agent',
+    options: READ,
+    load: async () => (await import('./restore.ts')).restore,
+  },
+  {
+    name: 'rebuild',
+    operands: [],
+    summary: 'Compute stock and demand anew from the journal and show what differs',
+    options: { ...READ, apply: { type: 'boolean', describe: 'Write what the journal says, with the agent stopped' } },
+    load: async () => (await import('./rebuild.ts')).rebuild,
+  },
+  {
+    name: 'doctor',
+    operands: [],
+    summary: 'Check configuration, database, disk, broker, clock and backups',
+    options: { config: CONFIG, fast: { type: 'boolean', describe: 'Without reading the whole database' }, json: JSON_OPTION },
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+  {
     name: 'forecast',
     operands: [],
     summary: 'Forecast the series of a CSV file, without any agent',
@@ -116,6 +158,3 @@ export const COMMANDS: readonly Command[] = [
     },
   },
 ];
-
-/** Commands that people know from elsewhere and that this version does not have. */
-export const ABSENT: ReadonlySet<string> = new Set(['backup', 'restore', 'doctor']);

@@ -38,7 +38,8 @@ export async function connect(connection: Connection, clientId: string, { clock,
   };
 }
 
-function mqttOptions(connection: External, clientId: string) {
+/** How to connect to a broker elsewhere; reads its PEM files. */
+export function mqttOptions(connection: External, clientId: string) {
   const pem = (file: string | undefined) => (file === undefined ? undefined : readFileSync(file, 'utf8'));
   return {
     url: connection.url,

@@ -27,7 +27,8 @@ export function readDatabase<Result>({ file, silentAfterMs }: ReadPlace, use: (q
   }
 }
 
-function requireSchema(db: Database, file: string): void {
+/** Refuses a database of another schema than this program's; throws AgentError. */
+export function requireSchema(db: Database, file: string): void {
   const found = schemaVersion(db);
   const known = readMigrations().length;
   if (found > known)

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { nearestName } from '../domain/nearest-name.ts';
 import type { Call, Command } from './command.ts';
-import { ABSENT, COMMANDS } from './commands.ts';
+import { COMMANDS } from './commands.ts';
 import { EXIT, reportError, usageError } from './exit-code.ts';
 import { helpOf, overview, usageOf } from './help.ts';
 import type { Io } from './io.ts';
@@ -40,7 +40,6 @@ function find(words: readonly string[]): { command: Command; words: readonly str
   const found = COMMANDS.find((command) => command.name === words.slice(0, command.name.split(' ').length).join(' '));
   if (found) return { command: found, words: words.slice(found.name.split(' ').length) };
   const name = words[0]!;
-  if (ABSENT.has(name)) throw usageError(`"${name}" is not part of this version`);
   const group = COMMANDS.filter((command) => command.name.startsWith(`${name} `));
   if (group.length > 0) throw usageError(`"${name}" asks for one of: ${group.map((command) => command.name).join(', ')}`);
   const meant = nearestName(

@@ -23,6 +23,7 @@ export async function status(call: Call): Promise<number> {
       ['Last event', shortTime(view.lastEventAt)],
       ['Open orders', view.openOrders],
       ['Active alerts', view.activeAlerts],
+      ['Last backup', shortTime(view.lastBackupAt)],
       [
         'Waiting upstream',
         view.outboxOldestAt ? `${view.outboxWaiting}, oldest from ${shortTime(view.outboxOldestAt)}` : view.outboxWaiting,

@@ -5,6 +5,7 @@ import { shortTime } from './table.ts';
 function remarks(row: StockView): string {
   return [
     row.negative ? 'more was taken than the ledger held' : '',
+    row.verified ? '' : 'unverified since a restore: count it',
     row.quarantine > 0 ? `${row.quarantine} in quarantine` : '',
     row.damaged > 0 ? `${row.damaged} damaged` : '',
   ]

@@ -1,4 +1,6 @@
+import { createCareThread } from '../adapters/care-thread.ts';
 import type { HttpServer } from '../adapters/http-server.ts';
+import { createSystemClock } from '../adapters/system-clock.ts';
 import { createSystemIds } from '../adapters/system-ids.ts';
 import { createSystemRandom } from '../adapters/system-random.ts';
 import { createWorkerPool } from '../adapters/worker-pool.ts';
@@ -6,7 +8,10 @@ import { type Agent, type AgentOptions, createAgent } from '../agent.ts';
 import type { AgentConfig } from '../config/schema.ts';
 import { toIso } from '../domain/calendar.ts';
 import type { Clock, Log } from '../ports.ts';
+import { within } from '../wiring/within.ts';
 import { type Connected, connect } from './connect.ts';
+
+const HTTP_STOP_MS = 300;
 
 /** What the agent is given besides its configuration; a demonstration brings a clock of its own. */
 export interface Surroundings extends AgentOptions {
@@ -37,14 +42,18 @@ export async function wireAgent(config: AgentConfig, { clock, log, ...options }:
   const upstream = config.upstream.broker && (await connect(config.upstream.broker, `${name}-upstream`, { clock, log }));
   const uplink = (upstream ?? devices).uplink(statusOf(config, options.version, clock));
   const compute = createWorkerPool({ log });
-  const ports = { clock, log, compute, random: createSystemRandom(), ids: createSystemIds(clock) };
+  // A demonstration's clock runs fast, its sockets and threads do not.
+  const stopClock = createSystemClock({ onError: rethrow });
+  const ports = { clock, log, compute, random: createSystemRandom(), ids: createSystemIds(clock), care: createCareThread() };
   const sources = { source: devices.source, upstreamSource: upstream?.source };
-  const agent = createAgent(config, { ...ports, ...sources, uplink }, options);
+  const agent = createAgent(config, { ...ports, ...sources, uplink }, { stopClock, ...options });
   let http: HttpServer | null = null;
 
   const stop = async () => {
-    await http?.stop();
+    const closing = http?.stop();
     http = null;
+    if (closing && !(await within(stopClock, HTTP_STOP_MS, closing)))
+      log.warn({ cause: 'http' }, 'HTTP did not stop in time and is left behind');
     await agent.stop();
   };
   return {
@@ -68,6 +77,10 @@ export async function wireAgent(config: AgentConfig, { clock, log, ...options }:
       return { broker: devices.address(), page: http?.url ?? null };
     },
   };
+}
+
+function rethrow(error: unknown): never {
+  throw error;
 }
 
 async function startHttp(config: AgentConfig, agent: Agent, log: Log): Promise<HttpServer | null> {

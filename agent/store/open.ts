@@ -2,41 +2,59 @@ import { existsSync } from 'node:fs';
 import { AgentError } from '../errors.ts';
 import { type Durability, databaseBytes, databaseError, makeFolder, openDatabase, openDatabaseForReading, quickCheck } from './database.ts';
 import { lockDatabase } from './lock.ts';
+import { RUNNING_MARK } from './marks.ts';
 import { migrate, refuseNewer, schemaVersion } from './migrate.ts';
+import { finishRestore } from './restore.ts';
 import { createStore, type Store, type StoreLimits } from './store.ts';
 
-export interface OpenStore {
+/** A database opened for reading. */
+export interface ReadStore {
   readonly store: Store;
   close(): void;
+}
+
+/** A database that an agent works on. */
+export interface OpenStore extends ReadStore {
+  /** The last stop was not a clean one and the file is large: it is to be checked while the agent works. Until `passed` says that it was sound, the next start asks again. */
+  readonly checkBeside: boolean;
+  passed(): void;
 }
 
 interface OpenOptions {
   readonly file: string;
   readonly durability: Durability;
   readonly limits: StoreLimits;
+  /** Up to this size a file is checked before it is opened. */
+  readonly checkedAtOnceBytes?: number;
 }
 
-/** Present while an agent works: still there at the next start, the last stop was not a clean one. */
-const RUNNING_MARK = 'running';
-
-/** A file of up to this size is checked at every start, in a tenth of a second on an SSD; a larger one after an unclean stop only. */
-const ALWAYS_CHECKED_BYTES = 32 * 1024 * 1024;
+/** A file of up to this size is checked at every start, in a tenth of a second on an SSD; a larger one after an unclean stop only, and beside the work. */
+const CHECKED_AT_ONCE_BYTES = 32 * 1024 * 1024;
 
 /**
  * Opens the database for an agent: alone, checked, at the newest schema. Throws AgentError `database-busy`, `database-damaged` or `database-newer`; a damaged file is
  * left as it is, never replaced.
  */
-export function openStore({ file, durability, limits }: OpenOptions): OpenStore {
+export function openStore({ file, durability, limits, checkedAtOnceBytes = CHECKED_AT_ONCE_BYTES }: OpenOptions): OpenStore {
   makeFolder(file);
   const lock = lockDatabase(file);
   try {
-    if (existsSync(file)) inspect(file);
+    finishRestore(file);
+    const checkBeside = existsSync(file) && inspect(file, checkedAtOnceBytes) === 'check-beside';
+    let trusted = !checkBeside;
     const db = openDatabase(file, durability);
     try {
       migrate(db);
       const store = createStore(db, limits);
       store.transaction(() => store.settings.put(RUNNING_MARK, 'true'));
-      return { store, close: () => closeCleanly(store, lock.release) };
+      return {
+        store,
+        checkBeside,
+        passed() {
+          trusted = true;
+        },
+        close: () => closeCleanly(store, lock.release, trusted),
+      };
     } catch (error) {
       db.close();
       throw databaseError(error);
@@ -48,13 +66,16 @@ export function openStore({ file, durability, limits }: OpenOptions): OpenStore 
 }
 
 /** Looks at a file through a connection that cannot change it, or closing it would already write its write-ahead log into a damaged file. */
-function inspect(file: string): void {
+function inspect(file: string, checkedAtOnceBytes: number): 'sound' | 'check-beside' {
   const db = openDatabaseForReading(file);
   try {
     const version = schemaVersion(db);
     if (version === 0 && tableCount(db) > 0) throw new AgentError('database-damaged', `${file} is a database of another program`);
     refuseNewer(db);
-    if (version > 0 && (databaseBytes(file) <= ALWAYS_CHECKED_BYTES || isMarkedRunning(db))) refuseDamaged(db, file);
+    if (version === 0) return 'sound';
+    if (databaseBytes(file) > checkedAtOnceBytes) return isMarkedRunning(db) ? 'check-beside' : 'sound';
+    refuseDamaged(db, file);
+    return 'sound';
   } catch (error) {
     throw databaseError(error);
   } finally {
@@ -72,16 +93,14 @@ function isMarkedRunning(db: Store['db']): boolean {
 
 function refuseDamaged(db: Store['db'], file: string): void {
   const damage = quickCheck(db);
-  if (damage)
-    throw new AgentError(
-      'database-damaged',
-      `${file} is damaged: ${damage}. It was left as it is; keep a copy, and put a backup in its place`,
-    );
+  if (damage) throw new AgentError('database-damaged', `${file} is damaged: ${damage}. It was left as it is`);
 }
 
-function closeCleanly(store: Store, release: () => void): void {
+function closeCleanly(store: Store, release: () => void, trusted: boolean): void {
   try {
-    store.transaction(() => store.settings.drop(RUNNING_MARK));
+    // A reader that sits on an old snapshot must not hold up the end: what it leaves in the log is checkpointed at the next start.
+    store.db.pragma('busy_timeout = 300');
+    if (trusted) store.transaction(() => store.settings.drop(RUNNING_MARK));
     store.db.pragma('wal_checkpoint(TRUNCATE)');
   } catch (error) {
     // On a full disk the mark stays, and the next start checks the file: nothing is lost.
@@ -93,7 +112,7 @@ function closeCleanly(store: Store, release: () => void): void {
 }
 
 /** Opens a database for reading beside whatever agent works on it; throws AgentError where it is missing, newer, damaged or not ours. */
-export function openStoreForReading(file: string): OpenStore {
+export function openStoreForReading(file: string): ReadStore {
   const db = openDatabaseForReading(file);
   try {
     const version = schemaVersion(db);

@@ -111,6 +111,20 @@ describeWithChromium('the operator’s page', () => {
     expect(await words('#stock-calm')).toEqual(['No item fits.']);
   });
 
+  it('says of an item that nobody has counted since a restore that it is unverified, and where to count', async () => {
+    const staged = stagedWarehouse(3);
+    const [, place] = staged.rows.stock;
+    staged.rows.stock = staged.rows.stock.map((row) =>
+      row.sku === place!.sku && (row.location === null || row.location === place!.location) ? { ...row, verified: false } : row,
+    );
+    await show(staged);
+    await browser.until(`document.querySelectorAll('#stock tbody').length === 3`);
+    const marked = `[...document.querySelectorAll('#stock tr[data-sku]')].filter((row) => row.textContent.includes('Unverified')).map((row) => row.dataset.sku)`;
+    expect(await browser.evaluate(marked)).toEqual([place!.sku]);
+    await browser.evaluate(`document.querySelector('tr[data-sku="${place!.sku}"] .sku').click()`);
+    expect((await words('.places li')).filter((text) => text.includes('count it'))).toEqual([expect.stringContaining(place!.location!)]);
+  });
+
   it('draws 25 of 2,000 items at a time and turns the pages', async () => {
     await show(stagedWarehouse(2000));
     await browser.until(`document.querySelectorAll('#stock tbody').length === 25`);

@@ -4,7 +4,7 @@ import mqtt, { type MqttClient } from 'mqtt';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { decisionViews } from '../../agent/api/decision-views.ts';
 import { stockViews } from '../../agent/api/stock-views.ts';
-import { type OpenStore, openStoreForReading } from '../../agent/store/open.ts';
+import { openStoreForReading, type ReadStore } from '../../agent/store/open.ts';
 import { describeWithMosquitto, type Mosquitto, mosquittoPubProgram, startMosquitto, until } from '../support/mosquitto.ts';
 import { type Program, runProgram, startProgram, temporaryFolder } from '../support/program.ts';
 
@@ -26,7 +26,7 @@ interface Envelope {
 let broker: Mosquitto;
 let folder: ReturnType<typeof temporaryFolder>;
 let agent: Program;
-let reading: OpenStore;
+let reading: ReadStore;
 let upstream: MqttClient;
 let decisions: Envelope[];
 

@@ -181,10 +181,10 @@ describe('reload', () => {
 
   it.each([
     ['site', { site: { id: 'elsewhere' } }],
-    ['sinks', { sinks: [{ kind: 'mqtt' }, { kind: 'mqtt' }] }],
-    ['jobs', { jobs: { tidy: '0 5 * * *' } }],
+    ['broker', { broker: { kind: 'embedded', port: 1884 } }],
+    ['upstream', { upstream: { prefix: 'elsewhere' } }],
     ['ingest', { ingest: { keyWindow: 500 } }],
-    ['log', { log: { level: 'debug' } }],
+    ['http', { http: { port: 8081 } }],
   ])('refuses a changed %s, which needs a restart, and changes nothing', async (section, changed) => {
     room.nextConfig = { ...changed, items: [{ sku: 'TEA', min: 40, max: 70 }] };
     await command('r', 'reload');

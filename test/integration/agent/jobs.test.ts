@@ -107,6 +107,47 @@ describe('a nightly job', () => {
     expect(ran).toHaveLength(1);
   });
 
+  it('that ran is not run again when the clock steps back, and goes on the next night', async () => {
+    await switchOn('2026-01-05T12:00:00Z');
+    await pass(14 * HOUR);
+    expect(ran).toEqual(['2026-01-06T01:30']);
+    clock.stepWall(-2 * HOUR);
+    await pass(DAY);
+    expect(ran).toEqual(['2026-01-06T01:30']);
+    await pass(2 * HOUR);
+    expect(ran).toEqual(['2026-01-06T01:30', '2026-01-07T01:30']);
+  });
+
+  it('runs once when the clock jumps ahead by 20 days, and goes on', async () => {
+    await switchOn('2026-01-05T12:00:00Z');
+    await pass(HOUR);
+    clock.stepWall(20 * DAY);
+    await pass(MINUTE);
+    expect(ran).toEqual(['2026-01-25T13:00']);
+    await pass(DAY);
+    expect(ran).toEqual(['2026-01-25T13:00', '2026-01-26T01:30']);
+  });
+
+  it('runs again in the first night after the clock was two years ahead', async () => {
+    await switchOn('2028-01-05T12:00:00Z');
+    await pass(14 * HOUR);
+    jobs!.stop();
+    await switchOn('2026-01-05T12:00:00Z');
+    ran = [];
+    await pass(DAY);
+    expect(ran).toEqual(['2026-01-06T01:30']);
+  });
+
+  it('waits while it is held, is made up for once, and goes on', async () => {
+    await switchOn('2026-01-05T12:00:00Z');
+    jobs!.hold();
+    await pass(3 * DAY);
+    expect(ran).toEqual([]);
+    jobs!.start();
+    await pass(DAY);
+    expect(ran).toEqual(['2026-01-08T12:00', '2026-01-09T01:30']);
+  });
+
   it('that meets a full disk is tried again until it is done', async () => {
     let isFull = true;
     await switchOn('2026-01-05T12:00:00Z', '30 2 * * *', () => {
