@@ -10,13 +10,21 @@ import { createInbox } from './pipeline/inbox.ts';
 import { createIngest } from './pipeline/ingest.ts';
 import { createLearn } from './pipeline/learn.ts';
 import type { Recording } from './pipeline/recording.ts';
-import type { Clock, Compute, Ids, Log, Message, MessageSource, Random, Uplink } from './ports.ts';
+import { createCatchingBox } from './pipeline/replay-letters.ts';
+import type { Clock, Compute, DatabaseCare, Ids, Log, Message, MessageSource, Random, Uplink } from './ports.ts';
 import type { Durability } from './store/database.ts';
 import { type OpenStore, openStore } from './store/open.ts';
 import type { Store } from './store/store.ts';
 import { createAgentApi } from './wiring/agent-api.ts';
-import { applyConfiguredItems, createLiveConfig, type LiveConfig } from './wiring/live-config.ts';
+import { createHousekeeping } from './wiring/housekeeping.ts';
+import { createInlineCare } from './wiring/inline-care.ts';
+import { applyConfiguredItems, createLiveConfig, type LiveConfig, type ReloadWatcher } from './wiring/live-config.ts';
+import { createLiveness } from './wiring/liveness.ts';
+import { createSafety } from './wiring/safety.ts';
 import { createSending } from './wiring/sending.ts';
+import { stopInTime } from './wiring/stop-in-time.ts';
+import { createSubscriptions } from './wiring/subscriptions.ts';
+import { createTimekeeping } from './wiring/timekeeping.ts';
 import { createUpkeep } from './wiring/upkeep.ts';
 
 /** The agent's surroundings. `upstreamSource` is given where answers come from another broker than the devices' messages. */
@@ -29,6 +37,8 @@ export interface AgentPorts {
   readonly upstreamSource?: MessageSource;
   readonly uplink: Uplink;
   readonly log: Log;
+  /** By default the database file is copied and checked on this thread. */
+  readonly care?: DatabaseCare;
 }
 
 export interface AgentOptions {
@@ -37,17 +47,22 @@ export interface AgentOptions {
   readonly durability?: Durability;
   /** Reads the configuration again for the `reload` command; absent where there is no file. Throws AgentError when it is broken. */
   readonly reload?: () => AgentConfig;
+  readonly reloadWatcher?: ReloadWatcher;
+  /** Bounds how long a stop may take; without it the agent's own clock, which must not be an accelerated one while others keep real time. */
+  readonly stopClock?: Pick<Clock, 'after'>;
 }
 
 export interface Agent {
   /** Opens the database, brings it up to date, connects. Rejects with an AgentError when the database is newer, damaged or in use. */
   start(): Promise<void>;
-  /** Finishes the batch under way, closes connections and database. */
+  /** Finishes the batch under way, closes connections and database; within 4 s, whatever of its surroundings hangs. */
   stop(): Promise<void>;
   /** Usable between start and stop. */
   readonly api: AgentApi;
   /** Nothing waits: inbox, marked items, outbox and learning are empty. */
   quiet(): boolean;
+  /** For how long messages have waited while none was taken, in milliseconds: what a watchdog goes by. To be asked now and then. */
+  stalledMs(): number;
 }
 
 /** Wires loops and store; does no I/O. The simulator drives this same function. */
@@ -60,11 +75,7 @@ export function createAgent(config: AgentConfig, ports: AgentPorts, options: Age
   };
   return {
     async start() {
-      opened = openStore({
-        file: config.database.path,
-        durability: options.durability ?? 'power',
-        limits: { keyWindow: config.ingest.keyWindow, deadLetters: config.ingest.deadLetters },
-      });
+      opened = openFor(config, options);
       try {
         running = assemble(config, ports, options, opened);
         await running.start();
@@ -85,41 +96,89 @@ export function createAgent(config: AgentConfig, ports: AgentPorts, options: Age
       return current().api;
     },
     quiet: () => current().quiet(),
+    stalledMs: () => current().stalledMs(),
   };
 }
 
+/** Uses the database of an agent that does not run, with all its rules and none of its connections. Throws AgentError when it is newer, damaged or in use. */
+export async function useAtRest<Result>(
+  config: AgentConfig,
+  ports: AgentPorts,
+  options: AgentOptions,
+  use: (api: AgentApi) => Promise<Result>,
+): Promise<Result> {
+  const opened = openFor(config, options);
+  try {
+    const { api } = assemble(config, ports, options, opened);
+    applyConfiguredItems(opened.store, config);
+    return await use(api);
+  } finally {
+    opened.close();
+  }
+}
+
+function openFor(config: AgentConfig, options: AgentOptions): OpenStore {
+  return openStore({
+    file: config.database.path,
+    durability: options.durability ?? 'power',
+    limits: { keyWindow: config.ingest.keyWindow, deadLetters: config.ingest.deadLetters },
+  });
+}
+
 /** What the loops are made of: all that stands between an open store and its connections. */
-function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions, { store }: OpenStore) {
+function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions, opened: OpenStore) {
+  const { store } = opened;
   const { clock, ids, log, random, compute, uplink } = ports;
   const counters = createCounters();
   const live = createLiveConfig(initial, {
     read: options.reload,
     afterwards: (change) => void clock.after(0, change),
-    onChanged() {
-      try {
-        applyConfiguredItems(store, live.config);
-      } catch (error) {
-        if (!(error instanceof AgentError && error.retryable)) throw error;
-        return log.error({ cause: error.code, error: error.message }, 'configured items could not be written: reload again');
-      }
+    watcher: options.reloadWatcher,
+    async onChanged(before) {
+      takeOverItems(store, live, log);
+      if (!time.held()) jobs.start();
       decide.markAll();
+      await Promise.all([sending.change(live.config), subscriptions.change(before)]);
       log.info({}, 'configuration reloaded');
     },
   });
   const { speaker } = live.doors.decide;
   const topicRoot = `${live.config.upstream.prefix}/${speaker.site}/${speaker.gateway}`;
   const alerts = createAlertBoard(store, ids, speaker);
-  const commands = { receive: receiveParts(store, live, alerts), speaker, reload: () => live.reload() };
+  const commands = {
+    receive: receiveParts(store, live, alerts),
+    speaker,
+    ids,
+    reload: () => live.reload(),
+    trustClock: () => time.accept(),
+  };
   const upstream = upstreamRoutes({ receive: commands.receive, commands, topicRoot });
 
+  const time = createTimekeeping({ clock, log, store, live, alerts, onReady, onHold: () => jobs.hold(), onSent: () => sending.wake() });
   const inbox = createInbox();
   const recording = recordingParts(store, live, counters);
-  const deadLetters = createDeadLetterBox(store, counters, live.config.ingest.deadLettersPerMinute);
-  const routes = () => ({ devices: live.doors.routes, upstream });
-  const ingest = createIngest({ clock, log, counters }, { inbox, recording, routes, deadLetters, onCommitted });
+  const deadLetters = createCatchingBox(createDeadLetterBox(store, counters, live.config.ingest.deadLettersPerMinute));
+  let arrived = 0;
+  const subscriptions = createSubscriptions({ ...ports, store, live, upstream, arrived: () => arrived, waiting: inbox.size });
+  const { routes } = subscriptions;
+  const ingest = createIngest({ clock, log, counters }, { inbox, recording, routes, deadLetters, times: time.times, onCommitted });
   const sending = createSending(live.config, { clock, random, log, counters }, { store, uplink, topicRoot, receive: commands.receive });
-  const decide = createDecide({ clock, ids, log, counters }, { store, alerts, settings: () => live.doors.decide, onDecided: sending.wake });
-  const learn = createLearn({ clock, compute, log, counters }, store, { settings: () => live.doors.learn, onLearnt: decide.mark });
+  const decide = createDecide(
+    { clock, ids, log, counters },
+    { store, alerts, settings: () => live.doors.decide, onDecided: sending.wake, isPressed: () => ingest.isPressed(), isHeld: time.held },
+  );
+  const learn = createLearn({ clock, compute, log, counters }, store, {
+    settings: () => live.doors.learn,
+    isHeld: time.held,
+    onLearnt: decide.mark,
+  });
+  const { care = createInlineCare() } = ports;
+  const safety = createSafety({ opened, clock, ids, log, care, live, alerts, onSent: sending.wake });
+  const housekeeping = createHousekeeping({
+    ...{ clock, log, store, live, alerts, deadLetters, sinks: sending.names },
+    ...{ isPressed: ingest.isPressed, ageTime: time.ageTime, held: time.held },
+  });
+  const replay = { clock, store, counters, box: deadLetters, take: ingest.takeAgain };
   const parts = {
     version: options.version,
     clock,
@@ -129,6 +188,7 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
     counters,
     commands,
     source: ports.source,
+    upstreamSource: ports.upstreamSource,
     uplink,
     inbox,
     ingest,
@@ -136,18 +196,35 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
     learn,
     sending,
     alerts,
+    safety,
+    housekeeping,
+    time,
+    replay,
   };
   const { api, lookAtSource } = createAgentApi({ ...parts, onCommitted });
-  const { tick, jobs } = createUpkeep({ ...parts, onBeat: lookAtSource });
+  const { tick, jobs } = createUpkeep({ ...parts, onBeat });
+
+  function onBeat(): void {
+    ingest.settle();
+    lookAtSource();
+  }
+
+  function onReady(): void {
+    jobs.start();
+    learn.markStale();
+    decide.markAll();
+  }
 
   function onCommitted(skus: ReadonlySet<string>): void {
+    subscriptions.onCommitted();
     decide.mark(skus);
     // Replies to commands and alerts of the same batch wait in the outbox, too.
     sending.wake();
   }
 
   const take = (fromUpstream: boolean) => (message: Message, acknowledge: () => void) => {
-    inbox.add({ message, acknowledge, fromUpstream });
+    arrived++;
+    inbox.add({ message: time.arrived(message), acknowledge, fromUpstream });
     ingest.wake();
   };
 
@@ -156,29 +233,34 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
     async start() {
       rememberStart(store, speaker, clock.now());
       applyConfiguredItems(store, live.config);
-      const { window } = live.config.ingest;
-      const answers = upstream.map((route) => route.topic);
-      const filters = ports.upstreamSource ? live.doors.filters : [...live.doors.filters, ...answers];
-      await uplink.start();
-      await ports.source.start({ filters, window, deliver: take(false) });
-      await ports.upstreamSource?.start({ filters: answers, window, deliver: take(true) });
-      jobs.start();
+      time.start();
+      safety.begin();
+      try {
+        await uplink.start();
+        await subscriptions.start(live.config.ingest.window, take);
+      } catch (error) {
+        await time.stop();
+        throw error;
+      }
       tick.start();
-      learn.markStale();
-      decide.markAll();
+      time.open();
       sending.wake();
       log.info({ ...speaker, database: live.config.database.path }, 'agent started');
     },
     async stop() {
       tick.stop();
       jobs.stop();
-      await ports.source.stop();
-      await ports.upstreamSource?.stop();
-      await Promise.all([ingest.stop(), decide.stop(), learn.stop(), sending.stop()]);
-      await uplink.stop();
-      await compute.stop();
+      await stopInTime({
+        ...ports,
+        stopClock: options.stopClock ?? clock,
+        loops: [ingest, decide, housekeeping.retain],
+        beside: { 'time keeping': time, 'database care': safety },
+        learn,
+        sending,
+      });
       log.info({}, 'agent stopped');
     },
+    stalledMs: createLiveness(clock, inbox, counters).stalledMs,
     quiet: () => inbox.size() === 0 && ingest.idle() && decide.waiting() === 0 && learn.waiting() === 0 && sending.isDrained(),
   };
 }
@@ -207,6 +289,15 @@ function recordingParts(store: Store, live: LiveConfig, counters: ReturnType<typ
       return live.doors.shelves;
     },
   };
+}
+
+function takeOverItems(store: Store, live: LiveConfig, log: Log): void {
+  try {
+    applyConfiguredItems(store, live.config);
+  } catch (error) {
+    if (!(error instanceof AgentError && error.retryable)) throw error;
+    log.error({ cause: error.code, error: error.message }, 'configured items could not be written: reload again');
+  }
 }
 
 function rememberStart(store: Store, speaker: { site: string; gateway: string }, now: number): void {

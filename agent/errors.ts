@@ -6,6 +6,7 @@ export type AgentErrorCode =
   | 'database-full'
   | 'database-read-only'
   | 'database-unavailable'
+  | 'backup-failed'
   | 'broker-unavailable'
   | 'broker-refused'
   | 'http-unavailable'

@@ -28,6 +28,8 @@ export function createStoppableClock(clock: Clock): StoppableClock {
   return {
     now: () => clock.now(),
     monotonic: () => clock.monotonic(),
+    synchronised: () => clock.synchronised?.() ?? null,
+    ...(clock.boot && { boot: () => clock.boot!() }),
     after: (delayMs, task) => track((tracked) => clock.after(delayMs, tracked), task),
     at: (time, task) => track((tracked) => clock.at(time, tracked), task),
     stop() {

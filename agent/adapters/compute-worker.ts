@@ -47,8 +47,8 @@ export function startWorker(script: URL, listener: Listener): ComputeWorker {
   };
 }
 
-/** From source (`.ts`), the thread first loads what reads TypeScript: Node 20 gives a worker none of its parent's loaders. */
-function threadOf(script: URL, options: WorkerOptions): Worker {
+/** Starts a script in a thread. From source (`.ts`), the thread first loads what reads TypeScript: Node 20 gives a worker none of its parent's loaders. */
+export function threadOf(script: URL, options: WorkerOptions): Worker {
   if (!script.pathname.endsWith('.ts')) return new Worker(script, options);
   // What `require` finds is the CommonJS twin, which registers a path that does not exist (tsx 4.23).
   const loader = pathToFileURL(

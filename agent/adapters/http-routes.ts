@@ -14,6 +14,7 @@ import {
   forecastSchema,
   healthSchema,
   outboxSchema,
+  replaySchema,
   statusSchema,
   stockSchema,
 } from './http-schemas.ts';
@@ -90,7 +91,7 @@ const metrics: Route = {
 const commandSchema = z
   .strictObject({
     id: z.string().min(1).max(200).optional().describe('The same id again gets the same reply and does nothing; made up where missing'),
-    command: z.string().min(1).max(100).describe('approve, reject, snooze, override, pause, resume, reload'),
+    command: z.string().min(1).max(100).describe('approve, reject, snooze, override, pause, resume, recount, reload, trust-clock'),
     args: z.record(z.string(), z.unknown()).default({}),
     by: z.string().min(1).max(200).nullable().default(null).describe('Who asks'),
   })
@@ -110,6 +111,27 @@ const commands: Route = {
     const reply = api.command({ ...asked, id: asked.id ?? randomUUID() });
     return { status: reply.ok ? 200 : 422, content: reply };
   },
+};
+
+const replayBody = z
+  .strictObject({
+    id: z.int().min(0).optional().describe('Only this letter'),
+    reason: z.string().min(1).max(200).optional().describe('Only letters with this reason'),
+    after: z.int().min(0).default(0).describe('`next` of the page before'),
+    dryRun: z.boolean().default(false).describe('Only tell what would become of them'),
+  })
+  .meta({ id: 'Replay' });
+
+const replay: Route = {
+  method: 'POST',
+  path: '/api/dead-letters/replay',
+  summary: 'Puts dead letters back through ingest as the configuration is now, a page at a time',
+  query: NO_QUERY,
+  body: replayBody,
+  isOpen: false,
+  contentType: JSON_TYPE,
+  replies: { 200: replaySchema, 400: errorSchema },
+  answer: (api, { body }) => ok(api.replayDeadLetters(body as z.infer<typeof replayBody>)),
 };
 
 const brief = ({ quantiles: _, scores: __, ...rest }: ForecastView): ForecastView => ({ ...rest, quantiles: {}, scores: [] });
@@ -160,5 +182,6 @@ export const ROUTES: readonly Route[] = [
     { query: limited, reply: z.array(deadLetterSchema) },
     (api, { limit }) => api.deadLetters(limit),
   ),
+  replay,
   commands,
 ];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ReplayPage } from '../api/api.ts';
 import type {
   AlertView,
   CommandReply,
@@ -36,6 +37,7 @@ export const stockSchema: z.ZodType<StockView> = z
     damaged: amount(),
     keptBy: z.enum(['scans', 'sensor']).nullable(),
     negative: z.boolean().describe('More was taken than the ledger held'),
+    verified: z.boolean().describe('False from a restore from a backup until a count, or the shelf sensor, has stated it'),
   })
   .meta({ id: 'Stock' });
 
@@ -53,7 +55,9 @@ export const decisionSchema: z.ZodType<DecisionView> = z
     priority: z.number().min(0).max(100),
     policy: z.string(),
     reason: z.strictObject({ sentence: z.string(), numbers: figures(), rules: z.array(z.string()) }),
-    state: z.enum(ORDER_STATES).describe('`proposed` waits for an approve or a reject command'),
+    state: z
+      .enum([...ORDER_STATES, 'asked', 'counted'])
+      .describe('`proposed` waits for an approve or a reject command; a requested count is `asked`, then `counted`'),
     deliveredAt: time().nullable(),
     acknowledgedAt: time().nullable(),
     confirmed: amount().nullable(),
@@ -159,10 +163,30 @@ export const statusSchema: z.ZodType<StatusView> = z
     outboxWaiting: count(),
     outboxOldestAt: time().nullable(),
     activeAlerts: count(),
+    lastBackupAt: time().nullable().describe('When the last good scheduled backup was taken'),
     databaseBytes: count(),
     databaseSchema: count(),
   })
   .meta({ id: 'Status' });
+
+/** Documents `ReplayPage`. */
+export const replaySchema: z.ZodType<ReplayPage> = z
+  .strictObject({
+    letters: z.array(
+      z.strictObject({
+        id: count(),
+        topic: z.string(),
+        before: z.string().describe('The reason it was a dead letter for'),
+        outcome: z
+          .enum(['taken', 'duplicate', 'refused', 'cut'])
+          .describe('`taken` and `duplicate` were removed; `refused` and `cut` stay'),
+        reason: z.string().nullable(),
+        detail: z.string().nullable(),
+      }),
+    ),
+    next: count().nullable().describe('`after` of the next page; null after the last'),
+  })
+  .meta({ id: 'ReplayPage' });
 
 /** Documents one business day of demand. */
 export const demandSchema = z.strictObject({ day: day(), quantity: amount() }).meta({ id: 'DemandOfDay' });

@@ -7,8 +7,13 @@ export interface LogOptions {
   readonly destination?: { write(line: string): void };
 }
 
+/** A log whose least important line can be changed while it is in use. */
+export interface LeveledLog extends Log {
+  level: string;
+}
+
 /** Structured log lines as JSON, one object a line, times in ISO 8601. */
-export function createLog(options: LogOptions): Log {
+export function createLog(options: LogOptions): LeveledLog {
   const described = pino.stdSerializers.err;
   // Written at once, not buffered: the last lines before a crash are the ones that matter.
   return pino(

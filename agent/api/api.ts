@@ -1,3 +1,4 @@
+import type { ReplayPage, ReplayRequest } from '../pipeline/replay-letters.ts';
 import type {
   AlertView,
   Command,
@@ -12,6 +13,8 @@ import type {
   StatusView,
   StockView,
 } from './views.ts';
+
+export type { ReplayPage, ReplayRequest };
 
 /** What can be read from a database, whether an agent runs on it or not. Nothing here writes. */
 export interface Queries {
@@ -34,6 +37,8 @@ export interface Queries {
 /** The one way in to a running agent, for the HTTP server, the downlink and the simulator. */
 export interface AgentApi extends Queries {
   command(command: Command): CommandReply;
+  /** Puts dead letters back through ingest, a page at a time; from source to end by `after`. Throws AgentError when it cannot be committed. */
+  replayDeadLetters(request: ReplayRequest): ReplayPage;
   health(): HealthView;
   metrics(): MetricView[];
 }

@@ -4,13 +4,17 @@ import type { Speaker } from '../domain/envelope.ts';
 import type { ITEM_DEFAULTS, ParameterLayer } from '../domain/item.ts';
 import { sendDecision } from '../pipeline/decide.ts';
 import { type ReceiveParts, rejectOrder } from '../pipeline/receive.ts';
+import { type RecountParts, requestRecount } from '../pipeline/recount.ts';
 import type { Command, CommandReply } from './views.ts';
 
 export interface CommandContext {
   readonly receive: ReceiveParts;
   readonly speaker: Speaker;
+  readonly ids: RecountParts['ids'];
   /** Reads the configuration again and takes it over after this transaction; returns what is wrong with it, or null. */
   readonly reload: () => string | null;
+  /** The gateway's clock is right from now on, though it shows less than it did. */
+  readonly trustClock: () => void;
 }
 
 type Done = { readonly ok: true; readonly skus: readonly string[] } | { readonly ok: false; readonly error: string };
@@ -81,6 +85,18 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   resume: handler(z.strictObject({}), ({ receive: { store } }) => {
     store.settings.drop('paused');
     return { ok: true, skus: store.items.skus() };
+  }),
+  recount: handler(z.strictObject({ sku, location: z.string().min(1).optional() }), ({ receive: { store }, speaker, ids }, args, at) => {
+    const item = store.items.get(args.sku);
+    if (!item) return failed(`no item ${args.sku}`);
+    if (args.location !== undefined && !store.items.locationsOf(args.sku).includes(args.location))
+      return failed(`${args.sku} does not lie at ${args.location}`);
+    requestRecount({ store, speaker, ids }, { item, location: args.location ?? null, by: 'Asked for by a person' }, at);
+    return { ok: true, skus: [] };
+  }),
+  'trust-clock': handler(z.strictObject({}), ({ trustClock }) => {
+    trustClock();
+    return { ok: true, skus: [] };
   }),
   reload: handler(z.strictObject({}), ({ reload }) => {
     const problem = reload();

@@ -1,4 +1,6 @@
 import { toIso } from '../domain/calendar.ts';
+import { countedAt, RECOUNT } from '../pipeline/recount.ts';
+import { readLastStated } from '../pipeline/verification.ts';
 import type { Store } from '../store/store.ts';
 import type { DecisionView } from './views.ts';
 
@@ -6,8 +8,11 @@ const iso = (time: number | null | undefined): string | null => (time == null ? 
 
 /** Decisions with where each stands, newest first. */
 export function decisionViews(store: Store, filter: { sku?: string; limit: number }): DecisionView[] {
+  const lastStated = readLastStated(store);
   return store.decisions.newest(filter).map((decision) => {
     const order = store.orders.get(decision.id);
+    const isRecount = decision.type === RECOUNT;
+    const counted = isRecount ? countedAt(store, lastStated, decision) : null;
     return {
       id: decision.id,
       type: decision.type,
@@ -20,14 +25,14 @@ export function decisionViews(store: Store, filter: { sku?: string; limit: numbe
       priority: decision.priority,
       policy: decision.policy,
       reason: decision.reason,
-      state: order?.state ?? 'requested',
+      state: isRecount ? (counted === null ? 'asked' : 'counted') : (order?.state ?? 'requested'),
       deliveredAt: iso(order?.deliveredAt),
       acknowledgedAt: iso(order?.acknowledgedAt),
       confirmed: order?.confirmed ?? null,
       shipped: order?.shipped ?? 0,
       received: order?.scanned ?? 0,
       expectedAt: iso(order?.expectedAt),
-      closedAt: iso(order?.closedAt),
+      closedAt: iso(order?.closedAt ?? counted),
     };
   });
 }

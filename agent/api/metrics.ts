@@ -1,3 +1,4 @@
+import { lastBackupAt } from '../pipeline/back-up.ts';
 import { COUNTERS, type Counters } from '../pipeline/counters.ts';
 import type { Store } from '../store/store.ts';
 import type { MetricView } from './views.ts';
@@ -22,6 +23,11 @@ export interface Gauges {
   readonly sourceConnected: boolean;
   readonly uplinkConnected: boolean;
   readonly databaseBytes: number;
+  readonly diskFreeBytes: number | null;
+  readonly clockTrusted: boolean;
+  /** The last step of the clock that was noticed. */
+  readonly clockStepSeconds: number;
+  readonly clockUnplaced: number;
   readonly now: number;
 }
 
@@ -65,5 +71,17 @@ export function readMetrics(store: Store, counters: Counters, gauges: Gauges): M
     gauge('source_connected', 'Whether the devices’ broker is connected', gauges.sourceConnected ? 1 : 0),
     gauge('uplink_connected', 'Whether the upstream broker is connected', gauges.uplinkConnected ? 1 : 0),
     gauge('database_bytes', 'Bytes of database and write-ahead log', gauges.databaseBytes),
+    ...(gauges.diskFreeBytes === null ? [] : [gauge('disk_free_bytes', 'Bytes free on the database’s disk', gauges.diskFreeBytes)]),
+    gauge('clock_trusted', 'Whether the gateway’s clock is trusted', gauges.clockTrusted ? 1 : 0),
+    gauge('clock_offset_seconds', 'By how much the gateway’s clock was last set forward (or back)', gauges.clockStepSeconds),
+    gauge('clock_unplaced_entries', 'Journal entries whose business day is not known', gauges.clockUnplaced),
+    backupAge(store, gauges.now),
   ];
+}
+
+/** Without a sample until there is a backup: an age of 0 would say that there is one. */
+function backupAge(store: Store, now: number): MetricView {
+  const at = lastBackupAt(store);
+  const samples = at === null ? [] : [{ labels: {}, value: Math.max(0, now - at) / 1000 }];
+  return { name: 'quartermaster_backup_age_seconds', help: 'Age of the last good scheduled backup', type: 'gauge', samples };
 }

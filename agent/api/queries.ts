@@ -74,7 +74,7 @@ const decoder = new TextDecoder('utf-8', { fatal: false });
 function deadLetterViews(store: Store, limit: number): DeadLetterView[] {
   return store.deadLetters
     .newest(limit)
-    .map((letter) => ({ ...letter, receivedAt: toIso(letter.receivedAt), payload: decoder.decode(letter.payload) }));
+    .map(({ retained: _, ...letter }) => ({ ...letter, receivedAt: toIso(letter.receivedAt), payload: decoder.decode(letter.payload) }));
 }
 
 function outboxViews(store: Store, limit: number): OutboxView[] {

@@ -1,4 +1,5 @@
 import { toIso } from '../domain/calendar.ts';
+import { lastBackupAt } from '../pipeline/back-up.ts';
 import { databaseBytes } from '../store/database.ts';
 import { isDatabaseLocked } from '../store/lock.ts';
 import { schemaVersion } from '../store/migrate.ts';
@@ -21,6 +22,7 @@ export function readStatus({ store, databaseFile, version }: StatusContext): Omi
   const extent = store.journal.extent();
   const behind = Math.min(...store.outbox.cursors().map((cursor) => cursor.deliveredThrough), Number.MAX_SAFE_INTEGER);
   const waiting = store.outbox.waitingAfter(behind === Number.MAX_SAFE_INTEGER ? 0 : behind);
+  const backedUpAt = lastBackupAt(store);
   const startedAt = isDatabaseLocked(databaseFile) ? settings.get('startedAt') : null;
   return {
     site: settings.get('site'),
@@ -37,6 +39,7 @@ export function readStatus({ store, databaseFile, version }: StatusContext): Omi
     outboxWaiting: waiting.count,
     outboxOldestAt: waiting.oldest === null ? null : toIso(waiting.oldest),
     activeAlerts: store.alerts.activeCount(),
+    lastBackupAt: backedUpAt === null ? null : toIso(backedUpAt),
     databaseBytes: databaseBytes(databaseFile),
     databaseSchema: schemaVersion(store.db),
   };

@@ -1,5 +1,6 @@
 import { toIso } from '../domain/calendar.ts';
 import { available, inventoryPosition, splitReserved } from '../domain/stock.ts';
+import { readVerification, type Verification } from '../pipeline/verification.ts';
 import type { StockRow } from '../store/stock.ts';
 import type { Store } from '../store/store.ts';
 import type { StockView } from './views.ts';
@@ -9,6 +10,7 @@ interface Figures {
   readonly locations: ReadonlyMap<string, readonly string[]>;
   readonly onOrder: ReadonlyMap<string, number>;
   readonly reserved: ReadonlyMap<string, number>;
+  readonly verification: Verification;
 }
 
 /** For each item its total, then its locations, in order of SKU and location. */
@@ -27,7 +29,12 @@ export function stockViews(store: Store, sku?: string): StockView[] {
 
 // One query per table, not per item: with thousands of items the agent must not stand still for a page.
 function figuresOfAll(store: Store): Figures {
-  return { locations: store.items.locationsBySku(), onOrder: store.orders.onOrderBySku(), reserved: store.reservations.reservedBySku() };
+  return {
+    locations: store.items.locationsBySku(),
+    onOrder: store.orders.onOrderBySku(),
+    reserved: store.reservations.reservedBySku(),
+    verification: readVerification(store),
+  };
 }
 
 function figuresOf(store: Store, sku: string): Figures {
@@ -35,6 +42,7 @@ function figuresOf(store: Store, sku: string): Figures {
     locations: new Map([[sku, store.items.locationsOf(sku)]]),
     onOrder: new Map([[sku, store.orders.onOrder(sku)]]),
     reserved: new Map([[sku, store.reservations.reserved(sku)]]),
+    verification: readVerification(store),
   };
 }
 
@@ -42,7 +50,10 @@ function itemViews(store: Store, read: Figures, sku: string, rows: readonly Stoc
   const item = store.items.get(sku);
   const { name, unit } = item ?? { name: '', unit: 'each' };
   const locations = [...new Set([...(read.locations.get(sku) ?? []), ...rows.map((row) => row.location)])].sort();
-  const perLocation = locations.map((location) => locationView({ sku, name, unit }, location, rows));
+  const perLocation = locations.map((location) => ({
+    ...locationView({ sku, name, unit }, location, rows),
+    verified: isVerifiedAt(location, rows, read.verification),
+  }));
   const sum = (field: 'onHand' | 'quarantine' | 'damaged'): number => perLocation.reduce((total, view) => total + view[field], 0);
   const onHand = sum('onHand');
   const figures = { onHand, onOrder: read.onOrder.get(sku) ?? 0, ...splitReserved(read.reserved.get(sku) ?? 0, onHand) };
@@ -63,12 +74,17 @@ function itemViews(store: Store, read: Figures, sku: string, rows: readonly Stoc
     damaged: sum('damaged'),
     keptBy: null,
     negative: perLocation.some((view) => view.negative),
+    verified: perLocation.every((view) => view.verified),
   };
   return [total, ...perLocation];
 }
 
 // Customers reserve a SKU, not a bin, and purchases belong to the item: at a location nothing is allocated or on order.
-function locationView(item: Pick<StockView, 'sku' | 'name' | 'unit'>, location: string, rows: readonly StockRow[]): StockView {
+function locationView(
+  item: Pick<StockView, 'sku' | 'name' | 'unit'>,
+  location: string,
+  rows: readonly StockRow[],
+): Omit<StockView, 'verified'> {
   const at = rows.filter((row) => row.location === location);
   const quantity = (condition: string): number => at.find((row) => row.condition === condition)?.onHand ?? 0;
   const onHand = quantity('sellable');
@@ -88,4 +104,11 @@ function locationView(item: Pick<StockView, 'sku' | 'name' | 'unit'>, location: 
     keptBy: at.find((row) => row.condition === 'sellable')?.keptBy ?? null,
     negative: at.some((row) => row.onHand < 0),
   };
+}
+
+// What is asked for is a count of what can be sold: it settles a location; where there is none of that, what else lies there has to be stated.
+function isVerifiedAt(location: string, rows: readonly StockRow[], { isVerified }: Verification): boolean {
+  const at = rows.filter((row) => row.location === location);
+  const sellable = at.filter((row) => row.condition === 'sellable');
+  return (sellable.length > 0 ? sellable : at).every(isVerified);
 }

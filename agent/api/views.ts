@@ -23,6 +23,8 @@ export interface StockView {
   readonly keptBy: 'scans' | 'sensor' | null;
   /** More was taken than the ledger held. */
   readonly negative: boolean;
+  /** False from a restore from a backup until a count, or the shelf sensor, has stated it. */
+  readonly verified: boolean;
 }
 
 export interface DecisionView {
@@ -37,7 +39,8 @@ export interface DecisionView {
   readonly priority: number;
   readonly policy: string;
   readonly reason: Reason;
-  readonly state: OrderState;
+  /** Where the purchase stands; a requested count is `asked`, then `counted`. */
+  readonly state: OrderState | 'asked' | 'counted';
   readonly deliveredAt: string | null;
   readonly acknowledgedAt: string | null;
   readonly confirmed: number | null;
@@ -133,6 +136,8 @@ export interface StatusView {
   readonly outboxWaiting: number;
   readonly outboxOldestAt: string | null;
   readonly activeAlerts: number;
+  /** When the last good scheduled backup was taken. */
+  readonly lastBackupAt: string | null;
   readonly databaseBytes: number;
   readonly databaseSchema: number;
 }

@@ -15,4 +15,5 @@ function schedule(fallback: string) {
 export const jobsSchema = z.strictObject({
   learn: schedule('30 1 * * *').describe('Forecasts are made anew'),
   tidy: schedule('15 3 * * *').describe('Old keys, deliveries and dead letters are removed'),
+  backup: schedule('45 2 * * *').describe('A backup is made, where `backup` names a folder'),
 });

@@ -5,3 +5,13 @@ import { mapLeaves } from './schema-walk.ts';
 export function redact(config: AgentConfig): AgentConfig {
   return mapLeaves(configSchema, config, (value, meta) => (meta.secret && value !== undefined ? '***' : value)) as AgentConfig;
 }
+
+/** The secrets themselves, to look for them; never to be shown. */
+export function redactedValues(config: AgentConfig): string[] {
+  const secrets: string[] = [];
+  mapLeaves(configSchema, config, (value, meta) => {
+    if (meta.secret && typeof value === 'string') secrets.push(value);
+    return value;
+  });
+  return secrets;
+}

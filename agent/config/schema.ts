@@ -7,10 +7,13 @@ import { forecasters } from '../forecasters/index.ts';
 import { policies } from '../policies/index.ts';
 import { duration } from '../registry.ts';
 import { sinks } from '../sinks/index.ts';
+import { backupSchema } from './backup.ts';
+import { clockSchema } from './clock.ts';
 import { connectionSchema, databaseSchema, httpSchema, logSchema } from './connections.ts';
 import { topicName } from './fields.ts';
 import { jobsSchema } from './jobs.ts';
 import { always, oneOf } from './one-of.ts';
+import { diskSchema, retentionSchema } from './retention.ts';
 
 const siteSchema = z.strictObject({
   id: topicName().default('main').describe('Name of the site; the second level of device topics'),
@@ -111,6 +114,7 @@ const replenishmentSchema = z.strictObject({
   ackTimeout: duration('15m').describe('After this, an unanswered decision is sent again with the same id and an alert is raised'),
   retryAfter: duration('12h').describe('How long an item is left alone after upstream rejected its order'),
   receiptTimeout: duration('3d').describe('How long goods that upstream calls received may take to appear before a discrepancy is raised'),
+  recountsPerDay: z.int().min(1).max(100_000).default(200).describe('After a restore, items that are to be counted, at most so many a day'),
 });
 
 const learningSchema = z.strictObject({
@@ -193,9 +197,16 @@ export const configSchema = z.strictObject({
         .max(6000)
         .default(60)
         .describe('Dead letters written per device and minute; the rest is only counted'),
+      oldestEvent: duration('30d').describe(
+        'A device whose clock falls further back than this behind its own newest time is not believed: its events count when they arrive',
+      ),
     })
     .prefault({}),
+  clock: clockSchema.prefault({}),
   jobs: jobsSchema.prefault({}),
+  retention: retentionSchema.prefault({}),
+  disk: diskSchema.prefault({}),
+  backup: backupSchema.optional().describe('Scheduled backups; without it none are made'),
   http: httpSchema.prefault({}),
   log: logSchema.prefault({}),
 });

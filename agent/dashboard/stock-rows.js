@@ -28,7 +28,7 @@ export function drawItem({ item, outlook, isOpen }, toggle) {
       ),
       item.name ? element('span', { class: 'soft name' }, item.name) : null,
     ),
-    element('td', { class: 'state' }, element('span', { class: 'chip', 'data-tone': tone }, words)),
+    element('td', { class: 'state' }, element('span', { class: 'chip', 'data-tone': tone }, words), unverified(item)),
     cell('Available', element('strong', { class: 'amount' }, inUnits(item.available, item.unit))),
     cell('On order', item.onOrder > 0 ? amount(item.onOrder) : '–'),
     cell('Reorder at', item.reorderPoint === null ? '–' : amount(item.reorderPoint)),
@@ -36,6 +36,11 @@ export function drawItem({ item, outlook, isOpen }, toggle) {
     element('td', { class: 'spark' }, outlook && spark(item, outlook)),
   );
   return element('tbody', {}, row, isOpen ? drawDetail(item, outlook, detail) : null);
+}
+
+/** Since a restore from a backup nobody has counted it, and no shelf sensor has confirmed it. */
+function unverified(item) {
+  return item.verified === false ? element('span', { class: 'chip', 'data-tone': 'amber' }, 'Unverified') : null;
 }
 
 function spark(item, { past, mean }) {
@@ -97,6 +102,7 @@ function drawPlace(place) {
     element('span', {}, place.location),
     element('strong', { class: 'amount' }, amount(place.onHand)),
     place.keptBy === 'sensor' ? element('span', { class: 'soft small' }, 'by sensor') : null,
+    place.verified === false ? element('span', { class: 'soft small' }, 'count it') : null,
   );
 }
 

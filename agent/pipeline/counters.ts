@@ -27,40 +27,58 @@ export const COUNTERS = {
 } as const;
 export type CounterName = keyof typeof COUNTERS;
 
+interface Cell {
+  value: number;
+  /** Counted by the attempt under way. */
+  attempted: number;
+}
+
 /** Creates counters, all at zero. Labels are constants of the program, so their number is bounded. */
 export function createCounters(): Counters {
-  const values = new Map<CounterName, Map<string, number>>();
-  /** What the attempt under way has counted. */
-  let attempted: [CounterName, string, number][] | null = null;
-  const of = (name: CounterName) => {
-    let labels = values.get(name);
-    if (!labels) {
-      labels = new Map();
-      values.set(name, labels);
-    }
-    return labels;
-  };
+  const cells = Object.fromEntries(Object.keys(COUNTERS).map((name) => [name, new Map()])) as Record<CounterName, Map<string, Cell>>;
+  let isAttempt = false;
+  /** Cells that the attempt under way has touched. */
+  let touched: Cell[] = [];
+
+  // Called several times for each message: no object is made here.
   function count(name: CounterName, label = '', by = 1): void {
-    const labels = of(name);
-    labels.set(label, (labels.get(label) ?? 0) + by);
-    attempted?.push([name, label, by]);
+    let cell = cells[name].get(label);
+    if (!cell) {
+      cell = { value: 0, attempted: 0 };
+      cells[name].set(label, cell);
+    }
+    cell.value += by;
+    if (!isAttempt) return;
+    if (cell.attempted === 0) touched.push(cell);
+    cell.attempted += by;
   }
+
+  function endAttempt(isKept: boolean): void {
+    for (const cell of touched) {
+      if (!isKept) cell.value -= cell.attempted;
+      cell.attempted = 0;
+    }
+    touched = [];
+    isAttempt = false;
+  }
+
   return {
     count,
     attempt(work) {
-      const mine: [CounterName, string, number][] = [];
-      attempted = mine;
+      isAttempt = true;
+      let isKept = false;
       try {
-        return work();
-      } catch (error) {
-        attempted = null;
-        for (const [name, label, by] of mine) count(name, label, -by);
-        throw error;
+        const result = work();
+        isKept = true;
+        return result;
       } finally {
-        attempted = null;
+        endAttempt(isKept);
       }
     },
-    read: () => [...values].flatMap(([name, labels]) => [...labels].map(([label, value]) => ({ name, label, value }))),
-    total: (name) => [...of(name).values()].reduce((sum, value) => sum + value, 0),
+    read: () =>
+      (Object.entries(cells) as [CounterName, Map<string, Cell>][]).flatMap(([name, labels]) =>
+        [...labels].map(([label, { value }]) => ({ name, label, value })),
+      ),
+    total: (name) => [...cells[name].values()].reduce((sum, { value }) => sum + value, 0),
   };
 }

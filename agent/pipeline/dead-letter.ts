@@ -8,6 +8,8 @@ export interface DeadLetterBox {
   put(message: Message, device: string | null, refusal: Refusal): void;
   /** What was put could not be committed and will be put again: it must not use up the device's share. */
   forgive(): void;
+  /** While the disk is short letters are counted and not kept. */
+  shed(isShort: boolean): void;
 }
 
 const DEVICES_WATCHED = 10_000;
@@ -16,8 +18,12 @@ const DEVICES_WATCHED = 10_000;
 export function createDeadLetterBox(store: Store, counters: Counters, perMinute: number): DeadLetterBox {
   let minute = -1;
   const written = new Map<string, number>();
+  let isShed = false;
   return {
     forgive: () => written.clear(),
+    shed(isShort) {
+      isShed = isShort;
+    },
     put(message, device, { reason, detail }) {
       counters.count('dead_letters', reason);
       const now = Math.floor(message.receivedAt / 60_000);
@@ -28,8 +34,9 @@ export function createDeadLetterBox(store: Store, counters: Counters, perMinute:
       const source = device ?? '';
       const count = (written.get(source) ?? 0) + 1;
       written.set(source, count);
-      if (count > perMinute) return counters.count('dead_letters_suppressed');
-      store.deadLetters.add({ receivedAt: message.receivedAt, topic: message.topic, device, reason, detail, payload: message.payload });
+      if (isShed || count > perMinute) return counters.count('dead_letters_suppressed');
+      const { receivedAt, topic, payload, retained } = message;
+      store.deadLetters.add({ receivedAt, topic, device, reason, detail, payload, retained });
     },
   };
 }

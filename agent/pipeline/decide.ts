@@ -38,6 +38,8 @@ export interface DecideParts {
   readonly onDecided: () => void;
   /** Messages come so fast that they should have most of the time. */
   readonly isPressed: () => boolean;
+  /** The date is not known: items are marked, and looked at later. */
+  readonly isHeld: () => boolean;
 }
 
 export interface Decide extends Loop {
@@ -62,6 +64,7 @@ export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
   let failing = false;
 
   function turn() {
+    if (parts.isHeld()) return 'idle' as const;
     const batch: string[] = [];
     const startedAt = clock.monotonic();
     let decided = 0;

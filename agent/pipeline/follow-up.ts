@@ -11,6 +11,8 @@ export interface FollowUp {
   readonly speaker: Speaker;
   readonly ackTimeoutMs: number;
   readonly receiptTimeoutMs: number;
+  /** Nothing is overdue by a step of the clock: what is awaited is awaited from this time on at the earliest. */
+  readonly since: number;
 }
 
 /** A decision is sent again this often at most; after that only the alert stays. */
@@ -32,7 +34,7 @@ export function followUpOrders(parts: FollowUp, now: number): string[] {
     if (
       order.reportedAt !== null &&
       order.reported > order.scanned + order.writtenOff &&
-      now - order.reportedAt >= parts.receiptTimeoutMs
+      now - Math.max(order.reportedAt, parts.since) >= parts.receiptTimeoutMs
     ) {
       giveUpReceipt(parts, order, now);
       changed.push(order.sku);
@@ -50,7 +52,7 @@ export function followUpOrders(parts: FollowUp, now: number): string[] {
 function remind(parts: FollowUp, order: OrderRow, now: number): void {
   const { store, alerts, speaker, ackTimeoutMs } = parts;
   const { deliveredAt } = order;
-  if (deliveredAt === null || now - deliveredAt < ackTimeoutMs * 2 ** order.reminders) return;
+  if (deliveredAt === null || now - Math.max(deliveredAt, parts.since) < ackTimeoutMs * 2 ** order.reminders) return;
   const decision = store.decisions.get(order.id);
   if (!decision || order.reminders >= REMINDERS) return;
   sendDecision(store, speaker, decision, now);

@@ -45,13 +45,19 @@ const RETRY_MS = 1000;
 export function createLearn(
   ports: LearnPorts,
   store: Store,
-  parts: { settings: () => LearnSettings; onLearnt: (skus: readonly string[]) => void },
+  parts: {
+    settings: () => LearnSettings;
+    /** The date is not known: items are marked, and forecast later. */
+    isHeld: () => boolean;
+    onLearnt: (skus: readonly string[]) => void;
+  },
 ): Learn {
   const { clock, compute, log, counters } = ports;
   const queue = new Set<string>();
   let underWay = 0;
 
   async function turn() {
+    if (parts.isHeld()) return 'idle' as const;
     const settings = parts.settings();
     const skus = [...queue].slice(0, settings.atOnce);
     if (skus.length === 0) return 'idle' as const;

@@ -1,4 +1,4 @@
-import type { JournalEntry, NewEntry } from '../domain/journal.ts';
+import { type JournalEntry, type NewEntry, NOT_PLACED } from '../domain/journal.ts';
 import type { StockRow } from '../store/stock.ts';
 import type { Store } from '../store/store.ts';
 
@@ -6,9 +6,25 @@ import type { Store } from '../store/store.ts';
 export function emptyRow(entry: JournalEntry): StockRow {
   const { sku, location, condition } = entry;
   return {
-    ...{ position: 0, sku, location, condition, onHand: 0, keptBy: 'scans', levelTime: null, levelId: null, since: entry.eventTime, updatedAt: 0 },
+    ...{
+      position: 0,
+      sku,
+      location,
+      condition,
+      onHand: 0,
+      keptBy: 'scans',
+      levelTime: null,
+      levelId: null,
+      since: knownTime(entry),
+      updatedAt: 0,
+    },
     ...{ lastId: null, latestTime: null, openDay: null, openDemand: 0 },
   };
+}
+
+/** A provisional time says nothing of since when a position is known. */
+function knownTime({ flags, eventTime }: JournalEntry): number {
+  return flags.length > 0 && flags.includes('gateway-clock') ? NOT_PLACED : eventTime;
 }
 
 /** Whether an entry counts after the newest stated level of its position. */
@@ -35,7 +51,7 @@ export function applied(row: StockRow, entry: JournalEntry, carried: number | nu
     keptBy: entry.kind === 'level' ? 'sensor' : row.keptBy,
     levelTime: states ? entry.eventTime : row.levelTime,
     levelId: states ? entry.id : row.levelId,
-    since: Math.min(row.since, entry.eventTime),
+    since: Math.min(row.since, knownTime(entry)),
     updatedAt: Math.max(row.updatedAt, entry.receivedAt),
     lastId: Math.max(row.lastId ?? entry.id, entry.id),
     latestTime: Math.max(row.latestTime ?? entry.eventTime, entry.eventTime),

@@ -4,6 +4,7 @@ import type { Reservation } from '../store/reservations.ts';
 import type { Store } from '../store/store.ts';
 import type { AlertBoard } from './alerts.ts';
 import { matchShelfRises } from './receipts.ts';
+import { RECOUNT } from './recount.ts';
 import type { UpstreamOutcome } from './routes.ts';
 
 export interface ReceiveParts {
@@ -24,7 +25,11 @@ export function takeAcknowledgement(
 ): UpstreamOutcome {
   const { store, alerts } = parts;
   const order = store.orders.get(ack.id);
-  if (!order) return refuse('unknown-decision', `no decision ${ack.id}`);
+  if (!order) {
+    // A request to count is no purchase: whoever counts answers it.
+    const decision = store.decisions.get(ack.id);
+    return decision?.type === RECOUNT ? ok(decision.sku) : refuse('unknown-decision', `no decision ${ack.id}`);
+  }
   alerts.set({ kind: 'unanswered-order', subject: order.id, finding: null }, at);
   if (order.closedAt !== null) return ok(order.sku);
   if (ack.status === 'rejected') {

@@ -1,5 +1,5 @@
 import type { Item } from '../domain/item.ts';
-import type { EntryFlag, JournalEntry, NewEntry } from '../domain/journal.ts';
+import { type EntryFlag, type JournalEntry, type NewEntry, timeFlags } from '../domain/journal.ts';
 import { unitsOnShelf } from '../domain/shelf-level.ts';
 import type { ShelfReading } from '../domain/stock-event.ts';
 import type { ShelfLevel } from '../store/devices.ts';
@@ -105,7 +105,7 @@ function recordLate(change: LevelChange, shown: ShelfLevel): Recorded {
   const { recording, arrival, shelf, units } = change;
   const { journal } = recording.store;
   const row = recording.store.stock.get(positionOf(shelf));
-  if (journal.levelAtOrBefore(row, arrival.eventTime)?.level === units) return { kind: 'unchanged' };
+  if (journal.levelAtOrBefore(row, arrival.eventTime) === units) return { kind: 'unchanged' };
   // The level that was seen unchanged until confirmedTime was not journaled again; now it must be, or it would end with this reading.
   if (!journal.levelAfter(row, arrival.eventTime)) appendLevel(change, shown.confirmedTime, shown.quantity);
   appendLevel(change, arrival.eventTime, units);
@@ -126,33 +126,39 @@ function appendLevel(change: LevelChange, eventTime: number, level: number): voi
   const row = store.stock.get(key);
   const before = store.journal.levelAtOrBefore(row, eventTime);
   const after = store.journal.levelAfter(row, eventTime);
-  const isRise = before !== undefined && level > before.level!;
+  const isRise = before !== null && level > before;
   const entry = journalAndProject(store, {
     ...levelEntry(change, eventTime),
     level,
-    demand: before ? dropped(before.level!, level) : 0,
-    quantity: before ? level - before.level! : 0,
+    demand: before === null ? 0 : dropped(before, level),
+    quantity: before === null ? 0 : level - before,
   });
   for (const flag of entry.flags) counters.count('events_flagged', flag);
-  if (after) correctDrop(change, after, level);
+  if (after) correctDrop(change, after, { eventTime, level });
   if (isRise) matchShelfRises(store, key.sku, change.arrival.receivedAt);
 }
 
-function correctDrop(change: LevelChange, after: JournalEntry, levelBefore: number): void {
-  const { store } = change.recording;
-  const correction = dropped(levelBefore, after.level!) - (after.demand + store.journal.correctedDemand(store.stock.get(after), after));
+/** The drop to a level from one that arrived after it, with its place before it. */
+function correctDrop(change: LevelChange, after: JournalEntry, { eventTime, level }: { eventTime: number; level: number }): void {
+  const { journal, stock } = change.recording.store;
+  const row = stock.get(after);
+  // What scans moved before any level was known counts by their word already.
+  const moved = journal.deltasAfter(row, eventTime) - journal.deltasAfter(row, after.eventTime);
+  const corrected = journal.corrections(row, after);
+  const correction = dropped(level + moved, after.level!) - (after.demand + corrected.demand);
   if (correction === 0) return;
   const { id, ...rest } = after;
-  journalAndProject(store, {
+  journalAndProject(change.recording.store, {
     ...rest,
     kind: 'reversal',
     receivedAt: change.arrival.receivedAt,
+    businessDay: corrected.businessDay,
     level: null,
     delta: 0,
     demand: correction,
     quantity: 0,
     reverses: id,
-    flags: [],
+    flags: timeFlags(after),
   });
 }
 
@@ -167,7 +173,7 @@ function levelEntry(change: LevelChange, eventTime: number): Omit<NewEntry, 'lev
     kind: 'level',
     ...positionOf(shelf),
     delta: null,
-    businessDay: recording.calendar.businessDay(eventTime),
+    businessDay: recording.calendar.businessDay(eventTime === arrival.eventTime ? (arrival.dayTime ?? eventTime) : eventTime),
     device: reading.device,
     boot: reading.boot,
     seq: reading.seq,

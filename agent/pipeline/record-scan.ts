@@ -1,5 +1,5 @@
 import type { Item } from '../domain/item.ts';
-import type { EntryFlag, EntryKind, JournalEntry, NewEntry } from '../domain/journal.ts';
+import { type EntryFlag, type EntryKind, type JournalEntry, type NewEntry, timeFlags } from '../domain/journal.ts';
 import { payloadHash, scanKey } from '../domain/payload-hash.ts';
 import type { Condition, Scan, StockEvent } from '../domain/stock-event.ts';
 import type { EventKey } from '../store/event-keys.ts';
@@ -15,8 +15,8 @@ const ABSURD_QUANTITY = 10_000_000;
 const LATE_MS = 3_600_000;
 
 /** The key of an event that bears a sequence. */
-export function eventKey({ device, boot, deviceTime }: StockEvent, seq: number, { payload, receivedAt }: Arrival): EventKey {
-  return { device, boot, seq, deviceTime, payloadHash: payloadHash(payload), receivedAt };
+export function eventKey({ device, boot, deviceTime }: StockEvent, seq: number, { payload, receivedAt, flags }: Arrival): EventKey {
+  return { device, boot, seq, deviceTime, payloadHash: payloadHash(payload), receivedAt, isProvisional: flags.includes('gateway-clock') };
 }
 
 /** Whether this event's key was seen before; a new key is remembered. Null means: go on. */
@@ -129,7 +129,7 @@ function toEntry(recording: Recording, { scan, arrival }: Scanned, effect: Effec
     delta: effect.delta,
     level: effect.level,
     demand: effect.demand,
-    businessDay: recording.calendar.businessDay(arrival.eventTime),
+    businessDay: recording.calendar.businessDay(arrival.dayTime ?? arrival.eventTime),
     quantity: effect.quantity,
     device: scan.device,
     boot: scan.boot,
@@ -150,15 +150,17 @@ function reverseShips(recording: Recording, entries: readonly JournalEntry[], re
     if (ship.kind !== 'ship' || ship.quantity === 0 || reversed.has(ship.id)) continue;
     const delta = ship.delta === null ? null : -ship.delta;
     const { id, ...rest } = ship;
+    const { businessDay } = recording.store.journal.corrections(recording.store.stock.get(ship), ship);
     journalAndProject(recording.store, {
       ...rest,
       kind: 'reversal',
       receivedAt,
+      businessDay,
       delta,
       demand: -ship.demand,
       quantity: -ship.quantity,
       reverses: id,
-      flags: [],
+      flags: timeFlags(ship),
     });
   }
 }
@@ -181,7 +183,7 @@ export function recordScan(recording: Recording, scan: Scan, arrival: Arrival): 
     const settled = isKeptBySensor(item, at) ? atSensorShelf(effect) : effect;
     const entry = journalAndProject(store, toEntry(recording, { scan, arrival }, settled, at), at);
     for (const flag of entry.flags) counters.count('events_flagged', flag);
-    store.items.addLocation(item.sku, entry.location);
+    if (!at) store.items.addLocation(item.sku, entry.location);
     if (scan.action === 'receive') {
       matchReceipt(store, { journalId: entry.id, sku: item.sku, quantity: resolved.units, orderRef: scan.order, at: arrival.receivedAt });
     }

@@ -27,5 +27,7 @@ export interface Arrival {
   readonly receivedAt: number;
   /** When the event counts: the device's time where it is plausible, else the gateway's. */
   readonly eventTime: number;
+  /** The time whose business day counts, where that is not `eventTime`. */
+  readonly dayTime?: number;
   readonly flags: readonly EntryFlag[];
 }

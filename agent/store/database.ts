@@ -46,7 +46,8 @@ export function openDatabase(file: string, durability: Durability = 'power'): Da
     // better-sqlite3 compiles WAL to NORMAL, which can roll a commit back on power loss.
     db.pragma(`synchronous = ${durability === 'power' ? 'FULL' : 'OFF'}`);
     db.pragma('foreign_keys = ON');
-    db.pragma('busy_timeout = 5000');
+    // The main thread stands still meanwhile, and SIGTERM waits: who holds the lock for longer is waited for by trying again.
+    db.pragma('busy_timeout = 1000');
     db.pragma('cache_size = -8000');
     db.pragma('journal_size_limit = 16777216');
     return db;
@@ -78,7 +79,7 @@ export function quickCheck(db: Database): string | null {
   try {
     const rows = db.pragma('quick_check(5)') as { quick_check: string }[];
     const problems = rows.map((row) => row.quick_check).filter((text) => text !== 'ok');
-    return problems.length > 0 ? problems.join('; ') : null;
+    return problems.length > 0 ? problems.join('; ').replace(/\s*\n\s*/g, ' ') : null;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

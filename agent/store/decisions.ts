@@ -18,6 +18,10 @@ export function decisionsTable(db: Database) {
     `SELECT ${COLUMNS} FROM decisions WHERE @sku IS NULL OR sku = @sku ORDER BY decided_at DESC, id DESC LIMIT @limit`,
   );
 
+  const since = db.prepare<[string, number], { sku: string; decidedAt: number }>(
+    'SELECT sku, decided_at AS decidedAt FROM decisions WHERE type = ? AND decided_at >= ? ORDER BY decided_at, id',
+  );
+
   const toDecision = (row: DecisionRecord): Decision => ({ ...row, reason: JSON.parse(row.reason) as Reason });
   return {
     insert: (decision: Decision): void => void insert.run({ ...decision, reason: JSON.stringify(decision.reason) }),
@@ -27,5 +31,7 @@ export function decisionsTable(db: Database) {
     },
     newest: (filter: { sku?: string; limit: number }): Decision[] =>
       newest.all({ sku: filter.sku ?? null, limit: filter.limit }).map(toDecision),
+    /** Of which items, and when, decisions of a type were taken since a time; reads the whole table. */
+    since: (type: Decision['type'], time: number) => since.all(type, time),
   };
 }

@@ -50,6 +50,11 @@ export function devicesTable(db: Database) {
     battery_percent AS batteryPercent, temperature_c AS temperatureC FROM devices ORDER BY device`);
   const state = db.prepare<[string], { state: string | null }>('SELECT decoder_state AS state FROM devices WHERE device = ?');
   const putState = db.prepare<[string, string]>('UPDATE devices SET decoder_state = ? WHERE device = ?');
+  const dropOld = db.prepare<[number]>('DELETE FROM devices WHERE last_seen < ?');
+  const dropMost = db.prepare<[number]>(
+    'DELETE FROM devices WHERE device IN (SELECT device FROM devices ORDER BY last_seen DESC LIMIT -1 OFFSET ?)',
+  );
+  const dropShelves = db.prepare('DELETE FROM shelf_levels WHERE device NOT IN (SELECT device FROM devices)');
   const LEVEL = 'device, sku, location, quantity, weight_grams AS weightGrams, level_time AS levelTime, confirmed_time AS confirmedTime';
   const shelf = db.prepare<[string], ShelfLevel>(`SELECT ${LEVEL} FROM shelf_levels WHERE device = ?`);
   const shelves = db.prepare<[], ShelfLevel>(`SELECT ${LEVEL} FROM shelf_levels ORDER BY device`);
@@ -59,6 +64,12 @@ export function devicesTable(db: Database) {
     VALUES (@device, @sku, @location, @quantity, @weightGrams, @levelTime, @confirmedTime)`);
 
   return {
+    /** Forgets devices that were last seen before `before`, and all but the newest `most`. */
+    tidy(before: number, most: number): void {
+      dropOld.run(before);
+      dropMost.run(most);
+      dropShelves.run();
+    },
     see: (sighting: DeviceSighting): void => void see.run(sighting as never),
     all: (): DeviceRow[] => all.all(),
     decoderState: (device: string): unknown => JSON.parse(state.get(device)?.state ?? 'null'),

@@ -13,6 +13,8 @@ export interface EventKey {
   readonly deviceTime: number | null;
   readonly payloadHash: number;
   readonly receivedAt: number;
+  /** The gateway's clock is not trusted: it cannot say that the device's is ahead. */
+  readonly isProvisional?: boolean;
 }
 
 /** A counter of a device as far as it has come. */
@@ -65,8 +67,10 @@ export function eventKeysTable(db: Database, window: number) {
     `DELETE FROM sequences WHERE (device, boot) IN (SELECT device, boot FROM
       (SELECT device, boot, row_number() OVER (PARTITION BY device ORDER BY max(last_seen) DESC) AS rank FROM sequences GROUP BY device, boot) WHERE rank > ?)`,
   );
+  const pruneUnseen = db.prepare<[number]>('DELETE FROM sequences WHERE last_seen < ?');
   const pruneOrphans = db.prepare('DELETE FROM sequence_chunks WHERE (device, boot, run) NOT IN (SELECT device, boot, run FROM sequences)');
   const insertHash = db.prepare<[string, number]>('INSERT OR IGNORE INTO scan_hashes (hash, received_at) VALUES (?, ?)');
+  const newestTime = db.prepare<[string], { newest: number | null }>('SELECT max(newest_time) AS newest FROM sequences WHERE device = ?');
   const pruneHashes = db.prepare<[number]>('DELETE FROM scan_hashes WHERE received_at < ?');
 
   const cache = createRecent<string, Run[]>(CACHED_BOOTS);
@@ -172,18 +176,22 @@ export function eventKeysTable(db: Database, window: number) {
       if (seen !== 0) return { verdict: seen === (key.payloadHash % 4_294_967_296 || 1) ? 'duplicate' : 'conflict', newest: false };
       run.lastSeen = Math.max(run.lastSeen, key.receivedAt);
       // A clock far ahead must not hide a restart for good.
-      const time = key.deviceTime === null ? null : Math.min(key.deviceTime, key.receivedAt + DAY_MS);
+      const latest = key.isProvisional ? Number.MAX_SAFE_INTEGER : key.receivedAt + DAY_MS;
+      const time = key.deviceTime === null ? null : Math.min(key.deviceTime, latest);
       if (time !== null && (run.newestTime === null || time > run.newestTime)) run.newestTime = time;
       dirty.set(run, key);
       if (newest && run !== runs[0]) runs.unshift(...runs.splice(runs.indexOf(run), 1));
       return { verdict: 'new', newest };
     },
+    /** The latest time that a device's clock has shown with a sequence, as far as it is written; null for a device that none is known of. */
+    newestTime: (device: string): number | null => newestTime.get(device)?.newest ?? null,
     /** False when this hash was seen before. */
     seeHash: (hash: string, receivedAt: number): boolean => insertHash.run(hash, receivedAt).changes === 1,
-    /** Forgets boots that devices have left behind and hashes from before `hashesBefore`. */
-    tidy(hashesBefore: number): void {
+    /** Forgets boots that devices have left behind or not used since `seenBefore`, and hashes from before `hashesBefore`. */
+    tidy(hashesBefore: number, seenBefore: number): void {
       flush();
       cache.clear();
+      pruneUnseen.run(seenBefore);
       pruneBoots.run(BOOTS_KEPT);
       pruneOrphans.run();
       pruneHashes.run(hashesBefore);

@@ -3,7 +3,13 @@ import type { Database } from './database.ts';
 import { positionsTable } from './positions.ts';
 import type { StockRow } from './stock.ts';
 
-interface JournalRow extends Omit<JournalEntry, 'flags'> {
+/** An entry as it is stored. */
+export interface StoredEntry extends JournalEntry {
+  /** For a level that came late: the changes from after it that were known then. */
+  readonly carried: number | null;
+}
+
+interface JournalRow extends Omit<StoredEntry, 'flags'> {
   readonly flags: string;
   readonly previous: number | null;
   readonly latestBefore: number | null;
@@ -17,18 +23,25 @@ export interface Link {
   readonly carried: number | null;
 }
 
+/** What one entry changes of another's demand. */
+export interface Correction {
+  readonly reverses: number;
+  readonly demand: number;
+  readonly businessDay: number;
+}
+
 /** An entry's place in the order in which entries count. */
 export interface Place {
   readonly eventTime: number;
   readonly id: number;
 }
 
-const COLUMNS = `j.id, j.event_time AS eventTime, j.received_at AS receivedAt, j.device_time AS deviceTime, j.kind, p.sku, p.location, p.condition, j.delta, j.level, j.demand,
+const COLUMNS = `j.id, j.event_time AS eventTime, j.received_at AS receivedAt, j.device_time AS deviceTime, j.kind, p.sku, p.location, p.condition, j.delta, j.level, j.carried, j.demand,
   j.business_day AS businessDay, j.quantity, j.device, j.boot, j.seq, j.order_ref AS orderRef, j.lot, j.expiry, j.operator, j.reverses, j.flags,
   j.previous, j.latest_before AS latestBefore`;
 const ENTRIES = `SELECT ${COLUMNS} FROM journal j JOIN positions p ON p.id = j.position`;
 
-function toEntry({ previous, latestBefore, ...row }: JournalRow): JournalEntry {
+function toEntry({ previous, latestBefore, ...row }: JournalRow): StoredEntry {
   return { ...row, flags: (row.flags === '' ? [] : row.flags.split(' ')) as EntryFlag[] };
 }
 
@@ -43,12 +56,37 @@ export function journalTable(db: Database, positions: ReturnType<typeof position
   const byId = db.prepare<[number], JournalRow>(`${ENTRIES} WHERE j.id = ?`);
   const ofOrder = db.prepare<[string, string], JournalRow>(`${ENTRIES} WHERE j.order_ref = ? AND p.sku = ? ORDER BY j.event_time, j.id`);
   const matched = db.prepare<[number], { sum: number | null }>('SELECT sum(quantity) AS sum FROM receipts WHERE journal_id = ?');
+  const foldedLevel = db.prepare<[number, number], { eventTime: number; level: number }>(
+    `SELECT level_time AS eventTime, on_hand AS level FROM stock_base WHERE position = ? AND kept_by = 'sensor' AND level_time <= ?`,
+  );
   const inOrder = db.prepare<[], JournalRow>(`${ENTRIES} ORDER BY j.event_time, j.id`);
   const byItem = db.prepare<[], JournalRow>(`${ENTRIES} ORDER BY p.sku, j.event_time, j.id`);
   // The ids of an append-only table say how many rows it has, but for those that retention took.
   const extent = db.prepare<[], { count: number; last: number | null }>(
     `SELECT coalesce((SELECT max(id) FROM journal) - (SELECT min(id) FROM journal) + 1, 0) AS count,
       (SELECT received_at FROM journal ORDER BY id DESC LIMIT 1) AS last`,
+  );
+
+  const newest = db.prepare<[], { id: number; receivedAt: number; flags: string }>(
+    'SELECT id, received_at AS receivedAt, flags FROM journal ORDER BY id DESC LIMIT 1',
+  );
+  const flagged = db.prepare<[number, number, string, number], JournalRow>(
+    `${ENTRIES} WHERE j.id > ? AND j.id <= ? AND j.kind <> 'reversal' AND instr(j.flags, ?) > 0 ORDER BY j.id LIMIT ?`,
+  );
+
+  const oldest = db.prepare<[number], JournalRow>(`${ENTRIES} ORDER BY j.id LIMIT ?`);
+  const dropThrough = db.prepare<[number]>('DELETE FROM journal WHERE id <= ?');
+  const eraseOperators = db.prepare<[number, number]>(
+    'UPDATE journal SET operator = NULL WHERE id > ? AND id <= ? AND operator IS NOT NULL',
+  );
+  const receivedAt = db.prepare<[number], { receivedAt: number }>(
+    'SELECT received_at AS receivedAt FROM journal WHERE id >= ? ORDER BY id LIMIT 1',
+  );
+  const ends = db.prepare<[], { first: number | null; last: number | null }>(
+    'SELECT (SELECT min(id) FROM journal) AS first, (SELECT max(id) FROM journal) AS last',
+  );
+  const correcting = db.prepare<[number, number], Correction>(
+    'SELECT reverses, demand, business_day AS businessDay FROM journal WHERE id > ? AND id <= ? AND reverses IS NOT NULL ORDER BY id',
   );
 
   /** The entries of a position, newest arrival first, as long as an earlier one can lie after `time`. */
@@ -98,15 +136,16 @@ export function journalTable(db: Database, positions: ReturnType<typeof position
       for (const entry of backTo(row, time)) if (entry.eventTime > time) sum += entry.delta ?? 0;
       return sum;
     },
-    /** The newest sensor level of a position at or before `time`. */
-    levelAtOrBefore(row: StockRow | undefined, time: number): JournalEntry | undefined {
-      if (row?.keptBy !== 'sensor') return undefined;
-      let best: JournalRow | undefined;
+    /** The newest sensor level of a position at or before `time`, folded ones included; null where there is none. */
+    levelAtOrBefore(row: StockRow | undefined, time: number): number | null {
+      if (row?.keptBy !== 'sensor') return null;
+      let best: { readonly eventTime: number; readonly level: number | null } | undefined;
       for (const entry of backTo(row, Number.NEGATIVE_INFINITY)) {
         if (entry.kind === 'level' && entry.eventTime <= time && (!best || entry.eventTime > best.eventTime)) best = entry;
-        if (best && (entry.latestBefore ?? Number.NEGATIVE_INFINITY) <= best.eventTime) break;
+        if (best && (entry.latestBefore ?? Number.NEGATIVE_INFINITY) <= best.eventTime) return best.level;
       }
-      return best && toEntry(best);
+      const folded = foldedLevel.get(row.position, time);
+      return (folded && folded.eventTime > (best?.eventTime ?? Number.NEGATIVE_INFINITY) ? folded : best)?.level ?? null;
     },
     /** The oldest sensor level of a position after `time`. */
     levelAfter(row: StockRow | undefined, time: number): JournalEntry | undefined {
@@ -117,14 +156,17 @@ export function journalTable(db: Database, positions: ReturnType<typeof position
     },
     /** All entries that bear this order and SKU. */
     ofOrder: (orderRef: string, sku: string): JournalEntry[] => ofOrder.all(orderRef, sku).map(toEntry),
-    /** What later corrections changed in an entry's demand. */
-    correctedDemand(row: StockRow | undefined, entry: Place): number {
-      let sum = 0;
+    /** What later corrections changed in an entry's demand, and the business day on which it counts now. */
+    corrections(row: StockRow | undefined, entry: Place & Pick<JournalEntry, 'businessDay'>): { demand: number; businessDay: number } {
+      let demand = 0;
+      let businessDay: number | null = null;
       for (const later of backTo(row, entry.eventTime)) {
         if (later.id <= entry.id) break;
-        if (later.reverses === entry.id) sum += later.demand;
+        if (later.reverses !== entry.id) continue;
+        demand += later.demand;
+        businessDay ??= later.businessDay;
       }
-      return sum;
+      return { demand, businessDay: businessDay ?? entry.businessDay };
     },
     /** Level rises at these positions since `time`, oldest first, with what of each is already matched to an order. */
     shelfRises(rows: readonly StockRow[], since: number): { id: number; quantity: number; matched: number }[] {
@@ -139,9 +181,26 @@ export function journalTable(db: Database, positions: ReturnType<typeof position
       for (const row of inOrder.iterate()) yield toEntry(row);
     },
     /** The same, item after item. The entries are sorted on disk: for a rebuild in little memory. */
-    *byItem(): Generator<JournalEntry> {
+    *byItem(): Generator<StoredEntry> {
       for (const row of byItem.iterate()) yield toEntry(row);
     },
+    /** The newest in order of arrival; id 0 where there is none. */
+    newest: (): { id: number; receivedAt: number | null; flags: string } => newest.get() ?? { id: 0, receivedAt: null, flags: '' },
+    /** Entries with an id in (after, through] that bear a flag, in order of arrival; corrections are left out. */
+    flagged: ({ after, through }: { after: number; through: number }, flag: EntryFlag, limit: number): JournalEntry[] =>
+      flagged.all(after, through, flag, limit).map(toEntry),
+    /** The first entries in order of arrival. */
+    oldest: (limit: number): StoredEntry[] => oldest.all(limit).map(toEntry),
+    /** Removes entries that retention has folded; the newest has to stay, or its id would be given again. */
+    dropThrough: (id: number): void => void dropThrough.run(id),
+    /** Forgets who it was, in entries with an id in (after, through]. */
+    eraseOperators: (after: number, through: number): void => void eraseOperators.run(after, through),
+    /** The first and the last id; null where there is no entry. */
+    ends: () => ends.get()!,
+    /** When the first entry with an id from this on was received. */
+    receivedFrom: (id: number): number | null => receivedAt.get(id)?.receivedAt ?? null,
+    /** Corrections with an id in (after, through], in order of arrival. */
+    correcting: (after: number, through: number): Correction[] => correcting.all(after, through),
     extent: () => extent.get()!,
   };
 }

@@ -11,7 +11,7 @@ export interface StockRow extends PositionKey {
   /** The newest stated level: changes before it no longer move on-hand. */
   readonly levelTime: number | null;
   readonly levelId: number | null;
-  /** Event time of the earliest entry. */
+  /** Event time of the earliest entry; `NOT_PLACED` while the time of all of them is provisional. */
   readonly since: number;
   readonly updatedAt: number;
   /** The newest entry in order of arrival, and the latest event time of all; null before the first. */
@@ -29,11 +29,11 @@ const CACHED = 8192;
 
 /** The stock projection, per location and condition; an item's total is the sum over its locations. What a transaction changes is written once, at its end. */
 export function stockTable(db: Database, positions: ReturnType<typeof positionsTable> = positionsTable(db)) {
-  const find = db.prepare<[number], StockRow>(
-    `SELECT ${COLUMNS} FROM stock s JOIN positions p ON p.id = s.position WHERE s.position = ?`,
-  );
-  const put = db.prepare<unknown[]>(`INSERT OR REPLACE INTO stock
-    (position, on_hand, kept_by, level_time, level_id, since, updated_at, last_id, latest_time, open_day, open_demand) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const find = db.prepare<[number], StockRow>(`SELECT ${COLUMNS} FROM stock s JOIN positions p ON p.id = s.position WHERE s.position = ?`);
+  const VALUES = `(position, on_hand, kept_by, level_time, level_id, since, updated_at, last_id, latest_time, open_day, open_demand)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  const put = db.prepare<unknown[]>(`INSERT OR REPLACE INTO stock ${VALUES}`);
+  const putBase = db.prepare<unknown[]>(`INSERT OR REPLACE INTO stock_base ${VALUES}`);
   const onHand = db.prepare<[string], { sum: number | null }>(
     `SELECT sum(on_hand) AS sum FROM positions p JOIN stock s ON s.position = p.id WHERE p.sku = ? AND p.condition = 'sellable'`,
   );
@@ -47,6 +47,9 @@ export function stockTable(db: Database, positions: ReturnType<typeof positionsT
     `SELECT ${COLUMNS} FROM positions p JOIN stock s ON s.position = p.id ORDER BY p.sku, p.location, p.condition`,
   );
   const base = db.prepare<[], StockRow>(`SELECT ${COLUMNS} FROM positions p JOIN stock_base s ON s.position = p.id`);
+  const baseAt = db.prepare<[number], StockRow>(
+    `SELECT ${COLUMNS} FROM stock_base s JOIN positions p ON p.id = s.position WHERE s.position = ?`,
+  );
   const baseOf = db.prepare<[string], StockRow>(
     `SELECT ${COLUMNS} FROM positions p JOIN stock_base s ON s.position = p.id WHERE p.sku = ?`,
   );
@@ -59,21 +62,24 @@ export function stockTable(db: Database, positions: ReturnType<typeof positionsT
   const cache = createRecent<number, StockRow>(CACHED);
   const dirty = new Map<number, StockRow>();
 
+  function write(statement: typeof put, row: StockRow): void {
+    statement.run(
+      row.position,
+      row.onHand,
+      row.keptBy,
+      row.levelTime,
+      row.levelId,
+      row.since,
+      row.updatedAt,
+      row.lastId,
+      row.latestTime,
+      row.openDay,
+      row.openDemand,
+    );
+  }
+
   function flush(): void {
-    for (const row of dirty.values())
-      put.run(
-        row.position,
-        row.onHand,
-        row.keptBy,
-        row.levelTime,
-        row.levelId,
-        row.since,
-        row.updatedAt,
-        row.lastId,
-        row.latestTime,
-        row.openDay,
-        row.openDemand,
-      );
+    for (const row of dirty.values()) write(put, row);
     dirty.clear();
   }
 
@@ -106,6 +112,9 @@ export function stockTable(db: Database, positions: ReturnType<typeof positionsT
     all: (): StockRow[] => flushed(() => all.all()),
     /** What retention has folded out of the journal: where a rebuild starts. */
     base: (): StockRow[] => base.all(),
+    /** States what retention has folded at a position, `row.position` given. */
+    putBase: (row: StockRow): void => write(putBase, row),
+    baseAt: (key: PositionKey): StockRow | undefined => baseAt.get(positions.idOf(key) ?? 0),
     /** The same of one SKU. */
     baseOf: (sku: string): StockRow[] => baseOf.all(sku),
     /** SKUs of all positions and of all demand, one by one, in the order of the journal's `byItem`. */
@@ -125,6 +134,8 @@ export function stockTable(db: Database, positions: ReturnType<typeof positionsT
       dirty.clear();
       clear.run();
     },
+    /** The number of a position that has one. */
+    positionOf: (key: PositionKey): number | undefined => positions.idOf(key),
     /** Writes what changed; at the end of each transaction. */
     flush,
     /** Drops what is cached, written or not: after a rollback, or when another process has written. */

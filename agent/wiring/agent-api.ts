@@ -2,16 +2,21 @@ import type { AgentApi } from '../api/api.ts';
 import { type CommandContext, runCommand } from '../api/commands.ts';
 import { readMetrics } from '../api/metrics.ts';
 import { createQueries } from '../api/queries.ts';
+import { BACKUP_ALERT } from '../pipeline/back-up.ts';
 import type { Counters } from '../pipeline/counters.ts';
 import type { Decide } from '../pipeline/decide.ts';
 import type { Inbox } from '../pipeline/inbox.ts';
 import type { Ingest } from '../pipeline/ingest.ts';
 import type { Learn } from '../pipeline/learn.ts';
+import { type ReplayParts, replayLetters } from '../pipeline/replay-letters.ts';
 import type { Clock, MessageSource, Uplink } from '../ports.ts';
 import { databaseBytes } from '../store/database.ts';
 import type { Store } from '../store/store.ts';
+import type { Housekeeping } from './housekeeping.ts';
 import type { LiveConfig } from './live-config.ts';
+import type { Safety } from './safety.ts';
 import type { Sending } from './sending.ts';
+import type { Timekeeping } from './timekeeping.ts';
 
 export interface AgentApiParts {
   readonly version: string;
@@ -21,12 +26,17 @@ export interface AgentApiParts {
   readonly counters: Counters;
   readonly commands: CommandContext;
   readonly source: MessageSource;
+  readonly upstreamSource: MessageSource | undefined;
   readonly uplink: Uplink;
   readonly inbox: Inbox;
   readonly ingest: Ingest;
   readonly decide: Decide;
   readonly learn: Learn;
   readonly sending: Sending;
+  readonly safety: Safety;
+  readonly housekeeping: Housekeeping;
+  readonly time: Timekeeping;
+  readonly replay: ReplayParts;
   readonly onCommitted: (skus: ReadonlySet<string>) => void;
 }
 
@@ -56,16 +66,25 @@ export function createAgentApi(parts: AgentApiParts): { api: AgentApi; lookAtSou
       parts.onCommitted(new Set(skus));
       return reply;
     },
+    replayDeadLetters(request) {
+      const { page, skus } = replayLetters(parts.replay, request);
+      if (skus.size > 0) parts.onCommitted(skus);
+      return page;
+    },
     health() {
       lookAtSource();
       const isAway = clock.monotonic() - connectedAt > SOURCE_PATIENCE_MS;
-      const problems = [parts.ingest.failure(), isAway ? 'the broker has been away for over a minute' : null].filter(
+      const problems = [parts.ingest.failure(), parts.safety.damage(), isAway ? 'the broker has been away for over a minute' : null].filter(
         (problem) => problem !== null,
       );
-      const silent = store.alerts.allActive().filter((alert) => alert.kind === 'silent-device');
+      const active = store.alerts.allActive();
+      const silent = active.filter((alert) => alert.kind === 'silent-device');
       const degraded = [
+        ...[parts.time.trouble(), parts.housekeeping.disk.trouble()].filter((trouble) => trouble !== null),
+        ...[source, parts.upstreamSource].flatMap((one) => one?.trouble() ?? []),
         ...parts.sending.failing().map((name) => `sink ${name} does not deliver`),
         ...silent.map((alert) => `device ${alert.subject} is silent`),
+        ...active.filter((alert) => alert.kind === BACKUP_ALERT.kind).map((alert) => alert.sentence),
       ];
       return { ok: problems.length === 0, problems, degraded };
     },
@@ -77,6 +96,8 @@ export function createAgentApi(parts: AgentApiParts): { api: AgentApi; lookAtSou
         sourceConnected: source.connected(),
         uplinkConnected: parts.uplink.connected(),
         databaseBytes: databaseBytes(databaseFile),
+        diskFreeBytes: parts.housekeeping.disk.free(),
+        ...parts.time.figures(),
         now: clock.now(),
       }),
   };

@@ -5,13 +5,15 @@ import type { AlertBoard } from '../pipeline/alerts.ts';
 import type { Decide } from '../pipeline/decide.ts';
 import { followUpOrders } from '../pipeline/follow-up.ts';
 import { createJobs, type Job, type Jobs } from '../pipeline/jobs.ts';
-import { tidy } from '../pipeline/keep.ts';
 import type { Learn } from '../pipeline/learn.ts';
 import { createTick, type Tick } from '../pipeline/tick.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Store } from '../store/store.ts';
+import type { Housekeeping } from './housekeeping.ts';
 import type { LiveConfig } from './live-config.ts';
+import type { Safety } from './safety.ts';
 import type { Sending } from './sending.ts';
+import type { Timekeeping } from './timekeeping.ts';
 
 export interface UpkeepParts {
   readonly clock: Clock;
@@ -22,10 +24,15 @@ export interface UpkeepParts {
   readonly decide: Decide;
   readonly learn: Learn;
   readonly sending: Sending;
+  readonly safety: Safety;
+  readonly housekeeping: Housekeeping;
+  readonly time: Timekeeping;
   readonly onBeat: () => void;
 }
 
 const LEAST_BEAT_MS = 60_000;
+/** A backup writes the whole database: not every minute. */
+const BACKUP_RETRY_MS = 900_000;
 
 /** What happens by the clock, not by a message: the slow pulse, and the jobs of the night. */
 export function createUpkeep(parts: UpkeepParts): { tick: Tick; jobs: Jobs } {
@@ -40,6 +47,9 @@ export function createUpkeep(parts: UpkeepParts): { tick: Tick; jobs: Jobs } {
     },
     onBeat() {
       parts.onBeat();
+      parts.housekeeping.onBeat();
+      if (parts.time.held()) return;
+      parts.safety.onBeat();
       lookAfterOrdersAndDevices(parts);
     },
     onDecideAll() {
@@ -47,22 +57,34 @@ export function createUpkeep(parts: UpkeepParts): { tick: Tick; jobs: Jobs } {
       learn.markNew();
     },
   });
-  const jobs = [
+  const jobs = () => [
     jobOf(live.config, 'learn', () => learn.markStale()),
-    jobOf(live.config, 'tidy', () => store.transaction(() => tidy(store, parts.sending.names, clock.now()))),
+    jobOf(live.config, 'tidy', () => parts.housekeeping.tidy()),
+    { ...jobOf(live.config, 'backup', () => parts.safety.backUp()), retryMs: BACKUP_RETRY_MS },
   ];
-  return { tick, jobs: createJobs({ clock, log }, store, { jobs, timeZone: live.config.site.timezone }) };
+  const timed = {
+    // Read at each start, so that a reload reaches them.
+    get jobs() {
+      return jobs();
+    },
+    timeZone: live.config.site.timezone,
+  };
+  return { tick, jobs: createJobs({ clock, log }, store, timed) };
 }
 
 /** Orders that nobody answers, devices that say nothing. */
-function lookAfterOrdersAndDevices({ clock, log, store, live, alerts, decide, sending }: UpkeepParts): void {
+function lookAfterOrdersAndDevices({ clock, log, store, live, alerts, decide, sending, time }: UpkeepParts): void {
   const now = clock.now();
+  const since = time.settledAt();
   const { ackTimeout, receiptTimeout } = live.config.replenishment;
   const { speaker } = live.doors.decide;
   try {
     const changed = store.transaction(() => {
-      for (const device of store.devices.all()) for (const state of live.doors.lookAtDevice({ ...device, now })) alerts.set(state, now);
-      return followUpOrders({ store, alerts, speaker, ackTimeoutMs: ackTimeout, receiptTimeoutMs: receiptTimeout }, now);
+      for (const device of store.devices.all()) {
+        const view = { ...device, lastSeen: Math.max(device.lastSeen, since), now };
+        for (const state of live.doors.lookAtDevice(view)) alerts.set(state, now);
+      }
+      return followUpOrders({ store, alerts, speaker, ackTimeoutMs: ackTimeout, receiptTimeoutMs: receiptTimeout, since }, now);
     });
     decide.mark(changed);
   } catch (error) {

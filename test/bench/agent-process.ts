@@ -42,7 +42,9 @@ export async function startAgentProcess(itemsCsv?: string, externalUrl?: string)
     command('import', 'items', join(folder, 'items.csv'));
   }
   const from = performance.now();
-  const child = spawn(process.execPath, [MAIN, 'start', '--config', config], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, [...(process.env['BENCH_NODE_ARGS']?.split(' ') ?? []), MAIN, 'start', '--config', config], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   const { broker: brokerUrl, page } = await listening(child);
   const startedAfterMs = performance.now() - from;
   return {

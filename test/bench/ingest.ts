@@ -10,6 +10,7 @@ import { countSyncs, filesystemOf, processFigures } from './process-figures.ts';
 
 const DEVICES = 200;
 const SYNC_SAMPLE = 5;
+const LONGEST_MS = 120_000;
 const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 interface Published {
@@ -79,7 +80,10 @@ async function timed(load: Load, pid: number, taken: () => Promise<number>): Pro
   const publishing = publish(load);
   let started = from;
   while ((await taken()) === base) started = performance.now();
-  while ((await taken()) < base + load.messages) await new Promise((resolve) => setTimeout(resolve, 20));
+  while ((await taken()) < base + load.messages) {
+    if (performance.now() - started > LONGEST_MS) throw new Error('the messages were not taken in time');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
   const seconds = (performance.now() - started) / 1000;
   const published = await publishing;
   return { perSecond: load.messages / seconds, cpuMicros: ((processFigures(pid).cpuMs - before.cpuMs) * 1000) / load.messages, published };
@@ -107,8 +111,10 @@ async function runAgent(agent: AgentProcess, load: Load, bare: Rate) {
   const rate = await timed(load, agent.pid, taken);
   const bytesWritten = processFigures(agent.pid).bytesWritten - before.bytesWritten;
   const residentMegabytes = agent.residentMegabytes();
+  const commits = await agent.metric('quartermaster_commits_total');
   const duplicates = await agent.metric('quartermaster_events_duplicate_total');
   const recorded = await agent.metric('quartermaster_events_recorded_total');
+  if (recorded !== load.messages) throw new Error(`of ${load.messages} messages ${recorded} were recorded: there is nothing to compare`);
   // A tracer would slow the measured run down: the syncs are counted on a second, smaller load, and told for the whole one. Its sequences were used: duplicates.
   const sample = { ...load, messages: Math.ceil(load.messages / SYNC_SAMPLE) };
   const syncs = await countSyncs(agent.pid, () => timed(sample, agent.pid, taken));
@@ -121,6 +127,7 @@ async function runAgent(agent: AgentProcess, load: Load, bare: Rate) {
     residentMegabytes: round(residentMegabytes),
     recorded,
     duplicates,
+    messagesPerCommit: Math.round(load.messages / commits),
     fsyncs: syncs === null ? 'not counted: no strace' : syncs * SYNC_SAMPLE,
     bytesWritten,
     ...acknowledgement(load.kind, rate.published),

@@ -1,22 +1,24 @@
 import mqtt from 'mqtt';
 
-/** A process of its own: publishes scans of many devices at QoS 1 as fast as they are acknowledged, and prints how long each acknowledgement took. */
+/**
+ * A process of its own: publishes scans of many devices at QoS 1 as fast as they are acknowledged, and prints how long each acknowledgement took. Each device has a
+ * connection of its own, as devices have.
+ */
 const [url, messages, devices, items] = [process.argv[2]!, ...process.argv.slice(3, 6).map(Number)] as [string, number, number, number];
-const CONNECTIONS = 4;
-const UNDER_WAY = 250;
+/** Messages that a device sends before it waits for the first to be acknowledged. */
+const UNDER_WAY = 5;
 
 const clients = await Promise.all(
-  Array.from({ length: CONNECTIONS }, (_, index) => mqtt.connectAsync(url, { clientId: `publisher-${index}` })),
+  Array.from({ length: devices }, (_, index) => mqtt.connectAsync(url, { clientId: `publisher-${index}` })),
 );
 const latencies = new Float64Array(messages);
 const from = performance.now();
 
-/** Each connection carries its share of the devices, in order. */
-async function publishShare(share: number): Promise<void> {
+async function publishOf(device: number): Promise<void> {
   const underWay = new Set<Promise<void>>();
-  for (let n = share; n < messages; n += CONNECTIONS) {
+  for (let n = device; n < messages; n += devices) {
     const sentAt = performance.now();
-    const publishing = clients[share]!.publishAsync(...message(n), { qos: 1 }).then(() => {
+    const publishing = clients[device]!.publishAsync(...message(n), { qos: 1 }).then(() => {
       latencies[n] = performance.now() - sentAt;
       underWay.delete(publishing);
     });
@@ -39,7 +41,7 @@ function message(n: number): [topic: string, payload: string] {
   return [`warehouse/main/scanner/gun-${n % devices}`, JSON.stringify(payload)];
 }
 
-await Promise.all(clients.map((_, share) => publishShare(share)));
+await Promise.all(clients.map((_, device) => publishOf(device)));
 const seconds = (performance.now() - from) / 1000;
 latencies.sort();
 const at = (share: number): number => latencies[Math.min(messages - 1, Math.floor(share * messages))]!;

@@ -102,13 +102,17 @@ module.exports = {
       ...npm('zod', 'yaml'),
       ...builtIn('fs', 'path', 'url'),
     ]),
-    only('workers-compute', '^agent/workers/', [
+    only(
+      'workers-compute',
       '^agent/workers/',
-      '^agent/domain/',
-      '^agent/forecasters/',
-      '^agent/policies/',
-      '^agent/ports\\.ts$',
-      ...builtIn('worker_threads'),
+      ['^agent/workers/', '^agent/domain/', '^agent/forecasters/', '^agent/policies/', '^agent/ports\\.ts$', ...builtIn('worker_threads')],
+      '^agent/workers/care-job\\.ts$',
+    ),
+    // Copying and checking the database file is the store's, and too slow for the loops' thread.
+    only('care-knows-the-file', '^agent/workers/care-job\\.ts$', [
+      '^agent/domain/backup\\.ts$',
+      '^agent/errors\\.ts$',
+      '^agent/store/(backup|check)\\.ts$',
     ]),
     only('adapters-face-outwards', '^agent/adapters/', [
       '^agent/adapters/',
@@ -118,12 +122,12 @@ module.exports = {
       '^agent/domain/(decision|forecast|topic|uuid)\\.ts$',
       '^agent/workers/',
       BUILT_IN,
-      ...npm('mqtt', 'mqtt-packet', 'aedes', 'pino', 'fastify', 'zod', 'tsx'),
+      ...npm('mqtt', 'mqtt-packet', 'aedes', 'pino', 'fastify', 'zod', 'tsx', 'koffi'),
     ]),
     {
       name: 'only-the-worker-pool-knows-workers',
       severity: 'error',
-      from: { path: '^agent/adapters/', pathNot: '^agent/adapters/(worker-pool|compute-worker|inline-compute)\\.ts$' },
+      from: { path: '^agent/adapters/', pathNot: '^agent/adapters/(worker-pool|compute-worker|inline-compute|care-thread)\\.ts$' },
       to: { path: '^agent/workers/' },
     },
     only('dashboard-stands-alone', '^agent/dashboard/', ['^agent/dashboard/']),

@@ -46,6 +46,8 @@ export interface RoomOptions {
   readonly config?: Record<string, unknown>;
   readonly items?: string;
   readonly durability?: Durability;
+  /** What the gateway's clock shows at first, and what the kernel says of it; by default a Monday noon, and right. */
+  readonly clock?: { readonly shows: number; readonly synchronised: boolean | null };
 }
 
 /** The whole agent over a real SQLite file on a virtual clock, with short ways to say what devices and upstream say. */
@@ -131,7 +133,8 @@ export async function agentRoom(options: RoomOptions = {}): Promise<AgentRoom> {
   const folder = mkdtempSync(join(tmpdir(), 'quartermaster-room-'));
   const file = join(folder, 'stock.db');
   importRoomItems(file, options.items ?? ROOM_ITEMS);
-  const clock = createVirtualClock(ROOM_OPENS);
+  const clock = createVirtualClock(options.clock?.shows ?? ROOM_OPENS);
+  clock.setSynchronised(options.clock ? options.clock.synchronised : true);
   const broker = createVirtualBroker(clock);
   const log = createKeptLog();
   const random = createRandom('room');

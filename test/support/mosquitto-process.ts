@@ -7,6 +7,8 @@ import { join } from 'node:path';
 export interface MosquittoOptions {
   /** Further lines of the configuration file. */
   readonly lines?: readonly string[];
+  /** The whole configuration file, instead. */
+  readonly text?: (port: number, folder: string) => string;
   readonly allowAnonymous?: boolean;
   /** By default a free one. */
   readonly port?: number;
@@ -20,6 +22,9 @@ export interface Mosquitto {
   start(): Promise<void>;
   /** Ends the broker's process; `start` brings it back, with its stored sessions. */
   stop(): Promise<void>;
+  /** Lets the process stand still with its connections open, as a broker does that hangs; `thaw` lets it go on. */
+  freeze(): void;
+  thaw(): void;
   /** What it has logged so far, a line each. */
   log(): readonly string[];
   /** Stops it and removes its folder. */
@@ -101,7 +106,7 @@ export async function startMosquitto(options: MosquittoOptions = {}): Promise<Mo
   const port = options.port ?? (await freePort());
   const folder = mkdtempSync(join(tmpdir(), 'quartermaster-mosquitto-'));
   const file = join(folder, 'mosquitto.conf');
-  writeFileSync(file, configuration(port, folder, options));
+  writeFileSync(file, options.text?.(port, folder) ?? configuration(port, folder, options));
   const lines: string[] = [];
   let child: ChildProcess | undefined;
 
@@ -124,6 +129,7 @@ export async function startMosquitto(options: MosquittoOptions = {}): Promise<Mo
     child = undefined;
     if (last === undefined) return;
     last.kill('SIGTERM');
+    last.kill('SIGCONT');
     await ended(last);
   };
   await start();
@@ -133,6 +139,8 @@ export async function startMosquitto(options: MosquittoOptions = {}): Promise<Mo
     folder,
     start,
     stop,
+    freeze: () => void child?.kill('SIGSTOP'),
+    thaw: () => void child?.kill('SIGCONT'),
     log: () => lines,
     async remove() {
       await stop();

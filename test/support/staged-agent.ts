@@ -67,6 +67,7 @@ export function stageAgent(staged: Partial<StagedAgent['rows']> = {}): StagedAge
       return units.map((quantity, index) => ({ day: day(STAGED_NOW - (units.length - index) * DAY_MS), quantity }));
     },
     status: () => statusOf(rows),
+    replayDeadLetters: () => ({ letters: [], next: null }),
     health: () => rows.health,
     metrics: () => [
       { name: 'quartermaster_alerts_active', help: 'Active alerts', type: 'gauge', samples: [{ labels: {}, value: rows.alerts.length }] },
@@ -108,6 +109,7 @@ function statusOf(rows: StagedAgent['rows']): StatusView {
     outboxWaiting: waiting.length,
     outboxOldestAt: waiting[0]?.createdAt ?? null,
     activeAlerts: rows.alerts.filter(({ clearedAt }) => clearedAt === null).length,
+    lastBackupAt: iso(STAGED_NOW - 5 * HOUR_MS),
     databaseBytes: 18_400_000,
     databaseSchema: 3,
   };

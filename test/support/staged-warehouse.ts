@@ -94,7 +94,7 @@ function itemOf(index: number, random: () => number) {
   const isShort = onHand <= reorderPoint;
   const quantity = Math.ceil((perDay * 30 - onHand) / 12) * 12;
   const base = { sku, name: NAMES[index % NAMES.length]!, unit: 'each', updatedAt: iso(STAGED_NOW - Math.round(random() * 30) * HOUR_MS) };
-  const figures = { quarantine: 0, damaged: index % 11 === 0 ? 1 : 0, negative: onHand < 0 };
+  const figures = { quarantine: 0, damaged: index % 11 === 0 ? 1 : 0, negative: onHand < 0, verified: true };
   const aisle = String.fromCharCode(65 + (index % 6));
   const half = Math.max(0, Math.floor(onHand / 3));
   const place = (location: string, held: number): StockView => ({

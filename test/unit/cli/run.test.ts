@@ -52,14 +52,6 @@ describe('the command line', () => {
     }
   });
 
-  it('says of backup, restore and doctor that this version has none', async () => {
-    for (const name of ['backup', 'restore', 'doctor']) {
-      const { code, err } = await call(name, 'x');
-      expect([code, err]).toEqual([2, `quartermaster: "${name}" is not part of this version\n`]);
-      expect((await call('help')).out).not.toContain(name);
-    }
-  });
-
   it('answers a missing input with 66', async () => {
     expect(await call('stock', '--database', '/nowhere/x.db')).toMatchObject({
       code: 66,

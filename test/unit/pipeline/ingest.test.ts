@@ -43,6 +43,7 @@ describe('a message that meets a bug', () => {
         recording: { ...room.recording, counters },
         routes: () => ({ devices: [route], upstream: [] }),
         deadLetters: createDeadLetterBox(room.store, counters, 60),
+        times: { stamp: (_event, receivedAt) => ({ eventTime: receivedAt, dayTime: receivedAt, flags: [] }) },
         onCommitted: () => undefined,
       },
     );

@@ -39,6 +39,22 @@ describe('a shelf reading is a level', () => {
     expect([room.onHand('RICE'), room.demand('RICE')]).toEqual([4, 3 + 5]);
   });
 
+  it('that arrives before the first one known adds no demand to what scans have counted in between', () => {
+    room.scan(0, { action: 'count', code: 'RICE', location: 'A-2', quantity: 10 });
+    room.scan(2, { action: 'pick', code: 'RICE', location: 'A-2', quantity: 4 });
+    room.scan(3, { action: 'scrap', code: 'RICE', location: 'A-2', quantity: 1 });
+    room.reading(5, { device: 'A-2', count: 5 });
+    expect([room.onHand('RICE'), room.demand('RICE')]).toEqual([5, 4]);
+    room.reading(1, { device: 'A-2', count: 10 }, 6);
+    expect([room.onHand('RICE'), room.demand('RICE')]).toEqual([5, 4]);
+  });
+
+  it('that arrives before the first one known shows the demand in between that nobody has scanned', () => {
+    room.reading(5, { device: 'A-2', count: 6 });
+    room.reading(1, { device: 'A-2', count: 10 }, 6);
+    expect([room.onHand('RICE'), room.demand('RICE')]).toEqual([6, 4]);
+  });
+
   it('overtaken by a newer sequence, without a time of its own, changes nothing', () => {
     room.reading(1, { device: 'A-2', count: 10, seq: 1, deviceTime: null });
     room.reading(2, { device: 'A-2', count: 8, seq: 3, deviceTime: null });

@@ -1,0 +1,75 @@
+import type { StockEvent } from '../domain/stock-event.ts';
+import type { Message } from '../ports.ts';
+import type { Counters } from './counters.ts';
+import type { DeadLetterBox } from './dead-letter.ts';
+import type { EventTimes } from './event-time.ts';
+import { recordReading } from './record-reading.ts';
+import { recordScan } from './record-scan.ts';
+import type { Recording } from './recording.ts';
+import { createRouteFinder, type DeviceMatch, type Routes, type UpstreamRoute } from './routes.ts';
+import { type SeenDevices, sight } from './sightings.ts';
+
+export interface TakeParts {
+  readonly counters: Counters;
+  readonly recording: Recording;
+  readonly routes: () => Routes;
+  readonly deadLetters: DeadLetterBox;
+  readonly times: EventTimes;
+}
+
+/** What the messages of one batch brought. */
+export interface Batch {
+  /** Items whose position may have changed. */
+  readonly dirty: Set<string>;
+  readonly seen: SeenDevices;
+}
+
+/** Makes of a message what it is: events in the journal, a command of upstream, or a dead letter. Runs in the caller's transaction. */
+export type TakeMessage = (message: Message, fromUpstream: boolean, batch: Batch) => void;
+
+/** Creates the way of a message; only the surroundings can fail in it, for whatever is in a message ends as an event or a dead letter. */
+export function createTakeMessage({ counters, recording, routes, deadLetters, times }: TakeParts): TakeMessage {
+  const routeOf = createRouteFinder(routes);
+
+  function takeFromUpstream(answer: UpstreamRoute, message: Message, { dirty }: Batch): void {
+    counters.count('upstream_messages', answer.channel);
+    const outcome = answer.handle(message.payload, message.receivedAt);
+    if (outcome.ok) for (const sku of outcome.skus) dirty.add(sku);
+    else deadLetters.put(message, null, outcome);
+  }
+
+  function takeFromDevice({ route, match, device }: DeviceMatch, message: Message, batch: Batch): void {
+    const { topic, payload, retained, receivedAt } = message;
+    const { decoder } = route;
+    const decoded = route.decode({ match, topic, payload, retained, receivedAt }, null);
+    if (!decoded.ok) {
+      sight(batch.seen, { device, decoder, seenAt: receivedAt }, null);
+      return deadLetters.put(message, device, decoded);
+    }
+    for (const event of decoded.events) {
+      sight(batch.seen, { device: event.device, decoder, seenAt: receivedAt }, event);
+      record(event, message, batch.dirty);
+    }
+  }
+
+  function record(event: StockEvent, message: Message, dirty: Set<string>): void {
+    const { receivedAt, topic, payload } = message;
+    const arrival = { topic, payload, receivedAt, ...times.stamp(event, receivedAt) };
+    const recorded = event.kind === 'scan' ? recordScan(recording, event, arrival) : recordReading(recording, event, arrival);
+    if (recorded.kind === 'refused') return deadLetters.put(message, event.device, recorded);
+    if (recorded.kind === 'duplicate') return counters.count('events_duplicate');
+    counters.count('events_recorded', event.kind === 'scan' ? event.action : 'level');
+    if (recorded.kind === 'recorded') for (const sku of recorded.skus) dirty.add(sku);
+  }
+
+  return (message, fromUpstream, batch) => {
+    const found = routeOf(message.topic, fromUpstream);
+    if (!found)
+      return deadLetters.put(message, null, {
+        reason: 'no-subscription',
+        detail: 'no subscription of the configuration takes this topic',
+      });
+    if ('upstream' in found) return takeFromUpstream(found.upstream, message, batch);
+    takeFromDevice(found, message, batch);
+  };
+}
