@@ -13,6 +13,7 @@ import {
   errorSchema,
   forecastSchema,
   healthSchema,
+  orderSchema,
   outboxSchema,
   replaySchema,
   statusSchema,
@@ -91,7 +92,11 @@ const metrics: Route = {
 const commandSchema = z
   .strictObject({
     id: z.string().min(1).max(200).optional().describe('The same id again gets the same reply and does nothing; made up where missing'),
-    command: z.string().min(1).max(100).describe('approve, reject, snooze, override, pause, resume, recount, reload, trust-clock'),
+    command: z
+      .string()
+      .min(1)
+      .max(100)
+      .describe('approve, reject, snooze, write-off, override, pause, resume, recount, reload, trust-clock'),
     args: z.record(z.string(), z.unknown()).default({}),
     by: z.string().min(1).max(200).nullable().default(null).describe('Who asks'),
   })
@@ -150,8 +155,20 @@ export const ROUTES: readonly Route[] = [
   get(
     '/api/decisions',
     'What was decided and why, newest first',
-    { query: limited.extend(bySku.shape), reply: z.array(decisionSchema) },
+    {
+      query: limited.extend({
+        ...bySku.shape,
+        open: z.stringbool().default(false).describe('Only orders under way and counts still asked for'),
+      }),
+      reply: z.array(decisionSchema),
+    },
     (api, query) => api.decisions(query),
+  ),
+  get(
+    '/api/orders',
+    'Purchases under way, oldest first, also those that were placed upstream without a decision of this agent',
+    { query: limited.extend(bySku.shape), reply: z.array(orderSchema) },
+    (api, query) => api.openOrders(query),
   ),
   get(
     '/api/forecasts',
@@ -173,8 +190,14 @@ export const ROUTES: readonly Route[] = [
   ),
   get('/api/devices', 'Sensors and scanners', { query: NO_QUERY, reply: z.array(deviceSchema) }, (api) => api.devices()),
   get('/api/alerts', 'Alerts, active ones first', { query: limited, reply: z.array(alertSchema) }, (api, { limit }) => api.alerts(limit)),
-  get('/api/outbox', 'What goes upstream, waiting messages first', { query: limited, reply: z.array(outboxSchema) }, (api, { limit }) =>
-    api.outbox(limit),
+  get(
+    '/api/outbox',
+    'What goes upstream, waiting messages first',
+    {
+      query: limited.extend({ dead: z.stringbool().default(false).describe('Only what a sink has refused for good, newest first') }),
+      reply: z.array(outboxSchema),
+    },
+    (api, { limit, dead }) => (dead ? api.deadMessages(limit) : api.outbox(limit)),
   ),
   get(
     '/api/dead-letters',

@@ -7,6 +7,7 @@ import type {
   DecisionView,
   DeviceView,
   ForecastView,
+  OrderView,
   OutboxView,
   StatusView,
   StockView,
@@ -38,6 +39,16 @@ export const stockSchema: z.ZodType<StockView> = z
     keptBy: z.enum(['scans', 'sensor']).nullable(),
     negative: z.boolean().describe('More was taken than the ledger held'),
     verified: z.boolean().describe('False from a restore from a backup until a count, or the shelf sensor, has stated it'),
+    reorderPoint: z
+      .number()
+      .nullable()
+      .describe('The position at or below which the item is ordered; null at a location, and where the policy has named none'),
+    orderUpTo: z.number().nullable().describe('Up to where it is ordered; null where the policy has no such level'),
+    reorderPointAt: time()
+      .nullable()
+      .describe(
+        'When the running agent last worked it out and kept it: a move shows after 15 minutes at most; of a stopped agent it is as old as it says',
+      ),
   })
   .meta({ id: 'Stock' });
 
@@ -67,6 +78,29 @@ export const decisionSchema: z.ZodType<DecisionView> = z
     closedAt: time().nullable(),
   })
   .meta({ id: 'Decision' });
+
+/** Documents `OrderView`. */
+export const orderSchema: z.ZodType<OrderView> = z
+  .strictObject({
+    id: z.string().describe("The decision's id, or upstream's own"),
+    sku: z.string(),
+    location: z.string().nullable(),
+    unit: z.string(),
+    state: z.enum(ORDER_STATES),
+    decided: z.boolean().describe('False for a purchase that was placed upstream without a decision of this agent'),
+    requested: amount(),
+    confirmed: amount().nullable(),
+    shipped: amount(),
+    reported: amount().describe('What upstream says was received'),
+    received: amount().describe('What receiving scans and shelves have shown'),
+    writtenOff: amount().describe('Given up: called received and never seen, or written off by a person'),
+    awaited: amount().describe('Still on order'),
+    requestedAt: time(),
+    expectedAt: time().nullable(),
+    closedAt: time().nullable(),
+    closeReason: z.string().nullable(),
+  })
+  .meta({ id: 'Order' });
 
 /** Documents `ForecastView`. */
 export const forecastSchema: z.ZodType<ForecastView> = z

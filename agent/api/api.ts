@@ -9,6 +9,7 @@ import type {
   ForecastView,
   HealthView,
   MetricView,
+  OrderView,
   OutboxView,
   StatusView,
   StockView,
@@ -19,14 +20,18 @@ export type { ReplayPage, ReplayRequest };
 /** What can be read from a database, whether an agent runs on it or not. Nothing here writes. */
 export interface Queries {
   stock(filter?: { readonly sku?: string }): StockView[];
-  /** Newest first; `limit` defaults to 1,000. */
-  decisions(filter?: { readonly sku?: string; readonly limit?: number }): DecisionView[];
+  /** Newest first; `open` leaves only orders under way and counts still asked for. `limit` defaults to 1,000. */
+  decisions(filter?: { readonly sku?: string; readonly limit?: number; readonly open?: boolean }): DecisionView[];
+  /** Purchases under way, ours and those that were placed upstream, oldest first; `limit` defaults to 1,000. */
+  openOrders(filter?: { readonly sku?: string; readonly limit?: number }): OrderView[];
   forecasts(filter?: { readonly sku?: string }): ForecastView[];
   devices(): DeviceView[];
   /** Newest first; `limit` defaults to 1,000. */
   deadLetters(limit?: number): DeadLetterView[];
   /** Waiting ones first in order of delivery, then the newest delivered; `limit` defaults to 1,000. */
   outbox(limit?: number): OutboxView[];
+  /** What a sink has refused for good, newest first; `limit` defaults to 1,000. */
+  deadMessages(limit?: number): OutboxView[];
   /** Active ones first, then the newest cleared; `limit` defaults to 1,000. */
   alerts(limit?: number): AlertView[];
   /** Demand per business day, oldest first, zeros included. */

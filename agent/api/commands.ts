@@ -3,7 +3,7 @@ import { parseTime } from '../domain/calendar.ts';
 import type { Speaker } from '../domain/envelope.ts';
 import type { ITEM_DEFAULTS, ParameterLayer } from '../domain/item.ts';
 import { sendDecision } from '../pipeline/decide.ts';
-import { type ReceiveParts, rejectOrder } from '../pipeline/receive.ts';
+import { type ReceiveParts, rejectOrder, writeOffOrder } from '../pipeline/receive.ts';
 import { type RecountParts, requestRecount } from '../pipeline/recount.ts';
 import type { Command, CommandReply } from './views.ts';
 
@@ -63,6 +63,15 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
       if (until <= at) store.items.dropHold(args.sku, 'snoozed');
       else store.items.putHold(args.sku, { kind: 'snoozed', until, reason: 'snoozed' });
       return { ok: true, skus: [args.sku] };
+    },
+  ),
+  'write-off': handler(
+    z.strictObject({ orderId: z.string().min(1), reason: z.string().max(500).default('written off by the operator') }),
+    ({ receive }, { orderId, reason }, at) => {
+      const order = receive.store.orders.get(orderId);
+      if (!order) return failed(`no order ${orderId}`);
+      const problem = writeOffOrder(receive, order, { reason, at });
+      return problem === null ? { ok: true, skus: [order.sku] } : failed(problem);
     },
   ),
   override: handler(z.strictObject({ sku, parameters: z.record(z.string(), z.unknown()) }), ({ receive: { store } }, args) => {

@@ -1,38 +1,77 @@
 import { toIso } from '../domain/calendar.ts';
+import { awaitedUnits, type Decision } from '../domain/decision.ts';
 import { countedAt, RECOUNT } from '../pipeline/recount.ts';
 import { readLastStated } from '../pipeline/verification.ts';
+import type { OrderRow } from '../store/orders.ts';
 import type { Store } from '../store/store.ts';
-import type { DecisionView } from './views.ts';
+import type { DecisionView, OrderView } from './views.ts';
 
 const iso = (time: number | null | undefined): string | null => (time == null ? null : toIso(time));
 
-/** Decisions with where each stands, newest first. */
-export function decisionViews(store: Store, filter: { sku?: string; limit: number }): DecisionView[] {
+/** Decisions with where each stands, newest first; `open` leaves only orders under way and counts still asked for. */
+export function decisionViews(store: Store, filter: { sku?: string; limit: number; open?: boolean }): DecisionView[] {
   const lastStated = readLastStated(store);
-  return store.decisions.newest(filter).map((decision) => {
-    const order = store.orders.get(decision.id);
-    const isRecount = decision.type === RECOUNT;
-    const counted = isRecount ? countedAt(store, lastStated, decision) : null;
-    return {
-      id: decision.id,
-      type: decision.type,
-      sku: decision.sku,
-      location: decision.location,
-      quantity: decision.quantity,
-      unit: decision.unit,
-      decidedAt: toIso(decision.decidedAt),
-      dueBy: toIso(decision.dueBy),
-      priority: decision.priority,
-      policy: decision.policy,
-      reason: decision.reason,
-      state: isRecount ? (counted === null ? 'asked' : 'counted') : (order?.state ?? 'requested'),
-      deliveredAt: iso(order?.deliveredAt),
-      acknowledgedAt: iso(order?.acknowledgedAt),
-      confirmed: order?.confirmed ?? null,
-      shipped: order?.shipped ?? 0,
-      received: order?.scanned ?? 0,
-      expectedAt: iso(order?.expectedAt),
-      closedAt: iso(order?.closedAt ?? counted),
-    };
-  });
+  if (!filter.open) return store.decisions.newest(filter).map((decision) => viewOf(store, lastStated, decision));
+  const views: DecisionView[] = [];
+  for (const decision of store.decisions.newestOpen(filter.sku)) {
+    const view = viewOf(store, lastStated, decision);
+    if (view.closedAt === null) views.push(view);
+    if (views.length === filter.limit) break;
+  }
+  return views;
+}
+
+function viewOf(store: Store, lastStated: ReturnType<typeof readLastStated>, decision: Decision): DecisionView {
+  const order = store.orders.get(decision.id);
+  const isRecount = decision.type === RECOUNT;
+  const counted = isRecount ? countedAt(store, lastStated, decision) : null;
+  return {
+    id: decision.id,
+    type: decision.type,
+    sku: decision.sku,
+    location: decision.location,
+    quantity: decision.quantity,
+    unit: decision.unit,
+    decidedAt: toIso(decision.decidedAt),
+    dueBy: toIso(decision.dueBy),
+    priority: decision.priority,
+    policy: decision.policy,
+    reason: decision.reason,
+    state: isRecount ? (counted === null ? 'asked' : 'counted') : (order?.state ?? 'requested'),
+    deliveredAt: iso(order?.deliveredAt),
+    acknowledgedAt: iso(order?.acknowledgedAt),
+    confirmed: order?.confirmed ?? null,
+    shipped: order?.shipped ?? 0,
+    received: order?.scanned ?? 0,
+    expectedAt: iso(order?.expectedAt),
+    closedAt: iso(order?.closedAt ?? counted),
+  };
+}
+
+/** Purchases under way, ours and those that were placed upstream, oldest first. */
+export function openOrderViews(store: Store, { sku, limit }: { sku?: string; limit: number }): OrderView[] {
+  const open = sku === undefined ? store.orders.allOpen() : store.orders.open(sku);
+  return open.slice(0, limit).map((order) => orderView(store, order));
+}
+
+function orderView(store: Store, order: OrderRow): OrderView {
+  return {
+    id: order.id,
+    sku: order.sku,
+    location: order.location,
+    unit: store.items.get(order.sku)?.unit ?? 'each',
+    state: order.state,
+    decided: store.decisions.get(order.id) !== undefined,
+    requested: order.requested,
+    confirmed: order.confirmed,
+    shipped: order.shipped,
+    reported: order.reported,
+    received: order.scanned,
+    writtenOff: order.writtenOff,
+    awaited: awaitedUnits(order),
+    requestedAt: toIso(order.requestedAt),
+    expectedAt: iso(order.expectedAt),
+    closedAt: iso(order.closedAt),
+    closeReason: order.closeReason,
+  };
 }

@@ -1,8 +1,9 @@
 import { formatDay, toIso } from '../domain/calendar.ts';
 import type { ForecastRow } from '../store/forecasts.ts';
+import type { DeliveryRow, OutboxRow } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
 import type { Queries } from './api.ts';
-import { decisionViews } from './decision-views.ts';
+import { decisionViews, openOrderViews } from './decision-views.ts';
 import { readStatus, type StatusContext } from './status.ts';
 import { stockViews } from './stock-views.ts';
 import type { AlertView, DeadLetterView, DeviceView, ForecastView, OutboxView } from './views.ts';
@@ -22,6 +23,7 @@ export function createQueries(context: QueryContext): Queries {
   return {
     stock: (filter) => stockViews(store, filter?.sku),
     decisions: (filter) => decisionViews(store, { ...filter, limit: filter?.limit ?? LIMIT }),
+    openOrders: (filter) => openOrderViews(store, { ...filter, limit: filter?.limit ?? LIMIT }),
     forecasts: (filter) =>
       (filter?.sku === undefined ? store.forecasts.all() : [store.forecasts.get(filter.sku)])
         .filter((row) => row !== null)
@@ -29,6 +31,7 @@ export function createQueries(context: QueryContext): Queries {
     devices: () => deviceViews(context),
     deadLetters: (limit = LIMIT) => deadLetterViews(store, limit),
     outbox: (limit = LIMIT) => outboxViews(store, limit),
+    deadMessages: (limit = LIMIT) => store.outbox.newestDead(limit).map(({ row, delivery }) => settledView(row, delivery.sink, delivery)),
     alerts: (limit = LIMIT) => alertViews(store, limit),
     demand: (sku, days) => demandOf(store, sku, days),
     status: () => ({ ...readStatus(context), now: toIso(context.now()) }),
@@ -92,22 +95,29 @@ function outboxViews(store: Store, limit: number): OutboxView[] {
       deliveredAt: null,
       error: index === 0 ? lastError : null,
     }));
-    const settled = store.outbox.newestThrough(deliveredThrough, limit - waiting.length).map((row) => {
-      const delivery = store.outbox.deliveriesOf(row.id).find((candidate) => candidate.sink === sink);
-      return {
-        id: row.messageId,
-        channel: row.channel,
-        subject: row.subject,
-        createdAt: toIso(row.createdAt),
+    const settled = store.outbox.newestThrough(deliveredThrough, limit - waiting.length).map((row) =>
+      settledView(
+        row,
         sink,
-        state: delivery?.state ?? ('delivered' as const),
-        attempts: delivery?.attempts ?? 1,
-        deliveredAt: delivery?.state === 'delivered' ? toIso(delivery.at) : null,
-        error: delivery?.reason ?? null,
-      };
-    });
+        store.outbox.deliveriesOf(row.id).find((candidate) => candidate.sink === sink),
+      ),
+    );
     return [...waiting, ...settled];
   });
+}
+
+function settledView(row: OutboxRow, sink: string, delivery: DeliveryRow | undefined): OutboxView {
+  return {
+    id: row.messageId,
+    channel: row.channel,
+    subject: row.subject,
+    createdAt: toIso(row.createdAt),
+    sink,
+    state: delivery?.state ?? 'delivered',
+    attempts: delivery?.attempts ?? 1,
+    deliveredAt: delivery?.state === 'delivered' ? toIso(delivery.at) : null,
+    error: delivery?.reason ?? null,
+  };
 }
 
 function alertViews(store: Store, limit: number): AlertView[] {

@@ -1,7 +1,8 @@
 import { toIso } from '../domain/calendar.ts';
 import { available, inventoryPosition, splitReserved } from '../domain/stock.ts';
+import type { StockRow } from '../domain/stock-row.ts';
 import { readVerification, type Verification } from '../pipeline/verification.ts';
-import type { StockRow } from '../store/stock.ts';
+import type { ReorderPoint } from '../store/reorder-points.ts';
 import type { Store } from '../store/store.ts';
 import type { StockView } from './views.ts';
 
@@ -10,6 +11,7 @@ interface Figures {
   readonly locations: ReadonlyMap<string, readonly string[]>;
   readonly onOrder: ReadonlyMap<string, number>;
   readonly reserved: ReadonlyMap<string, number>;
+  readonly reorderPoints: ReadonlyMap<string, ReorderPoint>;
   readonly verification: Verification;
 }
 
@@ -33,6 +35,7 @@ function figuresOfAll(store: Store): Figures {
     locations: store.items.locationsBySku(),
     onOrder: store.orders.onOrderBySku(),
     reserved: store.reservations.reservedBySku(),
+    reorderPoints: new Map(store.reorderPoints.all().map((row) => [row.sku, row])),
     verification: readVerification(store),
   };
 }
@@ -42,6 +45,7 @@ function figuresOf(store: Store, sku: string): Figures {
     locations: new Map([[sku, store.items.locationsOf(sku)]]),
     onOrder: new Map([[sku, store.orders.onOrder(sku)]]),
     reserved: new Map([[sku, store.reservations.reserved(sku)]]),
+    reorderPoints: new Map([store.reorderPoints.get(sku)].flatMap((row) => (row ? [[sku, row]] : []))),
     verification: readVerification(store),
   };
 }
@@ -75,8 +79,14 @@ function itemViews(store: Store, read: Figures, sku: string, rows: readonly Stoc
     keptBy: null,
     negative: perLocation.some((view) => view.negative),
     verified: perLocation.every((view) => view.verified),
+    ...reorderFigures(read.reorderPoints.get(sku)),
   };
   return [total, ...perLocation];
+}
+
+function reorderFigures(row: ReorderPoint | undefined): Pick<StockView, 'reorderPoint' | 'orderUpTo' | 'reorderPointAt'> {
+  if (!row) return { reorderPoint: null, orderUpTo: null, reorderPointAt: null };
+  return { reorderPoint: row.reorderPoint, orderUpTo: row.orderUpTo, reorderPointAt: toIso(row.computedAt) };
 }
 
 // Customers reserve a SKU, not a bin, and purchases belong to the item: at a location nothing is allocated or on order.
@@ -103,6 +113,7 @@ function locationView(
     damaged: quantity('damaged'),
     keptBy: at.find((row) => row.condition === 'sellable')?.keptBy ?? null,
     negative: at.some((row) => row.onHand < 0),
+    ...reorderFigures(undefined),
   };
 }
 

@@ -25,6 +25,12 @@ export interface StockView {
   readonly negative: boolean;
   /** False from a restore from a backup until a count, or the shelf sensor, has stated it. */
   readonly verified: boolean;
+  /** The inventory position at or below which the item is ordered, as the policy said at `reorderPointAt`; null at a location, and where the policy has named none. */
+  readonly reorderPoint: number | null;
+  /** Up to where it is ordered; null where the policy has no such level. */
+  readonly orderUpTo: number | null;
+  /** When the running agent last worked it out and kept it: a move shows after 15 minutes at most, and of a stopped agent it is as old as it says. */
+  readonly reorderPointAt: string | null;
 }
 
 export interface DecisionView {
@@ -49,6 +55,33 @@ export interface DecisionView {
   readonly received: number;
   readonly expectedAt: string | null;
   readonly closedAt: string | null;
+}
+
+/** A purchase under way or settled, whether a decision of this agent asked for it or somebody placed it upstream. */
+export interface OrderView {
+  /** The decision's id, or upstream's own. */
+  readonly id: string;
+  readonly sku: string;
+  readonly location: string | null;
+  readonly unit: string;
+  readonly state: OrderState;
+  /** False for a purchase that was placed upstream: there is no decision to look up. */
+  readonly decided: boolean;
+  readonly requested: number;
+  readonly confirmed: number | null;
+  readonly shipped: number;
+  /** What upstream says was received. */
+  readonly reported: number;
+  /** What receiving scans and shelves have shown. */
+  readonly received: number;
+  /** Given up: called received and never seen, or written off by a person. */
+  readonly writtenOff: number;
+  /** Still on order. */
+  readonly awaited: number;
+  readonly requestedAt: string;
+  readonly expectedAt: string | null;
+  readonly closedAt: string | null;
+  readonly closeReason: string | null;
 }
 
 export interface ForecastView {

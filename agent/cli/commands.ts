@@ -42,7 +42,12 @@ export const COMMANDS: readonly Command[] = [
     name: 'decisions',
     operands: [],
     summary: 'Show what was decided and why, newest first',
-    options: { ...READ, sku: SKU, limit: LIMIT },
+    options: {
+      ...READ,
+      sku: SKU,
+      limit: LIMIT,
+      open: { type: 'boolean', describe: 'Only orders under way and counts still asked for' },
+    },
     load: async () => (await import('./decisions.ts')).decisions,
   },
   {

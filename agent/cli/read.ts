@@ -10,6 +10,7 @@ import { type Column, formatTable } from './table.ts';
 export interface Wanted {
   readonly sku?: string;
   readonly limit?: number;
+  readonly open?: boolean;
 }
 
 /** A command that shows rows: what they are called, how they are read, and how people see them. */
@@ -31,7 +32,7 @@ export async function withQueries<Result>(call: Call, use: (queries: Queries) =>
 /** A command that prints rows: `--json` one array of objects, else a table. */
 export function readCommand<Row>({ noun, read, columns, below }: ReadCommand<Row>): Run {
   return async (call) => {
-    const wanted = { sku: textOption(call, 'sku'), limit: limitOf(call) };
+    const wanted = { sku: textOption(call, 'sku'), limit: limitOf(call), open: call.values['open'] === true };
     const rows = await withQueries(call, (queries) => read(queries, wanted));
     if (call.values.json) call.io.stdout.write(jsonRows(rows));
     else if (rows.length > 0) call.io.stdout.write(formatTable(rows, columns, below));

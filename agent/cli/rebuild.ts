@@ -1,7 +1,7 @@
 import { formatDay, toIso } from '../domain/calendar.ts';
+import type { StockRow } from '../domain/stock-row.ts';
 import { applyDifference, type ItemDifference, projectionDifferences } from '../pipeline/rebuild.ts';
 import { openStore, openStoreForReading } from '../store/open.ts';
-import type { StockRow } from '../store/stock.ts';
 import type { Call } from './command.ts';
 import { databasePlace } from './database-file.ts';
 import { EXIT } from './exit-code.ts';

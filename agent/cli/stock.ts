@@ -26,6 +26,7 @@ export const stock = readCommand<StockView>({
     { title: 'ON ORDER', value: (row) => row.onOrder },
     { title: 'BACKORDERS', value: (row) => row.backorders },
     { title: 'POSITION', value: (row) => row.position },
+    { title: 'REORDER AT', value: (row) => row.reorderPoint },
     { title: 'UNIT', value: (row) => row.unit },
     { title: 'KEPT BY', value: (row) => row.keptBy },
     { title: 'UPDATED', value: (row) => shortTime(row.updatedAt) },

@@ -45,3 +45,19 @@ export function drawLetter(letter) {
     element('div', { class: 'aside' }, element('span', { class: 'soft small' }, clockTime(letter.receivedAt))),
   );
 }
+
+/** Draws one message that upstream has refused for good. */
+export function drawDead(message) {
+  return element(
+    'li',
+    { class: 'row', 'data-tone': 'amber' },
+    element(
+      'div',
+      { class: 'words' },
+      element('h3', {}, `${title(message.channel.replace(/s$/, ''))} about ${message.subject}`),
+      element('p', { class: 'soft' }, `${message.sink} refused it: ${message.error ?? 'no reason given'}`),
+      element('p', { class: 'soft small payload' }, message.id),
+    ),
+    element('div', { class: 'aside' }, element('span', { class: 'soft small' }, clockTime(message.createdAt))),
+  );
+}

@@ -31,7 +31,33 @@ export function drawNeed(need, { now, done }) {
     [`${title(kind)}: ${subject} `, nameOf(need.alert)],
     sentence,
     `since ${clockTime(raisedAt)}, ${fromNow(raisedAt, now)}`,
+    ...(kind === 'receipt-discrepancy' ? [writeOff(need.alert, done)] : []),
   );
+}
+
+function writeOff({ id, subject }, done) {
+  const button = element(
+    'button',
+    {
+      class: 'quiet',
+      type: 'button',
+      'aria-label': `Write off what is missing of order ${subject}`,
+      click: async () => {
+        button.disabled = true;
+        try {
+          const reply = await command(`page-write-off-${id}`, 'write-off', { orderId: subject });
+          say(reply.ok ? 'Written off' : (reply.error ?? 'The agent did not accept that.'));
+        } catch (error) {
+          say(`Not sent: ${error.message}`);
+          button.disabled = false;
+        }
+        byId('now').focus({ preventScroll: true });
+        done();
+      },
+    },
+    'Write off',
+  );
+  return element('div', { class: 'actions' }, button);
 }
 
 function row(tone, heading, sentence, meta, ...more) {

@@ -27,13 +27,19 @@ export function drawOrder(order, now) {
       'div',
       { class: 'words' },
       element('h3', {}, `${inUnits(order.quantity, order.unit)} × ${order.sku} `, nameOf(order)),
-      element('p', { class: 'soft' }, order.reason.sentence),
+      element(
+        'p',
+        { class: 'soft' },
+        order.reason?.sentence ?? `Placed upstream, not by this agent; known since ${clockTime(order.decidedAt)}.`,
+      ),
     ),
     element(
       'div',
       { class: 'aside' },
       element('span', { class: 'chip', 'data-tone': order.isLate ? 'amber' : 'accent' }, order.isLate ? 'late' : STATES[order.state]),
-      element('span', { class: 'soft small', title: clockTime(due) }, `due ${fromNow(due, now)}`),
+      due
+        ? element('span', { class: 'soft small', title: clockTime(due) }, `due ${fromNow(due, now)}`)
+        : element('span', { class: 'soft small' }, 'no date given'),
       progress.length > 0 ? element('span', { class: 'soft small' }, progress.join(', ')) : null,
     ),
   );

@@ -1,5 +1,5 @@
 import { keepToken, TokenNeeded } from './ask.js';
-import { devicesInOrder, drawDevice, drawLetter } from './device-rows.js';
+import { devicesInOrder, drawDead, drawDevice, drawLetter } from './device-rows.js';
 import { bringInLine, byId, element, show } from './element.js';
 import { drawNeed } from './need-rows.js';
 import { drawOrder } from './order-rows.js';
@@ -12,7 +12,7 @@ const EVERY_MS = 5000;
 const ROWS_PER_PAGE = 25;
 /** More rows than this nobody reads, and a phone cannot hold them. */
 const MOST_ROWS = 200;
-const SHORT_LIST = { now: 8, orders: 6, devices: 12, letters: 4 };
+const SHORT_LIST = { now: 8, orders: 6, devices: 12, letters: 4, dead: 4 };
 
 const sources = createSources();
 const outlooks = createOutlooks(() => requestAnimationFrame(drawStock));
@@ -56,9 +56,10 @@ function draw() {
   drawConnection(null);
   show(byId('place'), true, [status.site, status.gateway].filter(Boolean).join(' · '));
   const named = alerts.map((alert) => ({ ...alert, name: names.get(alert.subject) ?? '' }));
-  drawNeeds(needs({ health, decisions, alerts: named, now }), now);
+  const known = sources.rows.orders.map((order) => ({ ...order, name: names.get(order.sku) ?? '' }));
+  drawNeeds(needs({ health, decisions, alerts: named, orders: known, now }), now);
   drawFigures(now);
-  const orders = openOrders(decisions, now);
+  const orders = openOrders(decisions, now, known);
   drawList('orders', orders, { key: ({ id }) => id, signature: byMinute(now), draw: (order) => drawOrder(order, now) });
   drawStock();
   drawList('devices', devicesInOrder(sources.rows.devices), {
@@ -69,6 +70,8 @@ function draw() {
   byId('letters-section').hidden = sources.rows.letters.length === 0;
   drawList('letters', sources.rows.letters, { key: ({ id }) => String(id), draw: drawLetter });
   show(byId('letters-count'), true, amount(status.deadLetters));
+  byId('dead-section').hidden = sources.rows.dead.length === 0;
+  drawList('dead', sources.rows.dead, { key: ({ id, sink }) => `${sink} ${id}`, draw: drawDead });
   byId('foot').textContent = `Quartermaster ${status.version}. The agent's clock shows ${clockTime(status.now)}.`;
 }
 

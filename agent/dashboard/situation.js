@@ -3,10 +3,9 @@
 const DAYS_AVERAGED = 14;
 const URGENCY = { negative: 0, out: 1, low: 2, ok: 3 };
 
-/** One entry per SKU, from the rows of /api/stock, /api/forecasts, /api/decisions and /api/alerts. */
-export function itemsOf({ stock, forecasts, decisions, alerts }) {
+/** One entry per SKU, from the rows of /api/stock and /api/forecasts. */
+export function itemsOf({ stock, forecasts }) {
   const perDay = new Map(forecasts.map((forecast) => [forecast.sku, expectedPerDay(forecast)]));
-  const reorderAt = reorderPoints(decisions, alerts);
   const items = new Map();
   for (const row of stock) {
     if (row.location === null) items.set(row.sku, { ...row, locations: [] });
@@ -14,13 +13,10 @@ export function itemsOf({ stock, forecasts, decisions, alerts }) {
   }
   return [...items.values()].map((item) => {
     const expected = perDay.get(item.sku) ?? null;
-    const { point: reorderPoint, at: reorderPointAt } = reorderAt.get(item.sku) ?? { point: null, at: null };
     return {
       ...item,
-      reorderPoint,
-      reorderPointAt,
       cover: expected !== null && expected > 0 ? Math.max(0, item.available) / expected : null,
-      state: stateOf(item, reorderPoint),
+      state: stateOf(item),
       text: `${item.sku} ${item.name} ${item.locations.map((row) => row.location).join(' ')}`.toLowerCase(),
     };
   });
@@ -32,21 +28,11 @@ function expectedPerDay({ mean }) {
   return near.reduce((sum, value) => sum + value, 0) / near.length;
 }
 
-/** The newest reorder point that a decision or an alert has named, and when, by SKU. The agent's own may have moved since. */
-function reorderPoints(decisions, alerts) {
-  const named = [
-    ...decisions.map(({ sku, decidedAt, reason }) => ({ sku, at: decidedAt, point: reason.numbers.reorderPoint })),
-    ...alerts.map(({ subject, raisedAt, numbers }) => ({ sku: subject, at: raisedAt, point: numbers.reorderPoint })),
-  ].filter(({ point }) => point !== undefined);
-  named.sort((a, b) => (a.at < b.at ? -1 : 1));
-  return new Map(named.map(({ sku, point, at }) => [sku, { point, at }]));
-}
-
-function stateOf(item, reorderPoint) {
+function stateOf(item) {
   if (item.negative || item.available < 0) return 'negative';
   // What nobody has counted, ordered or asked for yet is not out of stock: it is unknown.
   if (item.available === 0 && item.updatedAt !== null) return 'out';
-  if (reorderPoint !== null && item.available <= reorderPoint) return 'low';
+  if (item.reorderPoint !== null && item.available <= item.reorderPoint) return 'low';
   return 'ok';
 }
 
@@ -70,22 +56,30 @@ export function chosen(items, { search, show, sort }) {
     .sort(COMPARE[sort]);
 }
 
-/** Orders under way, those that should have been here first. */
-export function openOrders(decisions, now) {
-  return decisions
-    .filter(({ state, closedAt }) => closedAt === null && ['requested', 'accepted', 'confirmed', 'shipped'].includes(state))
-    .map((decision) => ({ ...decision, isLate: Date.parse(decision.expectedAt ?? decision.dueBy) < now }))
-    .sort((a, b) => ((a.expectedAt ?? a.dueBy) < (b.expectedAt ?? b.dueBy) ? -1 : 1));
+/** Orders under way, those that should have been here first: what was decided here and, from the rows of /api/orders, what was placed upstream. */
+export function openOrders(decisions, now, orders = []) {
+  const ours = decisions.filter(
+    ({ state, closedAt }) => closedAt === null && ['requested', 'accepted', 'confirmed', 'shipped'].includes(state),
+  );
+  return [...ours, ...orders.filter(({ decided }) => !decided).map(placedUpstream)]
+    .map((order) => ({ ...order, isLate: Date.parse(dueOf(order) ?? '') < now }))
+    .sort((a, b) => ((dueOf(a) ?? '~') < (dueOf(b) ?? '~') ? -1 : 1));
+}
+
+const dueOf = ({ expectedAt, dueBy }) => expectedAt ?? dueBy;
+
+function placedUpstream({ requested, requestedAt, ...order }) {
+  return { ...order, quantity: requested, decidedAt: requestedAt, dueBy: null, reason: null };
 }
 
 /** What waits for a person, most pressing first: the gateway itself, approvals, what has run out, orders that are late, the rest. */
-export function needs({ health, decisions, alerts, now }) {
+export function needs({ health, decisions, alerts, orders = [], now }) {
   const problems = health.problems.map((text) => ({ kind: 'problem', rank: 0, key: `problem ${text}`, text }));
   const proposed = decisions
     .filter(({ state }) => state === 'proposed')
     .sort((a, b) => b.priority - a.priority)
     .map((decision) => ({ kind: 'approval', rank: 1, key: `approval ${decision.id}`, decision }));
-  const late = openOrders(decisions, now)
+  const late = openOrders(decisions, now, orders)
     .filter(({ isLate }) => isLate)
     .map((decision) => ({ kind: 'late', rank: 3, key: `late ${decision.id}`, decision }));
   const active = alerts

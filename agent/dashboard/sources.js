@@ -9,6 +9,7 @@ const STILL_MS = 60_000;
 const SOURCES = [
   { name: 'alerts', path: '/api/alerts?limit=500', everyMs: 5000 },
   { name: 'decisions', path: '/api/decisions?limit=2000', everyMs: 5000 },
+  { name: 'orders', path: '/api/orders?limit=2000', everyMs: 5000, moves: ({ openOrders }) => openOrders },
   { name: 'devices', path: '/api/devices', everyMs: 10_000 },
   {
     name: 'stock',
@@ -18,6 +19,7 @@ const SOURCES = [
   },
   { name: 'forecasts', path: '/api/forecasts?brief=true', everyMs: 60_000 },
   { name: 'letters', path: '/api/dead-letters?limit=50', everyMs: 10_000 },
+  { name: 'dead', path: '/api/outbox?dead=true&limit=50', everyMs: 10_000 },
 ];
 
 /** Reads from the agent what is due, one after the other; what was read before stays until it is read anew. */

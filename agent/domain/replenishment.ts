@@ -27,10 +27,12 @@ export type Replenishment =
       readonly kind: 'order';
       readonly quantity: number;
       readonly reorderPoint: number;
+      readonly orderUpTo: number;
       readonly priority: number;
       readonly reason: Reason;
     }
-  | { readonly kind: 'wait'; readonly reorderPoint: number | null; readonly reason: Reason };
+  | { readonly kind: 'wait'; readonly reorderPoint: number; readonly orderUpTo: number; readonly reason: Reason }
+  | { readonly kind: 'wait'; readonly reorderPoint: null; readonly reason: Reason };
 
 /** Orders up to the plan's level, in whole packs and at least the minimum, when the inventory position is at or below its reorder point: an (s, S) policy (Silver, Pyke and Thomas, 4th ed., section 6.3). */
 export function replenish(item: Item, stock: InventoryPosition, plan: ReplenishmentPlan): Replenishment {
@@ -40,12 +42,12 @@ export function replenish(item: Item, stock: InventoryPosition, plan: Replenishm
   const start = stockWords(stock);
   if (position > reorderPoint) {
     const sentence = `${start} is above ${plan.reorderWords}; nothing to order.`;
-    return { kind: 'wait', reorderPoint, reason: { sentence, numbers, rules: plan.rules } };
+    return { kind: 'wait', reorderPoint, orderUpTo, reason: { sentence, numbers, rules: plan.rules } };
   }
   const needed = orderUpTo - position;
   if (needed <= 0) {
     const sentence = `${start} is at or below ${plan.reorderWords}, but not below ${shownNumber(orderUpTo)}, up to which would be ordered; nothing to order.`;
-    return { kind: 'wait', reorderPoint, reason: { sentence, numbers: { ...numbers, orderUpTo }, rules: plan.rules } };
+    return { kind: 'wait', reorderPoint, orderUpTo, reason: { sentence, numbers: { ...numbers, orderUpTo }, rules: plan.rules } };
   }
   const lot = lotWords(needed, item);
   const sentence = `${start} is at or below ${plan.reorderWords}; order up to ${shownNumber(orderUpTo)}${plan.orderUpToWords}: ${lot.words}.`;
@@ -53,6 +55,7 @@ export function replenish(item: Item, stock: InventoryPosition, plan: Replenishm
     kind: 'order',
     quantity: lot.quantity,
     reorderPoint,
+    orderUpTo,
     priority: priorityOf(item, stock, plan),
     reason: { sentence, numbers: { ...numbers, orderUpTo, needed, ...lot.numbers }, rules: [...plan.rules, ...lot.rules] },
   };

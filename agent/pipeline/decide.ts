@@ -53,8 +53,8 @@ export interface Decide extends Loop {
 const TURN_MS = 8;
 const ITEMS_PER_TURN = 64;
 const RETRY_MS = 1000;
-/** While messages press, a turn is followed by a rest of so many times its length: a tenth of the time is enough to look at each item within a second or two. */
-const REST = 9;
+/** While messages press, a turn is followed by a rest of so many times its length: a twentieth of the time is enough to look at each item within some seconds. */
+const REST = 19;
 
 /** The decision loop, stateless: for each marked item re-read stock, forecast and open orders, ask the policy, write decision and outbox row in one transaction. */
 export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
@@ -124,7 +124,29 @@ function decideItem(ports: DecidePorts, parts: DecideParts, sku: string): number
     alerts.set(state, now);
     messages++;
   }
+  rememberReorderPoint(store, sku, answer, { now, isWriting: messages > 0 });
   return messages;
+}
+
+const SETTLE_MS = 900_000;
+
+/** Keeps what the policy said for those who only read: each time something is written anyway, else at most every 15 minutes where it moves and once a day where it does not. */
+function rememberReorderPoint(
+  store: Store,
+  sku: string,
+  answer: PolicyAnswer,
+  { now, isWriting }: { now: number; isWriting: boolean },
+): void {
+  const kept = store.reorderPoints.get(sku);
+  const { reorderPoint, orderUpTo = null } = answer;
+  if (reorderPoint === null) {
+    if (kept) store.reorderPoints.drop(sku);
+    return;
+  }
+  const age = kept ? Math.abs(now - kept.computedAt) : Number.POSITIVE_INFINITY;
+  const isSame = kept?.reorderPoint === reorderPoint && kept.orderUpTo === orderUpTo;
+  if (isWriting ? isSame && age < DAY_MS : age < (isSame ? DAY_MS : SETTLE_MS)) return;
+  store.reorderPoints.put({ sku, reorderPoint, orderUpTo, computedAt: now });
 }
 
 function isHeld(store: Store, sku: string, now: number): boolean {

@@ -4,6 +4,7 @@ import type { OrderRow } from '../store/orders.ts';
 import type { Store } from '../store/store.ts';
 import type { AlertBoard } from './alerts.ts';
 import { sendDecision } from './decide.ts';
+import { DISCREPANCY, matchFoundGoods } from './receipts.ts';
 
 export interface FollowUp {
   readonly store: Store;
@@ -25,7 +26,7 @@ const hours = (ms: number): string => {
 
 /**
  * Looks after orders that nobody answers and goods that nobody sees: an unanswered decision is sent again with the same id and named in an alert; goods called
- * received that no scan or shelf has shown in time become a discrepancy and are no longer awaited. Returns the SKUs whose position changed. Runs in the caller's transaction.
+ * received that no scan or shelf has shown in time become a discrepancy and are no longer awaited; when all of them are seen after all the discrepancy is over. Returns the SKUs whose position changed. Runs in the caller's transaction.
  */
 export function followUpOrders(parts: FollowUp, now: number): string[] {
   const changed: string[] = [];
@@ -40,11 +41,15 @@ export function followUpOrders(parts: FollowUp, now: number): string[] {
       changed.push(order.sku);
     }
   }
-  for (const alert of parts.store.alerts.allActive()) {
-    const isOver = alert.kind === 'order-rejected' && parts.store.items.holds(alert.subject, now).every((hold) => hold.kind !== 'rejected');
-    if (!isOver) continue;
-    parts.alerts.set({ kind: alert.kind, subject: alert.subject, finding: null }, now);
-    changed.push(alert.subject);
+  for (const { kind, subject } of parts.store.alerts.activeOf('order-rejected')) {
+    if (parts.store.items.holds(subject, now).some((hold) => hold.kind === 'rejected')) continue;
+    parts.alerts.set({ kind, subject, finding: null }, now);
+    changed.push(subject);
+  }
+  for (const { kind, subject, raisedAt } of parts.store.alerts.activeOf(DISCREPANCY)) {
+    const order = parts.store.orders.get(subject);
+    if (order) matchFoundGoods(parts.store, order, raisedAt, now);
+    if (!parts.store.orders.get(subject)?.writtenOff) parts.alerts.set({ kind, subject, finding: null }, now);
   }
   return changed;
 }
@@ -68,7 +73,7 @@ function giveUpReceipt(parts: FollowUp, order: OrderRow, now: number): void {
   const sentence = `Upstream says that ${order.reported} ${order.sku} were received; ${order.scanned} were seen here. ${missing} are no longer awaited.`;
   parts.alerts.set(
     {
-      kind: 'receipt-discrepancy',
+      kind: DISCREPANCY,
       subject: order.id,
       finding: { sentence, numbers: { reported: order.reported, seen: order.scanned, missing } },
     },

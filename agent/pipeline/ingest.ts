@@ -1,5 +1,5 @@
 import { AgentError } from '../errors.ts';
-import type { Clock, Log, Message } from '../ports.ts';
+import type { Clock, Log, Message, Timer } from '../ports.ts';
 import type { Counters } from './counters.ts';
 import type { DeadLetterBox } from './dead-letter.ts';
 import type { EventTimes } from './event-time.ts';
@@ -32,7 +32,7 @@ export interface Ingest extends Loop {
   failure(): string | null;
   /** Messages come so fast that what can wait a moment should. */
   isPressed(): boolean;
-  /** Writes what was seen of devices and is not written yet; called now and then. */
+  /** Writes what was seen of devices, and stock and demand where they are behind the journal; called now and then. */
   settle(): void;
   /** Takes a message that was heard before and returns the items it touched. Runs in the caller's transaction. */
   takeAgain(message: Message): ReadonlySet<string>;
@@ -46,6 +46,8 @@ const RETRY_MS = 1000;
 /** From this many messages in a batch on, and for this long after it, others should hold back. */
 const PRESSING_BATCH = 64;
 const PRESSING_MS = 100;
+/** What a crowd has left unwritten is written so long after its last batch, a step at a time. */
+const CATCH_UP_MS = 20;
 
 /** The ingest loop: decode, deduplicate, journal and project a batch in one transaction; acknowledge only after its commit. */
 export function createIngest(ports: IngestPorts, parts: IngestParts): Ingest {
@@ -58,6 +60,9 @@ export function createIngest(ports: IngestPorts, parts: IngestParts): Ingest {
   /** Some message of the batch meets a bug: one at a time, until it is found. */
   let suspicious = false;
   let pressedUntil = Number.NEGATIVE_INFINITY;
+  /** Planned while stock and demand are behind the journal. */
+  let catchUp: Timer | null = null;
+  let stopped = false;
 
   function turn() {
     const waiting = inbox.peek(suspicious ? 1 : LARGEST_BATCH);
@@ -80,6 +85,7 @@ export function createIngest(ports: IngestPorts, parts: IngestParts): Ingest {
     if (failure !== null) log.info({}, 'messages can be committed again');
     failure = null;
     inbox.drop(taken);
+    planCatchUp();
     if (isSightingDue) sightings.written();
     else sightings.add(batch.seen);
     if (taken >= PRESSING_BATCH) pressedUntil = clock.monotonic() + PRESSING_MS;
@@ -91,13 +97,23 @@ export function createIngest(ports: IngestPorts, parts: IngestParts): Ingest {
     return inbox.size() > 0 ? ('more' as const) : ('idle' as const);
   }
 
+  /** Once the crowd is over, what it left behind the journal is written. */
+  function planCatchUp(): void {
+    if (catchUp || stopped || !store.projection.isBehind()) return;
+    catchUp = clock.after(CATCH_UP_MS, () => {
+      catchUp = null;
+      if (isPressed()) planCatchUp();
+      else settle();
+    });
+  }
+
   function takeBatch(waiting: readonly Waiting[], batch: Batch): number {
     const endsAt = clock.monotonic() + TURN_MS;
     let taken = 0;
     for (const { message, fromUpstream } of waiting) {
       take(message, fromUpstream, batch);
       taken++;
-      if (taken % 8 === 0 && clock.monotonic() > endsAt) break;
+      if (clock.monotonic() > endsAt) break;
     }
     return taken;
   }
@@ -142,25 +158,31 @@ export function createIngest(ports: IngestPorts, parts: IngestParts): Ingest {
   }
 
   function settle(): void {
-    if (sightings.waiting() === 0) return;
+    if (sightings.waiting() === 0 && !store.projection.isBehind()) return;
+    store.projection.hurry();
     try {
       store.transaction(() => sightings.write(new Map()));
       sightings.written();
+      planCatchUp();
     } catch (error) {
       // Kept for the next time: the loop's own turns say what is wrong with the database.
       if (!(error instanceof AgentError)) throw error;
     }
   }
 
+  const isPressed = () => clock.monotonic() < pressedUntil;
+
   const loop = createLoop(clock, turn);
   return {
     ...loop,
     async stop() {
+      stopped = true;
+      catchUp?.cancel();
       await loop.stop();
       settle();
     },
     failure: () => failure,
-    isPressed: () => clock.monotonic() < pressedUntil,
+    isPressed,
     settle,
     takeAgain(message) {
       // When the device was seen is known since the message came first.

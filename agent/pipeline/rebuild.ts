@@ -1,9 +1,8 @@
 import type { JournalEntry } from '../domain/journal.ts';
+import { applied, emptyRow, type StockRow, withDemand } from '../domain/stock-row.ts';
 import type { StoredEntry } from '../store/journal.ts';
 import { positionText } from '../store/positions.ts';
-import type { StockRow } from '../store/stock.ts';
 import type { Store } from '../store/store.ts';
-import { applied, emptyRow, withDemand } from './project.ts';
 
 /** Something that is stored in one way and comes out of the journal in another; null where one of the two has nothing. */
 export interface Difference<Value> {

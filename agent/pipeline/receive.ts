@@ -3,7 +3,7 @@ import type { OrderRow } from '../store/orders.ts';
 import type { Reservation } from '../store/reservations.ts';
 import type { Store } from '../store/store.ts';
 import type { AlertBoard } from './alerts.ts';
-import { matchShelfRises } from './receipts.ts';
+import { DISCREPANCY, matchShelfRises } from './receipts.ts';
 import { RECOUNT } from './recount.ts';
 import type { UpstreamOutcome } from './routes.ts';
 
@@ -49,6 +49,26 @@ export function rejectOrder(parts: ReceiveParts, order: OrderRow, rejection: { r
   const hours = Math.round(retryAfterMs / 3_600_000);
   const sentence = `The order of ${order.requested} ${order.sku} was rejected (${reason}); nothing is ordered for ${hours === 1 ? '1 hour' : `${hours} hours`}.`;
   alerts.set({ kind: 'order-rejected', subject: order.sku, finding: { sentence, numbers: { quantity: order.requested, hours } } }, at);
+}
+
+/**
+ * A person settles an order for which nothing more will come: what is still awaited is no longer, and goods called received that nobody has seen are in dispute no more. Should they turn
+ * up, they are the order's all the same. Returns why not, or null.
+ */
+export function writeOffOrder(
+  { store, alerts }: ReceiveParts,
+  order: OrderRow,
+  { reason, at }: { reason: string; at: number },
+): string | null {
+  if (order.state === 'proposed') return `order ${order.id} is proposed: approve or reject it`;
+  const isDisputed = store.alerts.active(DISCREPANCY, order.id) !== undefined;
+  if (order.closedAt !== null && !isDisputed) return `order ${order.id} is ${order.state}, and nothing of it is in dispute`;
+  if (order.closedAt === null) {
+    const changed = store.orders.change(order, { writtenOff: order.writtenOff + awaitedUnits(order) });
+    store.orders.close(changed, order.scanned > 0 || order.reported > 0 ? 'received' : 'cancelled', at, reason);
+  }
+  for (const kind of [DISCREPANCY, 'unanswered-order']) alerts.set({ kind, subject: order.id, finding: null }, at);
+  return null;
 }
 
 /** What upstream says of an order's progress; quantities are cumulative. */

@@ -2,11 +2,10 @@ import type { Item } from '../domain/item.ts';
 import { type EntryFlag, type EntryKind, type JournalEntry, type NewEntry, timeFlags } from '../domain/journal.ts';
 import { payloadHash, scanKey } from '../domain/payload-hash.ts';
 import type { Condition, Scan, StockEvent } from '../domain/stock-event.ts';
+import { movesOnHand, type PositionKey, type StockRow } from '../domain/stock-row.ts';
 import type { EventKey } from '../store/event-keys.ts';
-import type { PositionKey } from '../store/positions.ts';
-import type { StockRow } from '../store/stock.ts';
-import { journalAndProject, movesOnHand } from './project.ts';
-import { matchReceipt } from './receipts.ts';
+import { journalAndProject } from './project.ts';
+import { matchReceipt, takeBackRises } from './receipts.ts';
 import type { Arrival, Recording } from './recording.ts';
 import { type Recorded, refused } from './refusal.ts';
 
@@ -184,9 +183,10 @@ export function recordScan(recording: Recording, scan: Scan, arrival: Arrival): 
     const entry = journalAndProject(store, toEntry(recording, { scan, arrival }, settled, at), at);
     for (const flag of entry.flags) counters.count('events_flagged', flag);
     if (!at) store.items.addLocation(item.sku, entry.location);
+    const { id: journalId, eventTime, orderRef } = entry;
     if (scan.action === 'receive') {
-      matchReceipt(store, { journalId: entry.id, sku: item.sku, quantity: resolved.units, orderRef: scan.order, at: arrival.receivedAt });
-    }
+      matchReceipt(store, { journalId, sku: item.sku, quantity: resolved.units, orderRef, eventTime, at: arrival.receivedAt });
+    } else if (settled !== effect && (effect.delta ?? 0) > 0) takeBackRises(store, { journalId, sku: item.sku, eventTime });
   }
   return { kind: 'recorded', skus: [item.sku] };
 }

@@ -1,9 +1,9 @@
 import { DAY_MS } from '../domain/calendar.ts';
+import { applied, emptyRow, withDemand } from '../domain/stock-row.ts';
 import { AgentError } from '../errors.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Store } from '../store/store.ts';
 import { createLoop, type Loop } from './loop.ts';
-import { applied, emptyRow, withDemand } from './project.ts';
 
 export interface RetainSettings {
   /** Who scanned is forgotten after this long. */
@@ -109,6 +109,7 @@ export function createRetain(ports: { clock: Clock; log: Log }, store: Store, pa
         if (isDone) break;
         const base = store.stock.baseAt(entry) ?? { ...emptyRow(entry), position: store.stock.positionOf(entry)! };
         store.stock.putBase(withDemand(applied(base, entry, entry.carried), entry, store.demand.addBase));
+        store.reservations.fold(entry);
         through = entry.id;
         folded++;
       }

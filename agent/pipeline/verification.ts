@@ -1,5 +1,5 @@
+import type { StockRow } from '../domain/stock-row.ts';
 import { isVerified } from '../domain/verified.ts';
-import type { StockRow } from '../store/stock.ts';
 import type { Store } from '../store/store.ts';
 
 const RESTORED_AT = 'restoredAt';

@@ -17,9 +17,13 @@ export interface PolicyInput {
 }
 
 /** How much to order now, and why. */
-export type PolicyAnswer =
+export type PolicyAnswer = (
   | { readonly kind: 'order'; readonly quantity: number; readonly reorderPoint: number; readonly priority: number; readonly reason: Reason }
-  | { readonly kind: 'wait'; readonly reorderPoint: number | null; readonly reason: Reason };
+  | { readonly kind: 'wait'; readonly reorderPoint: number | null; readonly reason: Reason }
+) & {
+  /** Up to where is ordered, where the policy has such a level. */
+  readonly orderUpTo?: number;
+};
 
 /** How much is ordered. Pure: the same input gives the same answer. */
 export interface Policy<Kind extends string = string, Options extends z.ZodObject = z.ZodObject> extends Variant<Kind, Options> {

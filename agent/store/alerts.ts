@@ -22,6 +22,9 @@ export function alertsTable(db: Database) {
     `SELECT ${COLUMNS} FROM alerts WHERE kind = ? AND subject = ? AND cleared_at IS NULL`,
   );
   const allActive = db.prepare<[], StoredAlert>(`SELECT ${COLUMNS} FROM alerts WHERE cleared_at IS NULL ORDER BY raised_at DESC, id DESC`);
+  const activeOf = db.prepare<[string], StoredAlert>(
+    `SELECT ${COLUMNS} FROM alerts WHERE kind = ? AND cleared_at IS NULL ORDER BY subject`,
+  );
   const cleared = db.prepare<[number], StoredAlert>(
     `SELECT ${COLUMNS} FROM alerts WHERE cleared_at IS NOT NULL ORDER BY cleared_at DESC, id DESC LIMIT ?`,
   );
@@ -38,6 +41,7 @@ export function alertsTable(db: Database) {
       const row = active.get(kind, subject);
       return row && parse(row);
     },
+    activeOf: (kind: string): AlertRow[] => activeOf.all(kind).map(parse),
     allActive: (): AlertRow[] => allActive.all().map(parse),
     newestCleared: (limit: number): AlertRow[] => cleared.all(limit).map(parse),
     raise: (alert: Omit<AlertRow, 'clearedAt'>): void => void insert.run({ ...alert, numbers: JSON.stringify(alert.numbers) }),

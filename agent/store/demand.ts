@@ -1,37 +1,25 @@
 import type { Database } from './database.ts';
+import type { stockTable } from './stock.ts';
 
 export interface DemandDay {
   readonly day: number;
   readonly quantity: number;
 }
 
-/**
- * Demand per SKU and business day: what the journal saw (a projection; the newest day of each position lies in its stock row), and imported history from before.
- * `settle` writes what stock has not written yet.
- */
-export function demandTable(db: Database, settle: () => void) {
+/** Demand per SKU and business day: what the journal saw (a projection; the newest day of each position lies in its stock row), and imported history from before. */
+export function demandTable(db: Database, stock: ReturnType<typeof stockTable>) {
   const add = db.prepare<[string, number, number]>(
     'INSERT INTO demand (sku, business_day, quantity) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET quantity = quantity + excluded.quantity',
   );
   const history = db.prepare<[string, number, number]>(
     'INSERT OR REPLACE INTO demand_history (sku, business_day, quantity) VALUES (?, ?, ?)',
   );
-  // A day that the journal knows counts by the journal: what was sold and also imported must not count twice. One whose demand was all taken back it does not know.
-  const days = db.prepare<[string, number, string, number, string], DemandDay>(
-    `SELECT business_day AS day, sum(quantity) AS quantity FROM demand_seen WHERE sku = ? AND business_day >= ? GROUP BY business_day HAVING sum(quantity) <> 0
-     UNION ALL SELECT business_day, quantity FROM demand_history h WHERE sku = ? AND business_day >= ?
-       AND (SELECT coalesce(sum(d.quantity), 0) FROM demand_seen d WHERE d.sku = ? AND d.business_day = h.business_day) = 0
-     ORDER BY 1`,
+  const historyOf = db.prepare<[string, number], DemandDay>(
+    'SELECT business_day AS day, quantity FROM demand_history WHERE sku = ? AND business_day >= ?',
   );
-  const observed = db.prepare<[string], { units: number | null; first: number | null }>(
-    `SELECT sum(quantity) AS units, min(business_day) AS first FROM
-       (SELECT business_day, sum(quantity) AS quantity FROM demand_seen WHERE sku = ? GROUP BY business_day) WHERE quantity <> 0`,
-  );
-  const all = db.prepare<[], { sku: string; day: number; quantity: number }>(
-    'SELECT sku, business_day AS day, sum(quantity) AS quantity FROM demand_seen GROUP BY sku, business_day ORDER BY sku, business_day',
-  );
-  const known = db.prepare<[string, string], { known: number }>(
-    'SELECT EXISTS (SELECT 1 FROM demand_seen WHERE sku = ?) OR EXISTS (SELECT 1 FROM demand_history WHERE sku = ?) AS known',
+  const inHistory = db.prepare<[string], { known: number }>('SELECT EXISTS (SELECT 1 FROM demand_history WHERE sku = ?) AS known');
+  const allSettled = db.prepare<[], { sku: string; day: number; quantity: number }>(
+    'SELECT sku, business_day AS day, quantity FROM demand',
   );
   const base = db.prepare<[], { sku: string; day: number; quantity: number }>('SELECT sku, business_day AS day, quantity FROM demand_base');
   const addBase = db.prepare<[string, number, number]>(
@@ -45,9 +33,15 @@ export function demandTable(db: Database, settle: () => void) {
   const drop = db.prepare<[string, number]>('DELETE FROM demand WHERE sku = ? AND business_day = ?');
   const clear = db.prepare('DELETE FROM demand');
 
-  function settled<Result>(read: () => Result): Result {
-    settle();
-    return read();
+  /** What the journal saw of a SKU, per day, whatever table it lies in; a day whose demand was all taken back stays, at 0. */
+  function seenOf(sku: string): Map<number, number> {
+    const seen = new Map(settledOf.all(sku).map(({ day, quantity }) => [day, quantity]));
+    const count = (day: number, quantity: number) => seen.set(day, (seen.get(day) ?? 0) + quantity);
+    for (const row of stock.ofSku(sku)) {
+      if (row.openDay !== null) count(row.openDay, row.openDemand);
+      for (const { day, quantity } of stock.unwrittenDemand(row.position)) count(day, quantity);
+    }
+    return seen;
   }
 
   return {
@@ -58,14 +52,37 @@ export function demandTable(db: Database, settle: () => void) {
       for (const row of rows) history.run(row.sku, row.day, row.quantity);
     },
     /** Days with an entry, oldest first; days without are not listed. */
-    days: (sku: string, fromDay: number): DemandDay[] => settled(() => days.all(sku, fromDay, sku, fromDay, sku)),
-    /** What the journal itself has seen of a SKU's demand. */
-    observed: (sku: string): { units: number; firstDay: number | null } => {
-      const row = settled(() => observed.get(sku));
-      return { units: row?.units ?? 0, firstDay: row?.first ?? null };
+    days(sku: string, fromDay: number): DemandDay[] {
+      const seen = [...seenOf(sku)].flatMap(([day, quantity]) => (quantity === 0 || day < fromDay ? [] : [{ day, quantity }]));
+      const known = new Set(seen.map(({ day }) => day));
+      // A day that the journal knows counts by the journal: what was sold and also imported must not count twice.
+      return [...seen, ...historyOf.all(sku, fromDay).filter(({ day }) => !known.has(day))].sort((a, b) => a.day - b.day);
     },
-    isKnown: (sku: string): boolean => settled(() => known.get(sku, sku)!.known === 1),
-    all: () => settled(() => all.all()),
+    /** What the journal itself has seen of a SKU's demand. */
+    observed(sku: string): { units: number; firstDay: number | null } {
+      let [units, firstDay]: [number, number | null] = [0, null];
+      for (const [day, quantity] of seenOf(sku)) {
+        if (quantity === 0) continue;
+        units += quantity;
+        firstDay = Math.min(firstDay ?? day, day);
+      }
+      return { units, firstDay };
+    },
+    isKnown: (sku: string): boolean => inHistory.get(sku)!.known === 1 || seenOf(sku).size > 0,
+    /** What the journal saw of every SKU, in order of SKU and day. */
+    all(): { sku: string; day: number; quantity: number }[] {
+      const days = new Map<string, { sku: string; day: number; quantity: number }>();
+      const count = (sku: string, day: number, quantity: number) => {
+        const key = `${day} ${sku}`;
+        days.set(key, { sku, day, quantity: (days.get(key)?.quantity ?? 0) + quantity });
+      };
+      for (const { sku, day, quantity } of allSettled.all()) count(sku, day, quantity);
+      for (const row of stock.all()) {
+        if (row.openDay !== null) count(row.sku, row.openDay, row.openDemand);
+        for (const { day, quantity } of stock.unwrittenDemand(row.position)) count(row.sku, day, quantity);
+      }
+      return [...days.values()].sort((a, b) => (a.sku < b.sku ? -1 : a.sku > b.sku ? 1 : a.day - b.day));
+    },
     /** Demand of entries that retention has folded out of the journal. */
     base: () => base.all(),
     addBase: (sku: string, day: number, quantity: number): void => void addBase.run(sku, day, quantity),

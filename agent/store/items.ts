@@ -14,7 +14,7 @@ export interface Hold {
   readonly reason: string;
 }
 
-const CACHED = 16_384;
+const CACHED = 131_072;
 
 /** Items: parameters per source, locations, barcodes, and holds. Resolved items are cached until `forget` is called. */
 export function itemsTable(db: Database) {
@@ -44,7 +44,7 @@ export function itemsTable(db: Database) {
   const dropHold = db.prepare<[string, string]>('DELETE FROM item_holds WHERE sku = ? AND kind = ?');
   const dropHolds = db.prepare<[number]>('DELETE FROM item_holds WHERE until <= ?');
   const cache = new Map<string, Item | null>();
-  const byCode = createRecent<string, Barcode & { readonly sku: string }>(CACHED);
+  const byCode = createRecent<string, { readonly sku: string; readonly units: number }>(CACHED);
   const places = createRecent<string, Set<string>>(CACHED);
 
   function get(sku: string): Item | null {
@@ -110,8 +110,8 @@ export function itemsTable(db: Database) {
       if (!found) {
         const row = barcode.get(code) ?? (get(code) ? { sku: code, units: 1 } : null);
         if (!row) return null;
-        found = { code, ...row };
-        byCode.set(code, found);
+        found = row;
+        byCode.set(code, row);
       }
       return found;
     },

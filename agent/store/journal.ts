@@ -1,7 +1,8 @@
 import type { EntryFlag, JournalEntry, NewEntry } from '../domain/journal.ts';
+import type { ShelfEntry } from '../domain/shelf-rises.ts';
+import type { StockRow } from '../domain/stock-row.ts';
 import type { Database } from './database.ts';
 import { positionsTable } from './positions.ts';
-import type { StockRow } from './stock.ts';
 
 /** An entry as it is stored. */
 export interface StoredEntry extends JournalEntry {
@@ -55,7 +56,18 @@ export function journalTable(db: Database, positions: ReturnType<typeof position
      order_ref, lot, expiry, operator, reverses, flags) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const byId = db.prepare<[number], JournalRow>(`${ENTRIES} WHERE j.id = ?`);
   const ofOrder = db.prepare<[string, string], JournalRow>(`${ENTRIES} WHERE j.order_ref = ? AND p.sku = ? ORDER BY j.event_time, j.id`);
-  const matched = db.prepare<[number], { sum: number | null }>('SELECT sum(quantity) AS sum FROM receipts WHERE journal_id = ?');
+  const matchedFrom = db.prepare<[number], { id: number; sum: number }>(
+    'SELECT journal_id AS id, sum(quantity) AS sum FROM receipts WHERE journal_id >= ? GROUP BY journal_id',
+  );
+  // The walk of backTo, inside SQLite: a busy shelf has thousands of entries a week.
+  const shelfChain = db.prepare<[{ position: number; last: number | null; time: number }], Omit<ShelfEntry, 'matched'>>(
+    `WITH RECURSIVE chain (id, eventTime, kind, level, quantity, previous, latestBefore) AS (
+      SELECT id, event_time, kind, level, quantity, previous, latest_before FROM journal WHERE id = @last
+      UNION ALL
+      SELECT j.id, j.event_time, j.kind, j.level, j.quantity, j.previous, j.latest_before
+      FROM chain c JOIN journal j ON j.id = c.previous WHERE c.latestBefore >= @time)
+    SELECT id, eventTime, @position AS position, kind, level, quantity FROM chain WHERE eventTime >= @time`,
+  );
   const foldedLevel = db.prepare<[number, number], { eventTime: number; level: number }>(
     `SELECT level_time AS eventTime, on_hand AS level FROM stock_base WHERE position = ? AND kept_by = 'sensor' AND level_time <= ?`,
   );
@@ -85,9 +97,12 @@ export function journalTable(db: Database, positions: ReturnType<typeof position
   const ends = db.prepare<[], { first: number | null; last: number | null }>(
     'SELECT (SELECT min(id) FROM journal) AS first, (SELECT max(id) FROM journal) AS last',
   );
+  const arrivedAfter = db.prepare<[number], JournalRow>(`${ENTRIES} WHERE j.id > ? ORDER BY j.id`);
   const correcting = db.prepare<[number, number], Correction>(
     'SELECT reverses, demand, business_day AS businessDay FROM journal WHERE id > ? AND id <= ? AND reverses IS NOT NULL ORDER BY id',
   );
+
+  let lastId: number | null = null;
 
   /** The entries of a position, newest arrival first, as long as an earlier one can lie after `time`. */
   function* backTo(row: StockRow | undefined, time: number): Generator<JournalRow> {
@@ -102,6 +117,12 @@ export function journalTable(db: Database, positions: ReturnType<typeof position
   }
 
   return {
+    /** The newest entry's id; 0 where there is none. */
+    lastId: (): number => (lastId ??= ends.get()?.last ?? 0),
+    /** After a rollback ids are given anew. */
+    forget(): void {
+      lastId = null;
+    },
     /** Appends an entry to the chain of its position and returns its id. */
     append(entry: NewEntry, { after, carried }: Link): number {
       const { lastInsertRowid } = insert.run(
@@ -128,7 +149,8 @@ export function journalTable(db: Database, positions: ReturnType<typeof position
         entry.reverses,
         entry.flags.length === 0 ? '' : entry.flags.join(' '),
       );
-      return Number(lastInsertRowid);
+      lastId = Number(lastInsertRowid);
+      return lastId;
     },
     /** Sum of the changes at a position after `time`. */
     deltasAfter(row: StockRow | undefined, time: number): number {
@@ -168,13 +190,14 @@ export function journalTable(db: Database, positions: ReturnType<typeof position
       }
       return { demand, businessDay: businessDay ?? entry.businessDay };
     },
-    /** Level rises at these positions since `time`, oldest first, with what of each is already matched to an order. */
-    shelfRises(rows: readonly StockRow[], since: number): { id: number; quantity: number; matched: number }[] {
-      const rises = rows
-        .flatMap((row) => [...backTo(row, since)])
-        .filter((entry) => entry.kind === 'level' && entry.quantity > 0 && entry.eventTime >= since);
-      rises.sort((a, b) => a.eventTime - b.eventTime || a.id - b.id);
-      return rises.map(({ id, quantity }) => ({ id, quantity, matched: matched.get(id)?.sum ?? 0 }));
+    /** What happened at these positions from `time` on, in the order in which it counts, with what receipts have credited by each entry. */
+    shelfEntries(rows: readonly StockRow[], time: number): ShelfEntry[] {
+      const entries = rows.flatMap(({ position, lastId }) => shelfChain.all({ position, last: lastId, time }));
+      entries.sort((a, b) => a.eventTime - b.eventTime || a.id - b.id);
+      let first = Number.MAX_SAFE_INTEGER;
+      for (const { id } of entries) first = Math.min(first, id);
+      const credited = new Map(matchedFrom.all(first).map(({ id, sum }) => [id, sum]));
+      return entries.map((entry) => ({ ...entry, matched: credited.get(entry.id) ?? 0 }));
     },
     /** Every entry in the order in which they count, (eventTime, id): for a rebuild. */
     *inOrder(): Generator<JournalEntry> {
@@ -197,6 +220,8 @@ export function journalTable(db: Database, positions: ReturnType<typeof position
     eraseOperators: (after: number, through: number): void => void eraseOperators.run(after, through),
     /** The first and the last id; null where there is no entry. */
     ends: () => ends.get()!,
+    /** Entries that arrived after an id, in order of arrival. */
+    arrivedAfter: (id: number): StoredEntry[] => arrivedAfter.all(id).map(toEntry),
     /** When the first entry with an id from this on was received. */
     receivedFrom: (id: number): number | null => receivedAt.get(id)?.receivedAt ?? null,
     /** Corrections with an id in (after, through], in order of arrival. */

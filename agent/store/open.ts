@@ -46,6 +46,7 @@ export function openStore({ file, durability, limits, checkedAtOnceBytes = CHECK
     try {
       migrate(db);
       const store = createStore(db, limits);
+      store.projection.catchUp();
       store.transaction(() => store.settings.put(RUNNING_MARK, 'true'));
       return {
         store,
@@ -100,6 +101,7 @@ function closeCleanly(store: Store, release: () => void, trusted: boolean): void
   try {
     // A reader that sits on an old snapshot must not hold up the end: what it leaves in the log is checkpointed at the next start.
     store.db.pragma('busy_timeout = 300');
+    settle(store);
     if (trusted) store.transaction(() => store.settings.drop(RUNNING_MARK));
     store.db.pragma('wal_checkpoint(TRUNCATE)');
   } catch (error) {
@@ -111,6 +113,12 @@ function closeCleanly(store: Store, release: () => void, trusted: boolean): void
   }
 }
 
+/** Writes the rows that are behind the journal. */
+function settle(store: Store): void {
+  store.projection.hurry();
+  while (store.projection.isBehind()) store.transaction(() => undefined);
+}
+
 /** Opens a database for reading beside whatever agent works on it; throws AgentError where it is missing, newer, damaged or not ours. */
 export function openStoreForReading(file: string): ReadStore {
   const db = openDatabaseForReading(file);
@@ -118,9 +126,16 @@ export function openStoreForReading(file: string): ReadStore {
     const version = schemaVersion(db);
     if (version === 0) throw new AgentError('database-damaged', `${file} holds no stock: no agent has written it`);
     refuseNewer(db);
-    return { store: createStore(db), close: () => db.close() };
+    return { store: upToDate(db), close: () => db.close() };
   } catch (error) {
     db.close();
     throw databaseError(error);
   }
+}
+
+/** The store as its journal says: rows of stock and demand may be a moment behind it. */
+function upToDate(db: Store['db']): Store {
+  const store = createStore(db);
+  store.projection.catchUp();
+  return store;
 }

@@ -32,6 +32,13 @@ export function ordersTable(db: Database) {
   const addReceipt = db.prepare<[number, string, number]>(
     'INSERT INTO receipts (journal_id, order_id, quantity) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET quantity = quantity + excluded.quantity',
   );
+  const creditedBy = db.prepare<[number], { sum: number }>('SELECT coalesce(sum(quantity), 0) AS sum FROM receipts WHERE journal_id = ?');
+  const receiptsOf = db.prepare<[number], { orderId: string; quantity: number }>(
+    'SELECT order_id AS orderId, quantity FROM receipts WHERE journal_id = ? AND quantity > 0 ORDER BY order_id DESC',
+  );
+  const creditedByShelf = db.prepare<[string], { sum: number }>(
+    `SELECT coalesce(sum(r.quantity), 0) AS sum FROM receipts r JOIN journal j ON j.id = r.journal_id WHERE r.order_id = ? AND j.kind = 'level'`,
+  );
 
   return {
     get: (id: string): OrderRow | undefined => get.get(id),
@@ -61,6 +68,12 @@ export function ordersTable(db: Database) {
     openCount: (): number => openCount.get()!.count,
     /** Notes when the decision behind an order first reached a sink. */
     markDelivered: (id: string, at: number): void => void markDelivered.run(at, id),
+    /** Units that a journal entry has credited, to whichever orders. */
+    creditedBy: (journalId: number): number => creditedBy.get(journalId)!.sum,
+    /** Which orders a journal entry has credited, those decided last first. */
+    receiptsOf: (journalId: number) => receiptsOf.all(journalId),
+    /** Units of an order that shelf rises have credited. */
+    creditedByShelf: (id: string): number => creditedByShelf.get(id)!.sum,
     addReceipt: (journalId: number, orderId: string, quantity: number): void => void addReceipt.run(journalId, orderId, quantity),
   };
 }

@@ -50,6 +50,10 @@ export function outboxTable(db: Database) {
   const deliveries = db.prepare<[number], DeliveryRow>(
     'SELECT outbox_id AS outboxId, sink, state, at, attempts, reason FROM deliveries WHERE outbox_id = ? ORDER BY sink',
   );
+  const dead = db.prepare<[number], OutboxRow & Omit<DeliveryRow, 'outboxId'>>(
+    `SELECT ${COLUMNS}, sink, state, at, attempts, reason FROM deliveries JOIN outbox ON id = outbox_id WHERE state = 'dead'
+      ORDER BY outbox_id DESC, sink LIMIT ?`,
+  );
   const waiting = db.prepare<[number], { count: number; oldest: number | null }>(
     'SELECT count(*) AS count, min(created_at) AS oldest FROM outbox WHERE id > ?',
   );
@@ -74,6 +78,12 @@ export function outboxTable(db: Database) {
     cursors: () => cursors.all(),
     addDelivery: (row: DeliveryRow): void => void addDelivery.run(row as never),
     deliveriesOf: (outboxId: number): DeliveryRow[] => deliveries.all(outboxId),
+    /** What sinks have refused for good, newest first, with what became of it there. */
+    newestDead: (limit: number): { row: OutboxRow; delivery: DeliveryRow }[] =>
+      dead.all(limit).map(({ sink, state, at, attempts, reason, ...row }) => ({
+        row,
+        delivery: { outboxId: row.id, sink, state, at, attempts, reason },
+      })),
     waitingAfter: (id: number): { count: number; oldest: number | null } => waiting.get(id)!,
     /** Forgets what every sink has had and is older than `before`. */
     tidy(deliveredThrough: number, before: number): void {

@@ -1,15 +1,8 @@
-import type { Condition } from '../domain/stock-event.ts';
+import type { PositionKey } from '../domain/stock-row.ts';
 import type { Database } from './database.ts';
 import { createRecent } from './recent.ts';
 
-/** A stock position: one SKU at one location in one condition. */
-export interface PositionKey {
-  readonly sku: string;
-  readonly location: string;
-  readonly condition: Condition;
-}
-
-const CACHED = 16_384;
+const CACHED = 131_072;
 
 /** A position as one text. */
 export function positionText({ sku, location, condition }: PositionKey): string {

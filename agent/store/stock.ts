@@ -1,58 +1,47 @@
+import type { PositionKey, StockRow } from '../domain/stock-row.ts';
 import type { Database } from './database.ts';
-import { type PositionKey, positionsTable } from './positions.ts';
+import type { positionsTable } from './positions.ts';
 import { createRecent } from './recent.ts';
 
-/** What is at a position now, with the end of its chain of journal entries. */
-export interface StockRow extends PositionKey {
-  /** Its number; 0 until stored. */
-  readonly position: number;
-  readonly onHand: number;
-  readonly keptBy: 'scans' | 'sensor';
-  /** The newest stated level: changes before it no longer move on-hand. */
-  readonly levelTime: number | null;
-  readonly levelId: number | null;
-  /** Event time of the earliest entry; `NOT_PLACED` while the time of all of them is provisional. */
-  readonly since: number;
-  readonly updatedAt: number;
-  /** The newest entry in order of arrival, and the latest event time of all; null before the first. */
-  readonly lastId: number | null;
-  readonly latestTime: number | null;
-  /** The newest business day that saw demand here, and how much; earlier days are in the demand table. */
-  readonly openDay: number | null;
-  readonly openDemand: number;
+/** Demand of a position on a day that is not its open one. */
+export interface SettledDemand {
+  readonly day: number;
+  readonly quantity: number;
+}
+
+interface Unwritten {
+  row: StockRow;
+  /** To be written to the demand table with the row. */
+  readonly settled: SettledDemand[];
 }
 
 const FIGURES = `on_hand AS onHand, kept_by AS keptBy, level_time AS levelTime, level_id AS levelId, since, updated_at AS updatedAt,
   last_id AS lastId, latest_time AS latestTime, open_day AS openDay, open_demand AS openDemand`;
 const COLUMNS = `p.id AS position, p.sku, p.location, p.condition, ${FIGURES}`;
-const CACHED = 8192;
+const VALUES = `(position, on_hand, kept_by, level_time, level_id, since, updated_at, last_id, latest_time, open_day, open_demand)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+// A site's whole catalogue, in most sites: a miss costs as much as the rest of a scan.
+const CACHED = 131_072;
 
-/** The stock projection, per location and condition; an item's total is the sum over its locations. What a transaction changes is written once, at its end. */
-export function stockTable(db: Database, positions: ReturnType<typeof positionsTable> = positionsTable(db)) {
-  const find = db.prepare<[number], StockRow>(`SELECT ${COLUMNS} FROM stock s JOIN positions p ON p.id = s.position WHERE s.position = ?`);
-  const VALUES = `(position, on_hand, kept_by, level_time, level_id, since, updated_at, last_id, latest_time, open_day, open_demand)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+/** A row of a position that may not be stored yet. */
+type MaybeRow = Omit<StockRow, 'onHand'> & { readonly onHand: number | null };
+
+/**
+ * The stock projection, per location and condition; an item's total is the sum over its locations. What changes is kept as `unwritten` until it is written together
+ * with others (projection.ts); the journal says the same until then, and every read here counts it in.
+ */
+export function stockTable(db: Database, positions: ReturnType<typeof positionsTable>) {
+  const STORED = `SELECT ${COLUMNS} FROM stock s JOIN positions p ON p.id = s.position`;
+  const MAYBE = `SELECT ${COLUMNS} FROM positions p LEFT JOIN stock s ON s.position = p.id`;
+  const BASE = `SELECT ${COLUMNS} FROM stock_base s JOIN positions p ON p.id = s.position`;
+  const find = db.prepare<[number], StockRow>(`${STORED} WHERE s.position = ?`);
+  const ofSku = db.prepare<[string], MaybeRow>(`${MAYBE} WHERE p.sku = ? ORDER BY p.location, p.condition`);
+  const all = db.prepare<[], MaybeRow>(`${MAYBE} ORDER BY p.sku, p.location, p.condition`);
   const put = db.prepare<unknown[]>(`INSERT OR REPLACE INTO stock ${VALUES}`);
+  const base = db.prepare<[], StockRow>(BASE);
+  const baseAt = db.prepare<[number], StockRow>(`${BASE} WHERE s.position = ?`);
+  const baseOf = db.prepare<[string], StockRow>(`${BASE} WHERE p.sku = ?`);
   const putBase = db.prepare<unknown[]>(`INSERT OR REPLACE INTO stock_base ${VALUES}`);
-  const onHand = db.prepare<[string], { sum: number | null }>(
-    `SELECT sum(on_hand) AS sum FROM positions p JOIN stock s ON s.position = p.id WHERE p.sku = ? AND p.condition = 'sellable'`,
-  );
-  const since = db.prepare<[string], { since: number | null }>(
-    'SELECT min(since) AS since FROM positions p JOIN stock s ON s.position = p.id WHERE p.sku = ?',
-  );
-  const ofSku = db.prepare<[string], StockRow>(
-    `SELECT ${COLUMNS} FROM positions p JOIN stock s ON s.position = p.id WHERE p.sku = ? ORDER BY p.location, p.condition`,
-  );
-  const all = db.prepare<[], StockRow>(
-    `SELECT ${COLUMNS} FROM positions p JOIN stock s ON s.position = p.id ORDER BY p.sku, p.location, p.condition`,
-  );
-  const base = db.prepare<[], StockRow>(`SELECT ${COLUMNS} FROM positions p JOIN stock_base s ON s.position = p.id`);
-  const baseAt = db.prepare<[number], StockRow>(
-    `SELECT ${COLUMNS} FROM stock_base s JOIN positions p ON p.id = s.position WHERE s.position = ?`,
-  );
-  const baseOf = db.prepare<[string], StockRow>(
-    `SELECT ${COLUMNS} FROM positions p JOIN stock_base s ON s.position = p.id WHERE p.sku = ?`,
-  );
   // Demand has no number for its SKU, so a damaged one could have a SKU without any position.
   const skus = db.prepare<[], { sku: string }>(
     'SELECT sku FROM positions UNION SELECT sku FROM demand UNION SELECT sku FROM demand_base ORDER BY sku',
@@ -60,60 +49,52 @@ export function stockTable(db: Database, positions: ReturnType<typeof positionsT
   const drop = db.prepare<[number]>('DELETE FROM stock WHERE position = ?');
   const clear = db.prepare('DELETE FROM stock');
   const cache = createRecent<number, StockRow>(CACHED);
-  const dirty = new Map<number, StockRow>();
+  const unwritten = new Map<number, Unwritten>();
 
-  function write(statement: typeof put, row: StockRow): void {
-    statement.run(
-      row.position,
-      row.onHand,
-      row.keptBy,
-      row.levelTime,
-      row.levelId,
-      row.since,
-      row.updatedAt,
-      row.lastId,
-      row.latestTime,
-      row.openDay,
-      row.openDemand,
-    );
+  /** Rows as they are now, whatever of them is written; a reader may have the newer one from the file. */
+  function current(rows: readonly MaybeRow[]): StockRow[] {
+    return rows.flatMap((stored) => {
+      const row = unwritten.get(stored.position)?.row;
+      if (row && (stored.lastId === null || row.lastId === null || row.lastId >= stored.lastId)) return [row];
+      return stored.onHand === null ? [] : [stored as StockRow];
+    });
   }
 
-  function flush(): void {
-    for (const row of dirty.values()) write(put, row);
-    dirty.clear();
-  }
-
-  function flushed<Result>(read: () => Result): Result {
-    if (dirty.size > 0) flush();
-    return read();
-  }
+  const rowsOf = (sku: string): StockRow[] => current(ofSku.all(sku));
 
   return {
     get(key: PositionKey): StockRow | undefined {
       const position = positions.idOf(key);
       if (position === undefined) return undefined;
-      let row = cache.get(position) ?? dirty.get(position);
+      let row = cache.get(position) ?? unwritten.get(position)?.row;
       if (row === undefined) {
         row = find.get(position);
         if (row) cache.set(position, row);
       }
       return row;
     },
-    put(row: StockRow): void {
+    /** States what is at a position, and demand that goes with it on another day than the open one. */
+    put(row: StockRow, settled: readonly SettledDemand[] = []): void {
       const stored = row.position === 0 ? { ...row, position: positions.enter(row) } : row;
       cache.set(stored.position, stored);
-      dirty.set(stored.position, stored);
+      const known = unwritten.get(stored.position);
+      if (known) {
+        known.row = stored;
+        known.settled.push(...settled);
+      } else unwritten.set(stored.position, { row: stored, settled: [...settled] });
     },
     /** Sellable units of a SKU over all locations. */
-    onHand: (sku: string): number => flushed(() => onHand.get(sku)?.sum ?? 0),
+    onHand: (sku: string): number => rowsOf(sku).reduce((sum, row) => sum + (row.condition === 'sellable' ? row.onHand : 0), 0),
     /** Event time of the first that was seen of a SKU; null where nothing was. */
-    since: (sku: string): number | null => flushed(() => since.get(sku)?.since ?? null),
-    ofSku: (sku: string): StockRow[] => flushed(() => ofSku.all(sku)),
-    all: (): StockRow[] => flushed(() => all.all()),
+    since: (sku: string): number | null => rowsOf(sku).reduce<number | null>((first, row) => Math.min(first ?? row.since, row.since), null),
+    ofSku: rowsOf,
+    all: (): StockRow[] => current(all.all()),
+    /** Demand of a position that is not written to the demand table yet. */
+    unwrittenDemand: (position: number): readonly SettledDemand[] => unwritten.get(position)?.settled ?? [],
     /** What retention has folded out of the journal: where a rebuild starts. */
     base: (): StockRow[] => base.all(),
     /** States what retention has folded at a position, `row.position` given. */
-    putBase: (row: StockRow): void => write(putBase, row),
+    putBase: (row: StockRow): void => void putBase.run(...valuesOf(row)),
     baseAt: (key: PositionKey): StockRow | undefined => baseAt.get(positions.idOf(key) ?? 0),
     /** The same of one SKU. */
     baseOf: (sku: string): StockRow[] => baseOf.all(sku),
@@ -126,23 +107,48 @@ export function stockTable(db: Database, positions: ReturnType<typeof positionsT
       const position = positions.idOf(key);
       if (position === undefined) return;
       cache.delete(position);
-      dirty.delete(position);
+      unwritten.delete(position);
       drop.run(position);
     },
     clear(): void {
       cache.clear();
-      dirty.clear();
+      unwritten.clear();
       clear.run();
     },
     /** The number of a position that has one. */
     positionOf: (key: PositionKey): number | undefined => positions.idOf(key),
-    /** Writes what changed; at the end of each transaction. */
-    flush,
-    /** Drops what is cached, written or not: after a rollback, or when another process has written. */
+    /** Positions whose row is not written. */
+    unwritten: (): number[] => [...unwritten.keys()],
+    unwrittenCount: (): number => unwritten.size,
+    /** Writes the row of a position, where it is not written, and hands out the demand that goes with it. Runs in the caller's transaction. */
+    write(position: number, settle: (sku: string, day: number, quantity: number) => void): void {
+      const entry = unwritten.get(position);
+      if (!entry) return;
+      put.run(...valuesOf(entry.row));
+      for (const { day, quantity } of entry.settled) settle(entry.row.sku, day, quantity);
+      unwritten.delete(position);
+    },
+    /** Drops what is cached, written or not: after a rollback. */
     forget(): void {
       cache.clear();
-      dirty.clear();
+      unwritten.clear();
       positions.forget();
     },
   };
+}
+
+function valuesOf(row: StockRow): unknown[] {
+  return [
+    row.position,
+    row.onHand,
+    row.keptBy,
+    row.levelTime,
+    row.levelId,
+    row.since,
+    row.updatedAt,
+    row.lastId,
+    row.latestTime,
+    row.openDay,
+    row.openDemand,
+  ];
 }

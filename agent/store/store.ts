@@ -11,7 +11,9 @@ import { journalTable } from './journal.ts';
 import { ordersTable } from './orders.ts';
 import { outboxTable } from './outbox.ts';
 import { positionsTable } from './positions.ts';
+import { createProjection } from './projection.ts';
 import { commandsTable, jobsTable, settingsTable } from './records.ts';
+import { reorderPointsTable } from './reorder-points.ts';
 import { reservationsTable } from './reservations.ts';
 import { stockTable } from './stock.ts';
 
@@ -26,11 +28,15 @@ export type Store = ReturnType<typeof createStore>;
 
 export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_000, deadLetters: 10_000 }) {
   const positions = positionsTable(db);
+  const journal = journalTable(db, positions);
+  const settings = settingsTable(db);
   const stock = stockTable(db, positions);
+  const demand = demandTable(db, stock);
   const keys = eventKeysTable(db, limits.keyWindow);
+  const projection = createProjection({ journal, settings, stock, demand });
   const run = db.transaction((work: () => unknown) => {
     const result = work();
-    stock.flush();
+    projection.end();
     keys.flush();
     return result;
   });
@@ -39,44 +45,47 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
   const forecasts = forecastsTable(db);
   let version = changes.get()!.data_version;
 
-  function forget(): void {
+  function forgetItems(): void {
     items.forget();
     forecasts.forget();
-    stock.forget();
-    keys.forget();
   }
 
   return {
     db,
-    journal: journalTable(db, positions),
+    journal,
     stock,
-    demand: demandTable(db, stock.flush),
+    demand,
     devices: devicesTable(db),
     keys,
     deadLetters: deadLettersTable(db, limits.deadLetters),
     items,
     orders: ordersTable(db),
     reservations: reservationsTable(db),
+    reorderPoints: reorderPointsTable(db),
     decisions: decisionsTable(db),
     outbox: outboxTable(db),
     forecasts,
     alerts: alertsTable(db),
     jobs: jobsTable(db),
     commands: commandsTable(db),
-    settings: settingsTable(db),
+    settings,
     /** Runs `work` in one transaction, committed and synced when it returns; throws AgentError for what the surroundings do, and nothing is written. */
     transaction<Result>(work: () => Result): Result {
       try {
         const current = changes.get()!.data_version;
-        // Another connection has written, for example an import: what is cached may be old.
-        if (current !== version) forget();
+        // Another connection has written, for example an import: what is cached may be old. Stock and keys are this connection's alone.
+        if (current !== version) forgetItems();
         version = current;
         return run.immediate(work) as Result;
       } catch (error) {
-        forget();
+        forgetItems();
+        keys.forget();
+        projection.rolledBack();
         throw databaseError(error);
       }
     },
+    /** How far the rows of stock and demand are behind the journal. */
+    projection,
     /** Changes whenever another connection has written. */
     dataVersion: (): number => changes.get()!.data_version,
   };

@@ -39,9 +39,10 @@ const clock = createSystemClock({
     throw error;
   },
 });
+const shout = (fields: object, phrase: string) => void process.stderr.write(`${phrase} ${JSON.stringify(fields)}\n`);
 const doors = bindDoors(configSchema.parse({}));
 const routes = { devices: doors.routes, upstream: [] };
-const log = { debug: () => undefined, info: () => undefined, warn: console.error, error: console.error };
+const log = { debug: () => undefined, info: () => undefined, warn: shout, error: shout };
 const ingest = createIngest(
   { clock, log, counters },
   {
@@ -61,7 +62,7 @@ const encoder = new TextEncoder();
 
 function feed(): void {
   if (!started && done >= messages * WARM_UP) started = { at: performance.now(), cpu: process.cpuUsage(), done };
-  if (done === messages) return finish();
+  if (done === messages) return void finish();
   for (; sent < messages && sent - done < WINDOW; sent++) {
     const message = {
       topic: `warehouse/main/scanner/gun-${sent % DEVICES}`,
@@ -89,7 +90,7 @@ function payload(n: number): Uint8Array {
   );
 }
 
-function finish(): void {
+async function finish(): Promise<void> {
   const { user, system } = process.cpuUsage(started!.cpu);
   const measured = messages - started!.done;
   const recorded = counters.total('events_recorded');
@@ -97,6 +98,7 @@ function finish(): void {
   process.stdout.write(
     `${JSON.stringify({ cpuMicros: (user + system) / measured, wallMicros: ((performance.now() - started!.at) * 1000) / measured })}\n`,
   );
+  await ingest.stop();
   opened.close();
   rmSync(folder, { recursive: true, force: true });
 }

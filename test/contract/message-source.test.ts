@@ -168,6 +168,71 @@ for (const kind of brokerKinds) {
       expect(texts(delivered)).toEqual(['upstream', 'upstream/a/b', 'last']);
     });
 
+    it('takes over other filters while messages go on, and what came before can still be acknowledged', async () => {
+      const delivered = await startKeeping(broker.source, 100, ['warehouse/+/shelf/+', 'upstream/#']);
+      const device = await broker.client();
+      broker.publish(device, topic(1), 'before');
+      await until(() => delivered.length === 1, 'a message of the old filter');
+      await broker.source.resubscribe(['new/+', 'upstream/#']);
+      expect(broker.source.connected()).toBe(true);
+      await device.publishAsync(topic(2), 'old', { qos: 1 });
+      await device.publishAsync('upstream/a', 'kept', { qos: 0 });
+      broker.publish(device, 'new/1', 'new');
+      await until(() => delivered.length === 3, 'messages of the new filters');
+      for (const { acknowledge } of delivered) acknowledge();
+      await until(() => broker.acknowledged().includes('new/1'), 'acknowledgements');
+      expect(broker.acknowledged()).toContain(topic(1));
+      expect(texts(delivered)).toEqual(['before', 'kept', 'new']);
+      expect(broker.source.trouble()).toBeNull();
+    });
+
+    it('takes over other filters before it is connected', async () => {
+      const delivered: string[] = [];
+      const starting = broker.source.start({
+        filters: ['old/+'],
+        window: 10,
+        deliver: (message, acknowledge) => {
+          delivered.push(Buffer.from(message.payload).toString());
+          acknowledge();
+        },
+      });
+      await broker.source.resubscribe(['new/+']);
+      await starting;
+      await broker.source.resubscribe(['new/+']);
+      await until(() => broker.source.connected(), 'connected');
+      const device = await broker.client();
+      await pause(200);
+      await device.publishAsync('old/1', 'old', { qos: 1 });
+      await device.publishAsync('new/1', 'new', { qos: 1 });
+      await until(() => delivered.length === 1, 'the message');
+      expect(delivered).toEqual(['new']);
+    });
+
+    it('ends what an earlier run had subscribed, and says when the broker holds what is wanted and no more', async () => {
+      const first = await startKeeping(broker.source, 100, ['old/+', 'kept/+']);
+      await broker.source.stop();
+      let settled = 0;
+      const delivered: string[] = [];
+      await broker.source.start({
+        filters: ['kept/+', 'new/+'],
+        former: ['old/+', 'never/+'],
+        onSubscribed: () => void settled++,
+        window: 100,
+        deliver: (message, acknowledge) => {
+          delivered.push(message.topic);
+          acknowledge();
+        },
+      });
+      await until(() => settled === 1, 'the broker has confirmed');
+      const device = await broker.client();
+      for (const name of ['old/1', 'kept/1', 'new/1']) await device.publishAsync(name, 'x', { qos: 1 });
+      await until(() => delivered.includes('new/1'), 'the last');
+      expect(delivered).toEqual(['kept/1', 'new/1']);
+      expect(first).toEqual([]);
+      await broker.source.resubscribe(['new/+']);
+      expect(settled).toBe(2);
+    });
+
     it('gives the time of receipt by its clock', async () => {
       const delivered = await startKeeping(broker.source);
       const earliest = Date.now();

@@ -106,7 +106,7 @@ describeWithChromium('the operator’s page', () => {
     await click('#stock .sku');
     expect(await words('.places li')).toEqual(['E-01-04−3', 'E-02-040']);
     await browser.until(`document.querySelector('.detail .band')`);
-    expect((await words('.detail p')).at(-1)).toBe('The reorder point of 45 was named on Fri 9 Jan, 13:40; it moves with the forecast.');
+    expect((await words('.detail p')).at(-1)).toBe('The reorder point of 45 was named on Mon 12 Jan, 21:40; it moves with the forecast.');
     await type('nothing like it');
     expect(await words('#stock-calm')).toEqual(['No item fits.']);
   });
@@ -161,6 +161,45 @@ describeWithChromium('the operator’s page', () => {
     await show(stagedWarehouse());
     await browser.until(LIVE);
     expect(await words('#figures dt')).toContain('Open orders, 2 to approve');
+  });
+
+  it('shows orders that were placed upstream among those decided here', async () => {
+    const staged = stageAgent();
+    const figures = { requested: 60, confirmed: 60, shipped: 0, reported: 0, received: 0, writtenOff: 0, awaited: 60 };
+    staged.rows.openOrders.push({
+      ...{ id: 'po-7', sku: 'SOAP', location: null, unit: 'each', state: 'confirmed', decided: false, ...figures },
+      ...{ requestedAt: '2026-01-12T09:00:00Z', expectedAt: null, closedAt: null, closeReason: null },
+    });
+    await show(staged);
+    await browser.until(LIVE);
+    expect(await words('#orders h3')).toEqual(['60 × SOAP ']);
+    expect(await words('#orders p')).toEqual([expect.stringContaining('Placed upstream, not by this agent')]);
+    expect(await words('#orders .aside span')).toEqual(['confirmed', 'no date given']);
+  });
+
+  it('shows what upstream has refused for good, with its reason', async () => {
+    const staged = stagedWarehouse(3);
+    const [waiting] = staged.rows.outbox;
+    staged.rows.outbox.push({ ...waiting!, id: 'refused-1', subject: 'SKU-0002', state: 'dead', attempts: 1, error: 'too large' });
+    await show(staged);
+    await browser.until(`document.querySelectorAll('#dead li').length === 1`);
+    expect(await words('#dead h3')).toEqual(['Decision about SKU-0002']);
+    expect((await words('#dead p'))[0]).toBe('mqtt refused it: too large');
+    expect(await words('#dead-count')).toEqual(['1']);
+  });
+
+  it('writes off missing goods on request', async () => {
+    const staged = stageAgent();
+    const sentence = 'Upstream says that 41 TEA were received; 0 were seen here. 41 are no longer awaited.';
+    staged.rows.alerts.push({
+      ...{ id: 'a-1', kind: 'receipt-discrepancy', subject: 'po-9', sentence, numbers: {} },
+      ...{ raisedAt: '2026-01-12T09:00:00Z', clearedAt: null },
+    });
+    await show(staged);
+    await browser.until(`document.querySelectorAll('#now .actions button').length === 1`);
+    await click('#now .actions button');
+    await browser.until(`document.getElementById('said').textContent !== ''`);
+    expect(staged.commands).toEqual([{ id: 'page-write-off-a-1', command: 'write-off', args: { orderId: 'po-9' }, by: 'operator page' }]);
   });
 
   it('fits a phone without scrolling sideways', async () => {

@@ -7,6 +7,7 @@ import type {
   DeviceView,
   ForecastView,
   HealthView,
+  OrderView,
   OutboxView,
   StatusView,
   StockView,
@@ -26,6 +27,7 @@ export interface StagedAgent {
   readonly rows: {
     stock: StockView[];
     decisions: DecisionView[];
+    openOrders: OrderView[];
     forecasts: ForecastView[];
     devices: DeviceView[];
     deadLetters: DeadLetterView[];
@@ -42,6 +44,7 @@ export function stageAgent(staged: Partial<StagedAgent['rows']> = {}): StagedAge
   const rows: StagedAgent['rows'] = {
     stock: [],
     decisions: [],
+    openOrders: [],
     forecasts: [],
     devices: [],
     deadLetters: [],
@@ -56,11 +59,16 @@ export function stageAgent(staged: Partial<StagedAgent['rows']> = {}): StagedAge
     sku === undefined ? [...all] : all.filter((row) => row.sku === sku);
   const api: AgentApi = {
     stock: (filter) => of(rows.stock, filter?.sku),
-    decisions: (filter) => of(rows.decisions, filter?.sku).slice(0, filter?.limit ?? 1000),
+    decisions: (filter) =>
+      of(rows.decisions, filter?.sku)
+        .filter(({ closedAt }) => !filter?.open || closedAt === null)
+        .slice(0, filter?.limit ?? 1000),
+    openOrders: (filter) => of(rows.openOrders, filter?.sku).slice(0, filter?.limit ?? 1000),
     forecasts: (filter) => of(rows.forecasts, filter?.sku),
     devices: () => rows.devices,
     deadLetters: (limit = 1000) => rows.deadLetters.slice(0, limit),
     outbox: (limit = 1000) => rows.outbox.slice(0, limit),
+    deadMessages: (limit = 1000) => rows.outbox.filter(({ state }) => state === 'dead').slice(0, limit),
     alerts: (limit = 1000) => rows.alerts.slice(0, limit),
     demand: (sku, days) => {
       const units = (rows.demand.get(sku) ?? []).slice(-days);

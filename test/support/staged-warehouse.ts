@@ -14,6 +14,8 @@ const NAMES = [
   'Olive oil 1 l',
 ];
 
+const NO_REORDER_POINT = { reorderPoint: null, orderUpTo: null, reorderPointAt: null };
+
 const iso = (time: number): string => new Date(time).toISOString();
 
 /** Uniform numbers in [0, 1) from a seed (Park and Miller, 1988, minimal standard). */
@@ -94,7 +96,7 @@ function itemOf(index: number, random: () => number) {
   const isShort = onHand <= reorderPoint;
   const quantity = Math.ceil((perDay * 30 - onHand) / 12) * 12;
   const base = { sku, name: NAMES[index % NAMES.length]!, unit: 'each', updatedAt: iso(STAGED_NOW - Math.round(random() * 30) * HOUR_MS) };
-  const figures = { quarantine: 0, damaged: index % 11 === 0 ? 1 : 0, negative: onHand < 0, verified: true };
+  const figures = { quarantine: 0, damaged: index % 11 === 0 ? 1 : 0, negative: onHand < 0, verified: true, ...NO_REORDER_POINT };
   const aisle = String.fromCharCode(65 + (index % 6));
   const half = Math.max(0, Math.floor(onHand / 3));
   const place = (location: string, held: number): StockView => ({
@@ -121,6 +123,7 @@ function itemOf(index: number, random: () => number) {
     backorders: 0,
     position: onHand + (isShort ? quantity : 0),
     keptBy: null,
+    ...{ reorderPoint, orderUpTo: onHand + quantity, reorderPointAt: iso(STAGED_NOW - 5 * HOUR_MS) },
   };
   return {
     sku,

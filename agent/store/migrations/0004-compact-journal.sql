@@ -154,3 +154,6 @@ CREATE VIEW demand_seen AS
   SELECT sku, business_day, quantity FROM demand
   UNION ALL
   SELECT p.sku, s.open_day, s.open_demand FROM positions p JOIN stock s ON s.position = p.id WHERE s.open_day IS NOT NULL;
+
+-- Up to which entry stock and demand are certainly written.
+INSERT INTO settings (name, value) SELECT 'projectedThrough', CAST(max(id) AS TEXT) FROM journal HAVING max(id) IS NOT NULL;

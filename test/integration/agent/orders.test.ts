@@ -197,6 +197,105 @@ describe("an order's progress", () => {
   });
 });
 
+describe('goods called received that nobody has seen', () => {
+  const TIMEOUT = 3 * DAY + 20 * MINUTE;
+  const states = () => alertStates(room, 'receipt-discrepancy');
+  const receive = (quantity: number, order?: string) => room.scan({ action: 'receive', quantity, ...(order && { order }) });
+  const writeOff = async (orderId: string, command = 'c-1') => {
+    await room.say('commands', { id: command, command: 'write-off', args: { orderId }, by: 'eva' });
+    return room.replies().at(-1)!.body;
+  };
+  /** The order is given up, and its need ordered again. */
+  const giveUp = async () => {
+    await room.say('acks', { id, status: 'accepted' });
+    await room.say('orders', { decisionId: id, status: 'received', quantity: 41 });
+    await room.pass(TIMEOUT);
+    expect(states()).toEqual(['raised']);
+  };
+
+  it('are a discrepancy until all of them are scanned after all, by the name of their order', async () => {
+    await giveUp();
+    await receive(21, id);
+    await room.pass(HOUR);
+    expect(states()).toEqual(['raised']);
+    await receive(20, id);
+    await room.pass(HOUR);
+    expect(states()).toEqual(['raised', 'cleared']);
+    expect(decision()).toMatchObject({ state: 'received', received: 41 });
+    // The second order is still on its way.
+    expect([room.onHand('TEA'), room.onOrder('TEA')]).toEqual([50, 41]);
+    await room.pass(5 * DAY);
+    expect(states()).toEqual(['raised', 'cleared']);
+  });
+
+  it('are settled, without a name, by what the second order leaves over', async () => {
+    await giveUp();
+    await receive(41);
+    await room.pass(HOUR);
+    expect(states()).toEqual(['raised']);
+    expect(room.onOrder('TEA')).toBe(0);
+    await receive(41);
+    await room.pass(HOUR);
+    expect(states()).toEqual(['raised', 'cleared']);
+    expect(decision()).toMatchObject({ received: 41 });
+  });
+
+  it('are settled by a shelf that shows more than what is still awaited', async () => {
+    await room.shelf('A-03', { count: 4 });
+    const rice = room.decisions().find(({ body }) => (body['data'] as { sku: string }).sku === 'RICE')!.body.id;
+    await room.say('orders', { decisionId: rice, status: 'received', quantity: 16 });
+    await room.pass(TIMEOUT);
+    expect(states()).toEqual(['raised']);
+    expect(room.onOrder('RICE')).toBe(16);
+    await room.shelf('A-03', { count: 20 });
+    await room.pass(HOUR);
+    // This may as well be the second order.
+    expect(states()).toEqual(['raised']);
+    await room.shelf('A-03', { count: 36 });
+    await room.pass(HOUR);
+    expect(states()).toEqual(['raised', 'cleared']);
+  });
+
+  it('are in dispute no more when a person writes them off, and are the order’s should they turn up', async () => {
+    await giveUp();
+    expect(await writeOff(id)).toEqual({ id: 'c-1', ok: true });
+    expect(states()).toEqual(['raised', 'cleared']);
+    expect(await writeOff(id, 'c-2')).toMatchObject({ ok: false, error: expect.stringContaining('nothing of it is in dispute') });
+    await room.pass(DAY);
+    await receive(41, id);
+    expect(decision()).toMatchObject({ received: 41 });
+    expect(room.onOrder('TEA')).toBe(41);
+    expect(states()).toEqual(['raised', 'cleared']);
+  });
+
+  it('in part keep the order open, which a person can close with what is still awaited', async () => {
+    await room.say('orders', { decisionId: id, status: 'shipped', quantity: 41 });
+    await room.say('orders', { decisionId: id, status: 'received', quantity: 11 });
+    await room.pass(TIMEOUT);
+    expect([decision().closedAt, room.onOrder('TEA')]).toEqual([null, 30]);
+    await writeOff(id);
+    expect(states()).toEqual(['raised', 'cleared']);
+    expect(decision()).toMatchObject({ state: 'received', closedAt: expect.any(String) });
+  });
+
+  it('in part are what is scanned first; the rest stays on order', async () => {
+    await room.say('orders', { decisionId: id, status: 'shipped', quantity: 41 });
+    await room.say('orders', { decisionId: id, status: 'received', quantity: 11 });
+    await room.pass(TIMEOUT);
+    await receive(11, id);
+    await room.pass(HOUR);
+    expect(states()).toEqual(['raised', 'cleared']);
+    expect(room.onOrder('TEA')).toBe(30);
+  });
+
+  it('do not stand in the way of closing an order of which nothing came', async () => {
+    await room.say('acks', { id, status: 'accepted' });
+    await writeOff(id);
+    expect(decision()).toMatchObject({ state: 'cancelled', closedAt: expect.any(String) });
+    expect(await writeOff('nobody', 'c-3')).toMatchObject({ ok: false, error: 'no order nobody' });
+  });
+});
+
 describe("customers' order lines", () => {
   const reserve = (words: object) => room.say('demand', { order: 'so-1', line: 1, sku: 'TEA', quantity: 6, status: 'reserved', ...words });
   const stock = () => room.api.stock({ sku: 'TEA' })[0]!;
@@ -226,6 +325,14 @@ describe("customers' order lines", () => {
     await reserve({ sku: 'NOBODY' });
     expect(stock().allocated).toBe(0);
     expect(deadReasons()).toEqual(['unknown-sku']);
+  });
+
+  it('that are settled keep what was picked for them, and leave other lines theirs', async () => {
+    await reserve({});
+    await reserve({ line: 2, quantity: 3 });
+    await room.scan({ quantity: 6, order: 'so-1' });
+    await reserve({ status: 'released' });
+    expect(stock()).toMatchObject({ onHand: 3, allocated: 3 });
   });
 
   it('are not counted twice when a ship follows the pick', async () => {

@@ -74,6 +74,35 @@ it('an order is late by what was promised last, not by what was wished for first
   expect(openOrders([{ ...promised, expectedAt: '2026-01-13T02:39:59Z' }], NOW)).toMatchObject([{ isLate: true }]);
 });
 
+describe('an order that was placed upstream', () => {
+  const placed = (more: object) => ({
+    id: 'po',
+    sku: 'TEA',
+    state: 'confirmed',
+    decided: false,
+    requested: 60,
+    expectedAt: null,
+    closedAt: null,
+    ...more,
+  });
+
+  it('stands among those decided here, once each, by when it is due; without a date it comes last and is never late', () => {
+    const orders = [
+      placed({ id: 'none' }),
+      placed({ id: 'soon', expectedAt: '2026-01-13T08:00:00Z' }),
+      placed({ id: 'o1', decided: true }),
+    ];
+    const rows = openOrders([order({})], NOW, orders) as { id: string; quantity: number; isLate: boolean }[];
+    expect(rows.map(({ id }) => id)).toEqual(['soon', 'o1', 'none']);
+    expect(rows[0]).toMatchObject({ quantity: 60, isLate: false });
+    expect(rows[2]).toMatchObject({ isLate: false });
+  });
+
+  it('needs a person when it is late', () => {
+    expect(keysOf({ orders: [placed({ expectedAt: '2026-01-12T00:00:00Z' }), placed({ id: 'undated' })] })).toEqual(['late po']);
+  });
+});
+
 describe('an item', () => {
   const total = {
     sku: 'TEA',
@@ -85,25 +114,17 @@ describe('an item', () => {
     negative: false,
     updatedAt: '2026-01-10T00:00:00Z',
   };
-  const stateOf = (more: object, decisions: object[] = []): string =>
-    itemsOf({ stock: [{ ...total, ...more }], forecasts: [], decisions, alerts: [] })[0].state;
+  const stateOf = (more: object): string => itemsOf({ stock: [{ ...total, reorderPoint: null, ...more }], forecasts: [] })[0].state;
 
   it('is red at and below zero, amber up to its reorder point, and unknown is not out', () => {
-    const named = [order({ reason: { numbers: { reorderPoint: 10 } } })];
-    expect(stateOf({ available: -1 }, named)).toBe('negative');
-    expect(stateOf({ available: 5, negative: true }, named)).toBe('negative');
-    expect(stateOf({ available: 0 }, named)).toBe('out');
+    const named = { reorderPoint: 10 };
+    expect(stateOf({ available: -1, ...named })).toBe('negative');
+    expect(stateOf({ available: 5, negative: true, ...named })).toBe('negative');
+    expect(stateOf({ available: 0, ...named })).toBe('out');
     expect(stateOf({ available: 0, updatedAt: null })).toBe('ok');
-    expect(stateOf({ available: 10 }, named)).toBe('low');
-    expect(stateOf({ available: 11 }, named)).toBe('ok');
-  });
-
-  it('bears the newest reorder point that was named, and when', () => {
-    const named = (decidedAt: string, reorderPoint: number) => order({ decidedAt, reason: { numbers: { reorderPoint } } });
-    const decisions = [named('2026-01-12T00:00:00Z', 8), named('2026-01-05T00:00:00Z', 20)];
-    const [item] = itemsOf({ stock: [total], forecasts: [], decisions, alerts: [] });
-    expect(item).toMatchObject({ reorderPoint: 8, reorderPointAt: '2026-01-12T00:00:00Z' });
-    expect(itemsOf({ stock: [total], forecasts: [], decisions: [], alerts: [] })[0]).toMatchObject({ reorderPoint: null });
+    expect(stateOf({ available: 10, ...named })).toBe('low');
+    expect(stateOf({ available: 11, ...named })).toBe('ok');
+    expect(stateOf({ available: 1 })).toBe('ok');
   });
 
   it('is found by parts of its SKU, name and bins, all of them at once, and in no other order than asked for', () => {

@@ -1,0 +1,103 @@
+import { type JournalEntry, NOT_PLACED } from './journal.ts';
+import type { Condition } from './stock-event.ts';
+
+/** A stock position: one SKU at one location in one condition. */
+export interface PositionKey {
+  readonly sku: string;
+  readonly location: string;
+  readonly condition: Condition;
+}
+
+/** What is at a position now, with the end of its chain of journal entries. */
+export interface StockRow extends PositionKey {
+  /** Its number; 0 until stored. */
+  readonly position: number;
+  readonly onHand: number;
+  readonly keptBy: 'scans' | 'sensor';
+  /** The newest stated level: changes before it no longer move on-hand. */
+  readonly levelTime: number | null;
+  readonly levelId: number | null;
+  /** Event time of the earliest entry; `NOT_PLACED` while the time of all of them is provisional. */
+  readonly since: number;
+  readonly updatedAt: number;
+  /** The newest entry in order of arrival, and the latest event time of all; null before the first. */
+  readonly lastId: number | null;
+  readonly latestTime: number | null;
+  /** The newest business day that saw demand here, and how much; earlier days are in the demand table. */
+  readonly openDay: number | null;
+  readonly openDemand: number;
+}
+
+/** A position before its first entry. */
+export function emptyRow(entry: JournalEntry): StockRow {
+  const { sku, location, condition } = entry;
+  return {
+    ...{
+      position: 0,
+      sku,
+      location,
+      condition,
+      onHand: 0,
+      keptBy: 'scans',
+      levelTime: null,
+      levelId: null,
+      since: knownTime(entry),
+      updatedAt: 0,
+    },
+    ...{ lastId: null, latestTime: null, openDay: null, openDemand: 0 },
+  };
+}
+
+/** A provisional time says nothing of since when a position is known. */
+function knownTime({ flags, eventTime }: JournalEntry): number {
+  return flags.length > 0 && flags.includes('gateway-clock') ? NOT_PLACED : eventTime;
+}
+
+/** Whether an entry counts after the newest stated level of its position. */
+function isAfterLevel(entry: { eventTime: number; id: number }, row: StockRow): boolean {
+  if (row.levelTime === null) return true;
+  return entry.eventTime > row.levelTime || (entry.eventTime === row.levelTime && entry.id > row.levelId!);
+}
+
+/** Whether a change as of `eventTime`, arriving now, would still move today's on-hand. */
+export function movesOnHand(row: StockRow | undefined, eventTime: number): boolean {
+  return !row || isAfterLevel({ eventTime, id: Number.MAX_SAFE_INTEGER }, row);
+}
+
+/** The row after an entry; `carried` is what a late level found already changed after it. */
+export function applied(row: StockRow, entry: JournalEntry, carried: number | null): StockRow {
+  const counts = isAfterLevel(entry, row);
+  const states = counts && entry.level !== null;
+  return {
+    position: row.position,
+    sku: row.sku,
+    location: row.location,
+    condition: row.condition,
+    onHand: states ? entry.level! + (carried ?? 0) : counts ? row.onHand + (entry.delta ?? 0) : row.onHand,
+    keptBy: entry.kind === 'level' ? 'sensor' : row.keptBy,
+    levelTime: states ? entry.eventTime : row.levelTime,
+    levelId: states ? entry.id : row.levelId,
+    since: Math.min(row.since, knownTime(entry)),
+    updatedAt: Math.max(row.updatedAt, entry.receivedAt),
+    lastId: Math.max(row.lastId ?? entry.id, entry.id),
+    latestTime: Math.max(row.latestTime ?? entry.eventTime, entry.eventTime),
+    openDay: row.openDay,
+    openDemand: row.openDemand,
+  };
+}
+
+/** Counts demand: on the position's open day in its row, on another day in the demand table; a later day becomes the open one. */
+export function withDemand(
+  row: StockRow,
+  { businessDay, demand }: JournalEntry,
+  settle: (sku: string, day: number, quantity: number) => void,
+): StockRow {
+  if (demand === 0) return row;
+  if (row.openDay === businessDay) return { ...row, openDemand: row.openDemand + demand };
+  if (row.openDay !== null && businessDay < row.openDay) {
+    settle(row.sku, businessDay, demand);
+    return row;
+  }
+  if (row.openDay !== null) settle(row.sku, row.openDay, row.openDemand);
+  return { ...row, openDay: businessDay, openDemand: demand };
+}
