@@ -22,7 +22,7 @@ interface Entry {
 interface Session {
   readonly options: SourceOptions;
   readonly window: Window;
-  readonly acknowledgements: WeakMap<Client, OrderedAcknowledgements>;
+  readonly acknowledgements: WeakMap<Client, OrderedAcknowledgements<Entry>>;
 }
 
 /** Stands between the embedded broker's clients and the agent: a client's acknowledgement waits until the agent acknowledges. */
@@ -46,6 +46,7 @@ export interface EmbeddedIntake {
 const MOST_HELD_AT_QOS0 = 10_000;
 // Clients must not speak in the broker's own name; refusing would close their connection, and they would come back and try again.
 const NOWHERE = '$ignored';
+const TOPICS_REMEMBERED = 4096;
 
 function compileFilters(filters: readonly string[]): TopicPattern[] {
   return filters.map((filter) => {
@@ -59,10 +60,14 @@ function gone(entry: Entry): boolean {
   return entry.client?.closed === true && !entry.will && entry.packet.qos > 0;
 }
 
-function acknowledgementsOf(session: Session, client: Client | null): OrderedAcknowledgements {
+function release(entry: Entry): void {
+  if (!gone(entry)) entry.proceed(null);
+}
+
+function acknowledgementsOf(session: Session, client: Client | null): OrderedAcknowledgements<Entry> {
   const found = client === null ? undefined : session.acknowledgements.get(client);
   if (found !== undefined) return found;
-  const made = createOrderedAcknowledgements();
+  const made = createOrderedAcknowledgements(release);
   if (client !== null) session.acknowledgements.set(client, made);
   return made;
 }
@@ -76,11 +81,9 @@ function toMessage(packet: Packet, receivedAt: number) {
 export function createEmbeddedIntake(log: Log, clock: Clock): EmbeddedIntake {
   const held = new Set<Entry>();
   let patterns: readonly TopicPattern[] | undefined;
+  /** Whether a topic is awaited; devices speak on the same one again and again. */
+  const topics = new Map<string, boolean>();
   let session: Session | undefined;
-
-  const release = (entry: Entry) => {
-    if (!gone(entry)) entry.proceed(null);
-  };
 
   const begin = (entry: Entry, current: Session) => {
     if (session !== current) return false;
@@ -88,7 +91,8 @@ export function createEmbeddedIntake(log: Log, clock: Clock): EmbeddedIntake {
       held.delete(entry);
       return false;
     }
-    const due = entry.packet.qos > 0 ? acknowledgementsOf(current, entry.client).add(() => release(entry)) : undefined;
+    const acknowledgements = entry.packet.qos > 0 ? acknowledgementsOf(current, entry.client) : null;
+    const pending = acknowledgements?.add(entry);
     let open = true;
     current.options.deliver(toMessage(entry.packet, clock.now()), () => {
       if (!open) return;
@@ -96,19 +100,35 @@ export function createEmbeddedIntake(log: Log, clock: Clock): EmbeddedIntake {
       // Closed in the meantime: the commit stands, and the client may know it. Opened anew: the message was delivered again.
       if (session === undefined || session === current) {
         held.delete(entry);
-        due?.();
+        if (acknowledgements && pending) acknowledgements.due(pending);
       }
       current.window.leave();
     });
-    if (due === undefined) {
+    if (!acknowledgements) {
       held.delete(entry);
       release(entry);
     }
     return true;
   };
 
+  const isMeant = (topic: string): boolean => {
+    if (patterns === undefined) return true;
+    let meant = topics.get(topic);
+    if (meant === undefined) {
+      meant = patterns.some((pattern) => pattern.match(topic) !== null);
+      if (topics.size >= TOPICS_REMEMBERED) topics.clear();
+      topics.set(topic, meant);
+    }
+    return meant;
+  };
+
+  const filterBy = (filters: readonly string[]) => {
+    patterns = compileFilters(filters);
+    topics.clear();
+  };
+
   const admit = (entry: Entry) => {
-    if (patterns !== undefined && !patterns.some((pattern) => pattern.match(entry.packet.topic) !== null)) {
+    if (!isMeant(entry.packet.topic)) {
       held.delete(entry);
       release(entry);
       return;
@@ -117,6 +137,10 @@ export function createEmbeddedIntake(log: Log, clock: Clock): EmbeddedIntake {
     if (current === undefined) return;
     // A client that goes takes its waiting messages with it, but for those that nobody sends again.
     const owner = entry.client === null || entry.will || entry.packet.qos === 0 ? entry : entry.client;
+    if (entry.packet.qos > 0 && current.window.tryEnter()) {
+      if (!begin(entry, current)) current.window.leave();
+      return;
+    }
     current.window.enter(owner, () => begin(entry, current));
   };
 
@@ -136,13 +160,11 @@ export function createEmbeddedIntake(log: Log, clock: Clock): EmbeddedIntake {
       admit(entry);
     },
     open(options) {
-      patterns = compileFilters(options.filters);
+      filterBy(options.filters);
       session = { options, window: createWindow(options.window), acknowledgements: new WeakMap() };
       for (const entry of [...held]) admit(entry);
     },
-    filter(filters) {
-      patterns = compileFilters(filters);
-    },
+    filter: filterBy,
     close() {
       session = undefined;
     },

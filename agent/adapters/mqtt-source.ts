@@ -58,24 +58,27 @@ function toMessage(packet: IPublishPacket, receivedAt: number) {
 
 /** Hands over what `client` receives, at most a window at a time, and acknowledges it when told to, in order of arrival. */
 function receive(client: MqttClient, options: SourceOptions, window: Window, clock: Clock): void {
-  const acknowledgements = createOrderedAcknowledgements();
-  const sendPuback = createPubacks(client);
+  const acknowledgements = createOrderedAcknowledgements(createPubacks(client));
   const begin = (packet: IPublishPacket, next: (error?: Error) => void) => {
     if (!client.connected || client.disconnecting) return false;
     const { messageId } = packet;
-    const due = packet.qos > 0 && messageId !== undefined ? acknowledgements.add(() => sendPuback(messageId)) : undefined;
+    const pending = packet.qos > 0 && messageId !== undefined ? acknowledgements.add(messageId) : null;
     let open = true;
     options.deliver(toMessage(packet, clock.now()), () => {
       if (!open) return;
       open = false;
-      due?.();
+      if (pending) acknowledgements.due(pending);
       window.leave();
     });
-    next(due === undefined ? undefined : DEFERRED);
+    next(pending ? DEFERRED : undefined);
     return true;
   };
   let held = false;
   client.handleMessage = (packet, next) => {
+    if (packet.qos > 0 && window.tryEnter()) {
+      if (!begin(packet, next)) window.leave();
+      return;
+    }
     held = true;
     window.enter(client, () => {
       held = false;

@@ -1,5 +1,7 @@
 /** Bounds how many are under way at a time; those beyond wait in order of arrival. */
 export interface Window {
+  /** Takes room where there is some and nobody waits; whoever did must `leave`. */
+  tryEnter(): boolean;
   /** Calls `begin` as soon as there is room. It says whether it took the room; whoever did must `leave`. */
   enter(owner: object, begin: () => boolean): void;
   leave(): void;
@@ -34,19 +36,12 @@ export function createWindow(size: number): Window {
     }
   };
   return {
+    tryEnter() {
+      if (draining || open >= size || queue.size > 0) return false;
+      open += 1;
+      return true;
+    },
     enter(owner, begin) {
-      // The usual case, without a place in the queue.
-      if (!draining && open < size && queue.size === 0) {
-        draining = true;
-        try {
-          open += 1;
-          if (!begin()) open -= 1;
-        } finally {
-          draining = false;
-        }
-        if (queue.size > 0) drain();
-        return;
-      }
       queue.add({ owner, begin });
       drain();
     },

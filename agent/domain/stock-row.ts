@@ -64,10 +64,20 @@ export function movesOnHand(row: StockRow | undefined, eventTime: number): boole
   return !row || isAfterLevel({ eventTime, id: Number.MAX_SAFE_INTEGER }, row);
 }
 
-/** The row after an entry; `carried` is what a late level found already changed after it. */
-export function applied(row: StockRow, entry: JournalEntry, carried: number | null): StockRow {
+/** Is told of demand on a day that is not the open one of its position. */
+export type Settle = (sku: string, day: number, quantity: number) => void;
+
+/**
+ * The row after an entry; `carried` is what a late level found already changed after it. Demand counts on the position's open day, in the row; a later day becomes the
+ * open one, and what lies on another is settled.
+ */
+export function applied(row: StockRow, entry: JournalEntry, carried: number | null, settle: Settle): StockRow {
   const counts = isAfterLevel(entry, row);
   const states = counts && entry.level !== null;
+  const opensDay = entry.demand !== 0 && (row.openDay === null || entry.businessDay > row.openDay);
+  const isOpenDay = entry.demand !== 0 && entry.businessDay === row.openDay;
+  if (opensDay && row.openDay !== null) settle(row.sku, row.openDay, row.openDemand);
+  if (entry.demand !== 0 && !opensDay && !isOpenDay) settle(row.sku, entry.businessDay, entry.demand);
   return {
     position: row.position,
     sku: row.sku,
@@ -81,23 +91,7 @@ export function applied(row: StockRow, entry: JournalEntry, carried: number | nu
     updatedAt: Math.max(row.updatedAt, entry.receivedAt),
     lastId: Math.max(row.lastId ?? entry.id, entry.id),
     latestTime: Math.max(row.latestTime ?? entry.eventTime, entry.eventTime),
-    openDay: row.openDay,
-    openDemand: row.openDemand,
+    openDay: opensDay ? entry.businessDay : row.openDay,
+    openDemand: opensDay ? entry.demand : isOpenDay ? row.openDemand + entry.demand : row.openDemand,
   };
-}
-
-/** Counts demand: on the position's open day in its row, on another day in the demand table; a later day becomes the open one. */
-export function withDemand(
-  row: StockRow,
-  { businessDay, demand }: JournalEntry,
-  settle: (sku: string, day: number, quantity: number) => void,
-): StockRow {
-  if (demand === 0) return row;
-  if (row.openDay === businessDay) return { ...row, openDemand: row.openDemand + demand };
-  if (row.openDay !== null && businessDay < row.openDay) {
-    settle(row.sku, businessDay, demand);
-    return row;
-  }
-  if (row.openDay !== null) settle(row.sku, row.openDay, row.openDemand);
-  return { ...row, openDay: businessDay, openDemand: demand };
 }

@@ -1,7 +1,11 @@
 import type { JournalEntry, NewEntry } from '../domain/journal.ts';
-import { applied, emptyRow, type StockRow, withDemand } from '../domain/stock-row.ts';
+import { applied, emptyRow, type StockRow } from '../domain/stock-row.ts';
 import type { SettledDemand } from '../store/stock.ts';
 import type { Store } from '../store/store.ts';
+
+// Used again for each entry: nearly always it stays empty.
+const settled: SettledDemand[] = [];
+const settle = (_sku: string, day: number, quantity: number) => void settled.push({ day, quantity });
 
 /** Appends an entry to the journal and brings stock and demand up to date with it; the entry itself becomes the stored one. `after` is what was at its position before. */
 export function journalAndProject(store: Store, entry: NewEntry, after: StockRow | undefined = store.stock.get(entry)): JournalEntry {
@@ -10,9 +14,7 @@ export function journalAndProject(store: Store, entry: NewEntry, after: StockRow
   // No copy: this runs for each message.
   const stored = entry as JournalEntry & { id: number };
   stored.id = store.journal.append(entry, { after, carried });
-  const row = applied(after ?? emptyRow(stored), stored, carried);
-  const settled: SettledDemand[] = [];
-  const next = withDemand(row, stored, (_sku, day, quantity) => void settled.push({ day, quantity }));
-  store.stock.put(next, settled);
+  settled.length = 0;
+  store.stock.put(applied(after ?? emptyRow(stored), stored, carried, settle), settled);
   return stored;
 }

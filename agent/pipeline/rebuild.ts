@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../domain/journal.ts';
-import { applied, emptyRow, type StockRow, withDemand } from '../domain/stock-row.ts';
+import { applied, emptyRow, type StockRow } from '../domain/stock-row.ts';
 import type { StoredEntry } from '../store/journal.ts';
 import { positionText } from '../store/positions.ts';
 import type { Store } from '../store/store.ts';
@@ -54,10 +54,14 @@ export function* projectionDifferences(store: Store): Generator<ItemDifference> 
 /** Folds the next entry; in the order of events nothing is overtaken, and a level finds no change after it: `carried` is null. */
 function fold(rows: Map<string, StockRow>, settled: Map<number, number>, entry: JournalEntry, carried: number | null): void {
   const text = positionText(entry);
-  const row = applied(rows.get(text) ?? emptyRow(entry), entry, carried);
   rows.set(
     text,
-    withDemand(row, entry, (_sku, day, quantity) => void settled.set(day, (settled.get(day) ?? 0) + quantity)),
+    applied(
+      rows.get(text) ?? emptyRow(entry),
+      entry,
+      carried,
+      (_sku, day, quantity) => void settled.set(day, (settled.get(day) ?? 0) + quantity),
+    ),
   );
 }
 

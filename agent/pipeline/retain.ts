@@ -1,5 +1,5 @@
 import { DAY_MS } from '../domain/calendar.ts';
-import { applied, emptyRow, withDemand } from '../domain/stock-row.ts';
+import { applied, emptyRow } from '../domain/stock-row.ts';
 import { AgentError } from '../errors.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Store } from '../store/store.ts';
@@ -108,7 +108,7 @@ export function createRetain(ports: { clock: Clock; log: Log }, store: Store, pa
         isDone = entry.id === newest || Math.max(entry.receivedAt, entry.eventTime) >= before;
         if (isDone) break;
         const base = store.stock.baseAt(entry) ?? { ...emptyRow(entry), position: store.stock.positionOf(entry)! };
-        store.stock.putBase(withDemand(applied(base, entry, entry.carried), entry, store.demand.addBase));
+        store.stock.putBase(applied(base, entry, entry.carried, store.demand.addBase));
         store.reservations.fold(entry);
         through = entry.id;
         folded++;

@@ -1,4 +1,4 @@
-import { applied, emptyRow, withDemand } from '../domain/stock-row.ts';
+import { applied, emptyRow } from '../domain/stock-row.ts';
 import type { demandTable } from './demand.ts';
 import type { journalTable } from './journal.ts';
 import type { settingsTable } from './records.ts';
@@ -81,7 +81,7 @@ export function createProjection({ journal, settings, stock, demand }: Tables): 
       const settled: SettledDemand[] = [];
       const before = row ?? { ...emptyRow(entry), position: stock.positionOf(entry)! };
       stock.put(
-        withDemand(applied(before, entry, entry.carried), entry, (_sku, day, quantity) => void settled.push({ day, quantity })),
+        applied(before, entry, entry.carried, (_sku, day, quantity) => void settled.push({ day, quantity })),
         settled,
       );
       count++;

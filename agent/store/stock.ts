@@ -80,8 +80,8 @@ export function stockTable(db: Database, positions: ReturnType<typeof positionsT
       const known = unwritten.get(stored.position);
       if (known) {
         known.row = stored;
-        known.settled.push(...settled);
-      } else unwritten.set(stored.position, { row: stored, settled: [...settled] });
+        if (settled.length > 0) known.settled.push(...settled);
+      } else unwritten.set(stored.position, { row: stored, settled: settled.length > 0 ? [...settled] : [] });
     },
     /** Sellable units of a SKU over all locations. */
     onHand: (sku: string): number => rowsOf(sku).reduce((sum, row) => sum + (row.condition === 'sellable' ? row.onHand : 0), 0),

@@ -11,6 +11,8 @@ import { countSyncs, filesystemOf, processFigures } from './process-figures.ts';
 const DEVICES = 200;
 const SYNC_SAMPLE = 5;
 const LONGEST_MS = 120_000;
+/** Both are measured warm, as they are after a minute of work: code compiled, caches filled. */
+const WARM_UP = 40_000;
 const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 interface Published {
@@ -24,6 +26,8 @@ interface Load {
   readonly url: string;
   readonly messages: number;
   readonly items: number;
+  /** Messages sent before. */
+  readonly first: number;
 }
 
 /** Durable, deduplicated, projected messages per second, beside a subscriber that keeps nothing, in one run: first the bare one, then the agent. */
@@ -34,7 +38,7 @@ export const ingest: Benchmark = async ({ number, text, say }) => {
   // log_type none last: what the tests like to see costs time.
   const broker = kind === 'mosquitto' ? await startMosquitto({ lines: ['max_inflight_messages 1000', 'log_type none'] }) : null;
   try {
-    const bare = await runBare({ kind, url: broker?.url ?? '', messages, items });
+    const bare = await runBare({ kind, url: broker?.url ?? '', messages, items, first: WARM_UP });
     say(`bare subscriber: ${Math.round(bare.perSecond)} messages/s`);
     const agent = await startAgentProcess(itemsCsv(items), broker?.url);
     try {
@@ -43,7 +47,8 @@ export const ingest: Benchmark = async ({ number, text, say }) => {
         messages,
         items,
         devices: DEVICES,
-        ...(await runAgent(agent, { kind, url: agent.brokerUrl, messages, items }, bare)),
+        warmUpMessages: WARM_UP,
+        ...(await runAgent(agent, { kind, url: agent.brokerUrl, messages, items, first: WARM_UP }, bare)),
       };
     } finally {
       await agent.stop();
@@ -58,10 +63,10 @@ interface Rate {
   readonly cpuMicros: number;
 }
 
-async function publish({ url, messages, items }: Load): Promise<Published> {
+async function publish({ url, messages, items, first }: Load): Promise<Published> {
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', script('publisher.ts'), url, String(messages), String(DEVICES), String(items)],
+    ['--import', 'tsx', script('publisher.ts'), url, String(messages), String(DEVICES), String(items), String(first)],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   return JSON.parse(await firstLine(child)) as Published;
@@ -100,10 +105,12 @@ async function runBare(load: Load): Promise<Rate> {
   });
   const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
   const [, url] = ((await lines.next()).value as string).split(' ');
-  const rate = await timed({ ...load, url: url! }, child.pid!, async () => {
+  const taken = async () => {
     child.stdin!.write('?\n');
     return Number((await lines.next()).value);
-  });
+  };
+  await timed({ ...load, url: url!, messages: WARM_UP, first: 0 }, child.pid!, taken);
+  const rate = await timed({ ...load, url: url! }, child.pid!, taken);
   const ended = once(child, 'exit');
   child.stdin!.end();
   await ended;
@@ -112,14 +119,17 @@ async function runBare(load: Load): Promise<Rate> {
 
 async function runAgent(agent: AgentProcess, load: Load, bare: Rate) {
   const taken = () => agent.metric('quartermaster_messages_acknowledged_total');
+  await timed({ ...load, messages: WARM_UP, first: 0 }, agent.pid, taken);
   const before = processFigures(agent.pid);
+  const committedBefore = await agent.metric('quartermaster_commits_total');
   const rate = await timed(load, agent.pid, taken);
   const bytesWritten = processFigures(agent.pid).bytesWritten - before.bytesWritten;
   const residentMegabytes = agent.residentMegabytes();
-  const commits = await agent.metric('quartermaster_commits_total');
+  const commits = (await agent.metric('quartermaster_commits_total')) - committedBefore;
   const duplicates = await agent.metric('quartermaster_events_duplicate_total');
   const recorded = await agent.metric('quartermaster_events_recorded_total');
-  if (recorded !== load.messages) throw new Error(`of ${load.messages} messages ${recorded} were recorded: there is nothing to compare`);
+  if (recorded !== WARM_UP + load.messages)
+    throw new Error(`of ${WARM_UP + load.messages} messages ${recorded} were recorded: there is nothing to compare`);
   // A tracer would slow the measured run down: the syncs are counted on a second, smaller load, and told for the whole one. Its sequences were used: duplicates.
   const sample = { ...load, messages: Math.ceil(load.messages / SYNC_SAMPLE) };
   const syncs = await countSyncs(agent.pid, () => timed(sample, agent.pid, taken));
@@ -135,6 +145,7 @@ async function runAgent(agent: AgentProcess, load: Load, bare: Rate) {
     messagesPerCommit: Math.round(load.messages / commits),
     fsyncs: syncs === null ? 'not counted: no strace' : syncs * SYNC_SAMPLE,
     bytesWritten,
+    bytesWrittenPerThousandMessages: Math.round((bytesWritten * 1000) / load.messages),
     ...acknowledgement(load.kind, rate.published),
     filesystem: filesystemOf(agent.databaseFile),
   };

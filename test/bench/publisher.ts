@@ -1,10 +1,16 @@
 import mqtt from 'mqtt';
 
 /**
- * A process of its own: publishes scans of many devices at QoS 1 as fast as they are acknowledged, and prints how long each acknowledgement took. Each device has a
+ * A process of its own: publishes scans of many devices at QoS 1 as fast as they are acknowledged, and prints how long each acknowledgement took. `first` messages were sent before: sequences go on behind them. Each device has a
  * connection of its own, as devices have.
  */
-const [url, messages, devices, items] = [process.argv[2]!, ...process.argv.slice(3, 6).map(Number)] as [string, number, number, number];
+const [url, messages, devices, items, first] = [process.argv[2]!, ...process.argv.slice(3, 7).map(Number)] as [
+  string,
+  number,
+  number,
+  number,
+  number,
+];
 /** Messages that a device sends before it waits for the first to be acknowledged. */
 const UNDER_WAY = 5;
 
@@ -31,7 +37,7 @@ async function publishOf(device: number): Promise<void> {
 function message(n: number): [topic: string, payload: string] {
   const item = (n * 7919) % items;
   const payload = {
-    seq: Math.floor(n / devices),
+    seq: Math.floor((first + n) / devices),
     ts: Date.now(),
     action: 'pick',
     code: `SKU-${item}`,

@@ -8,9 +8,9 @@ describe('ordered acknowledgements', () => {
     fc.assert(
       fc.property(orders, (due) => {
         const sent: number[] = [];
-        const acknowledgements = createOrderedAcknowledgements();
-        const acknowledge = Array.from({ length: 20 }, (_, index) => acknowledgements.add(() => sent.push(index)));
-        for (const index of due) acknowledge[index]?.();
+        const acknowledgements = createOrderedAcknowledgements<number>((index) => sent.push(index));
+        const pending = Array.from({ length: 20 }, (_, index) => acknowledgements.add(index));
+        for (const index of due) acknowledgements.due(pending[index]!);
         const gap = Array.from({ length: 21 }, (_, index) => index).find((index) => !due.includes(index)) as number;
         expect(sent).toEqual(Array.from({ length: gap }, (_, index) => index));
       }),
