@@ -74,7 +74,7 @@ export function createIngest(ports: IngestPorts, parts: IngestParts): Ingest {
       counters.attempt(() =>
         store.transaction(() => {
           taken = takeBatch(waiting, batch);
-          isSightingDue = sightings.isDue(taken);
+          isSightingDue = sightings.isDue();
           if (isSightingDue) sightings.write(batch.seen);
         }),
       );
@@ -158,8 +158,8 @@ export function createIngest(ports: IngestPorts, parts: IngestParts): Ingest {
   }
 
   function settle(): void {
-    if (sightings.waiting() === 0 && !store.projection.isBehind()) return;
-    store.projection.hurry();
+    if (sightings.waiting() === 0 && !store.isBehind()) return;
+    store.hurry();
     try {
       store.transaction(() => sightings.write(new Map()));
       sightings.written();

@@ -76,15 +76,19 @@ interface LevelChange {
 
 function showLevel(change: LevelChange, shown: ShelfLevel | null): void {
   const { recording, reading, arrival, shelf, units } = change;
-  recording.store.devices.putShelf({
+  const { devices } = recording.store;
+  const isNew = shown?.quantity !== units;
+  const level = {
     device: reading.device,
     sku: shelf.item.sku,
     location: shelf.location,
     quantity: units,
     weightGrams: reading.weightGrams ?? null,
-    levelTime: shown?.quantity === units ? shown.levelTime : arrival.eventTime,
+    levelTime: isNew ? arrival.eventTime : shown.levelTime,
     confirmedTime: arrival.eventTime,
-  });
+  };
+  if (isNew) devices.putShelf(level);
+  else devices.confirmShelf(level);
 }
 
 /** Scans have the word for this item: what the shelf shows is kept beside the stock, not in it. */

@@ -10,8 +10,8 @@ export type SeenDevices = Map<string, DeviceSighting>;
 export interface Sightings {
   /** Adds what a batch saw; to be called once it is certain that it will not be taken again. */
   add(seen: SeenDevices): void;
-  /** Whether to write with this batch of `taken` messages: at low load always, at high load once a second. */
-  isDue(taken: number): boolean;
+  /** Whether it is time to write with the batch. */
+  isDue(): boolean;
   /** Writes what waits and, with it, what the batch saw. Runs in the caller's transaction. */
   write(seen: SeenDevices): void;
   /** What waited is on disk. */
@@ -19,8 +19,8 @@ export interface Sightings {
   waiting(): number;
 }
 
-const EVERY_MS = 1000;
-const SMALL_BATCH = 16;
+/** When a device was seen is worth a page every few seconds, not one with each message. */
+const EVERY_MS = 5000;
 
 /** Creates it, with nothing seen. */
 export function createSightings(store: Store, clock: Clock): Sightings {
@@ -30,7 +30,7 @@ export function createSightings(store: Store, clock: Clock): Sightings {
     add(seen) {
       for (const sighting of seen.values()) see(waiting, sighting, sighting.messages);
     },
-    isDue: (taken) => taken <= SMALL_BATCH || clock.monotonic() - writtenAt >= EVERY_MS,
+    isDue: () => clock.monotonic() - writtenAt >= EVERY_MS,
     write(seen) {
       for (const sighting of waiting.values()) store.devices.see(sighting);
       for (const sighting of seen.values()) store.devices.see(sighting);

@@ -63,6 +63,8 @@ export function devicesTable(db: Database) {
   >(`INSERT OR REPLACE INTO shelf_levels (device, sku, location, quantity, weight_grams, level_time, confirmed_time)
     VALUES (@device, @sku, @location, @quantity, @weightGrams, @levelTime, @confirmedTime)`);
 
+  const confirmed = new Map<string, ShelfLevel>();
+
   return {
     /** Forgets devices that were last seen before `before`, and all but the newest `most`. */
     tidy(before: number, most: number): void {
@@ -74,8 +76,21 @@ export function devicesTable(db: Database) {
     all: (): DeviceRow[] => all.all(),
     decoderState: (device: string): unknown => JSON.parse(state.get(device)?.state ?? 'null'),
     putDecoderState: (device: string, value: unknown): void => void putState.run(JSON.stringify(value), device),
-    shelf: (device: string): ShelfLevel | undefined => shelf.get(device),
-    shelves: (): ShelfLevel[] => shelves.all(),
-    putShelf: (level: ShelfLevel): void => void putShelf.run(level as never),
+    shelf: (device: string): ShelfLevel | undefined => confirmed.get(device) ?? shelf.get(device),
+    shelves: (): ShelfLevel[] => shelves.all().map((level) => confirmed.get(level.device) ?? level),
+    putShelf(level: ShelfLevel): void {
+      confirmed.delete(level.device);
+      putShelf.run(level as never);
+    },
+    /** Notes that a shelf still shows its level: written with what is new, or by the next `flush`. */
+    confirmShelf: (level: ShelfLevel): void => void confirmed.set(level.device, level),
+    /** Whether anything is not written. */
+    isBehind: (): boolean => confirmed.size > 0,
+    /** Writes what is not written. Runs in the caller's transaction. */
+    flush(): void {
+      for (const level of confirmed.values()) putShelf.run(level as never);
+      confirmed.clear();
+    },
+    forget: (): void => confirmed.clear(),
   };
 }

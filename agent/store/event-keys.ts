@@ -196,7 +196,9 @@ export function eventKeysTable(db: Database, window: number) {
       pruneOrphans.run();
       pruneHashes.run(hashesBefore);
     },
-    /** Writes what changed; at the end of each transaction. */
+    /** Whether anything is not written. */
+    isBehind: (): boolean => dirty.size > 0,
+    /** Writes what changed. Runs in the caller's transaction. */
     flush,
     forget,
   };

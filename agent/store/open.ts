@@ -115,8 +115,10 @@ function closeCleanly(store: Store, release: () => void, trusted: boolean): void
 
 /** Writes the rows that are behind the journal. */
 function settle(store: Store): void {
-  store.projection.hurry();
-  while (store.projection.isBehind()) store.transaction(() => undefined);
+  while (store.isBehind()) {
+    store.hurry();
+    store.transaction(() => undefined);
+  }
 }
 
 /** Opens a database for reading beside whatever agent works on it; throws AgentError where it is missing, newer, damaged or not ours. */

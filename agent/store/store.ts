@@ -33,11 +33,19 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
   const stock = stockTable(db, positions);
   const demand = demandTable(db, stock);
   const keys = eventKeysTable(db, limits.keyWindow);
+  const devices = devicesTable(db);
+  const totalChanges = db.prepare<[], { count: number }>('SELECT total_changes() AS count');
+  let isHurried = false;
   const projection = createProjection({ journal, settings, stock, demand });
   const run = db.transaction((work: () => unknown) => {
+    const before = totalChanges.get()!.count;
     const result = work();
     projection.end();
-    keys.flush();
+    // A shelf that says again what it said before is no reason to write: that it spoke is kept until there is one.
+    if (isHurried || projection.isBehind() || totalChanges.get()!.count !== before) {
+      keys.flush();
+      devices.flush();
+    }
     return result;
   });
   const changes = db.prepare<[], { data_version: number }>('PRAGMA data_version');
@@ -55,7 +63,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     journal,
     stock,
     demand,
-    devices: devicesTable(db),
+    devices,
     keys,
     deadLetters: deadLettersTable(db, limits.deadLetters),
     items,
@@ -76,16 +84,26 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
         // Another connection has written, for example an import: what is cached may be old. Stock and keys are this connection's alone.
         if (current !== version) forgetItems();
         version = current;
-        return run.immediate(work) as Result;
+        const result = run.immediate(work) as Result;
+        isHurried = false;
+        return result;
       } catch (error) {
         forgetItems();
         keys.forget();
+        devices.forget();
         projection.rolledBack();
         throw databaseError(error);
       }
     },
     /** How far the rows of stock and demand are behind the journal. */
     projection,
+    /** The next transactions write what was left for later, each a step of it. */
+    hurry(): void {
+      isHurried = true;
+      projection.hurry();
+    },
+    /** Something was left for later. */
+    isBehind: (): boolean => projection.isBehind() || keys.isBehind() || devices.isBehind(),
     /** Changes whenever another connection has written. */
     dataVersion: (): number => changes.get()!.data_version,
   };

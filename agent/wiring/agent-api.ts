@@ -51,16 +51,22 @@ export function createAgentApi(parts: AgentApiParts): { api: AgentApi; lookAtSou
   const lookAtSource = (): void => {
     if (source.connected()) connectedAt = clock.monotonic();
   };
+  const queries = createQueries({
+    store,
+    databaseFile,
+    version: parts.version,
+    now: () => clock.now(),
+    get silentAfterMs() {
+      return live.doors.silentAfterMs;
+    },
+  });
   const api: AgentApi = {
-    ...createQueries({
-      store,
-      databaseFile,
-      version: parts.version,
-      now: () => clock.now(),
-      get silentAfterMs() {
-        return live.doors.silentAfterMs;
-      },
-    }),
+    ...queries,
+    devices() {
+      // What was heard of them in the last seconds is not written yet.
+      parts.ingest.settle();
+      return queries.devices();
+    },
     command(command) {
       const { reply, skus } = store.transaction(() => runCommand(parts.commands, command, clock.now()));
       parts.onCommitted(new Set(skus));

@@ -21,6 +21,9 @@ const { values, positionals } = parseArgs({
     runs: { type: 'string' },
     messages: { type: 'string' },
     rows: { type: 'string' },
+    days: { type: 'string' },
+    devices: { type: 'string' },
+    seconds: { type: 'string' },
     broker: { type: 'string' },
   },
 });

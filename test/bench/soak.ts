@@ -5,12 +5,18 @@ import mqtt, { type MqttClient } from 'mqtt';
 import { type AgentProcess, residentMegabytes, startAgentProcess } from './agent-process.ts';
 import type { Benchmark } from './benchmark.ts';
 import { bin, itemsCsv } from './items.ts';
+import { soakDays } from './week.ts';
 
 const DEVICES = 50;
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A steady load for some minutes; memory at the end beside a process that has only loaded the same core libraries. */
-export const soak: Benchmark = async ({ number, say }) => {
+/**
+ * A steady load for some minutes; memory at the end beside a process that has only loaded the same core libraries. With `--days` instead days of many devices on a
+ * clock that runs fast.
+ */
+export const soak: Benchmark = async (context) => {
+  const { number, say } = context;
+  if (number('days', 0) > 0) return soakDays(context);
   const [minutes, rate, items] = [number('minutes', 10), number('rate', 100), number('items', 1000)];
   const agent = await startAgentProcess(itemsCsv(items));
   const client = await mqtt.connectAsync(agent.brokerUrl, { clientId: 'soak' });
