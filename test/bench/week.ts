@@ -44,18 +44,19 @@ export async function soakDays({ number, say }: BenchmarkContext): Promise<Recor
   const clients = await Promise.all(
     Array.from({ length: CONNECTIONS }, (_, index) => mqtt.connectAsync(url!, { clientId: `shelves-${index}` })),
   );
+  const sender: Sender = { clients, underWay: new Set(), plan: { base, devices, items } };
   const samples: Sample[] = [];
   let sent = 0;
   try {
     const from = performance.now();
     while (samples.length === 0 || samples.at(-1)!.now < base + days * DAY_MS) {
       const elapsed = Math.min(days * DAY_MS, (performance.now() - from) * speed);
-      sent = await send(clients, { sent, due: Math.floor((elapsed / EVERY_MS) * devices) }, { base, devices, items });
+      sent = await send(sender, { sent, due: Math.floor((elapsed / EVERY_MS) * devices) });
       if (samples.length > 0 && performance.now() - from < samples.length * 2000) continue;
       samples.push(await look());
       if (samples.length % 15 === 0) say(line(samples.at(-1)!, base));
     }
-    const figures = {
+    return {
       days,
       devices,
       messagesSent: sent,
@@ -63,7 +64,6 @@ export async function soakDays({ number, say }: BenchmarkContext): Promise<Recor
       ...summary(samples, base, days),
       bytesWrittenPerThousandMessages: Math.round((processFigures(child.pid!).bytesWritten * 1000) / sent),
     };
-    return figures;
   } finally {
     await Promise.all(clients.map((client) => client.endAsync()));
     const ended = once(child, 'exit');
@@ -72,21 +72,30 @@ export async function soakDays({ number, say }: BenchmarkContext): Promise<Recor
   }
 }
 
+interface Sender {
+  readonly clients: readonly MqttClient[];
+  readonly underWay: Set<Promise<unknown>>;
+  readonly plan: Plan;
+}
+
 interface Plan {
   readonly base: number;
   readonly devices: number;
   readonly items: number;
 }
 
-/** Publishes what is due, each connection at most so much ahead of its acknowledgements; returns how many were sent by then. */
-async function send(clients: readonly MqttClient[], { sent, due }: { sent: number; due: number }, plan: Plan): Promise<number> {
-  const until = Math.min(due, sent + CONNECTIONS * UNDER_WAY);
-  const underWay: Promise<unknown>[] = [];
-  for (let n = sent; n < until; n++)
-    underWay.push(clients[(n % plan.devices) % CONNECTIONS]!.publishAsync(...message(n, plan), { qos: 1 }));
-  if (underWay.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-  await Promise.all(underWay);
-  return until;
+/** Publishes what is due, with at most so many unacknowledged; returns how many were sent by then. */
+async function send(parts: Sender, { sent, due }: { sent: number; due: number }): Promise<number> {
+  const { clients, underWay, plan } = parts;
+  let n = sent;
+  for (; n < due && underWay.size < CONNECTIONS * UNDER_WAY; n++) {
+    const publishing: Promise<unknown> = clients[(n % plan.devices) % CONNECTIONS]!.publishAsync(...message(n, plan), { qos: 1 }).finally(
+      () => underWay.delete(publishing),
+    );
+    underWay.add(publishing);
+  }
+  await (n < due ? Promise.race(underWay) : new Promise((resolve) => setTimeout(resolve, 5)));
+  return n;
 }
 
 /** Three of five devices are shelves, the others scanners. */
@@ -120,7 +129,7 @@ function line(sample: Sample, base: number): string {
 
 function summary(samples: readonly Sample[], base: number, days: number): Record<string, number | string> {
   const peaks = (figure: keyof Sample): string =>
-    Array.from({ length: days }, (_, day) => samples.filter(({ now }) => Math.floor((now - base) / DAY_MS) === day))
+    Array.from({ length: days }, (_, day) => samples.filter(({ now }) => Math.min(days - 1, Math.floor((now - base) / DAY_MS)) === day))
       .map((ofDay) => Math.max(0, ...ofDay.map((sample) => sample[figure])).toFixed(1))
       .join(' ');
   return {
