@@ -14,6 +14,8 @@ export interface Timer {
 export interface Clock {
   now(): number;
   monotonic(): number;
+  /** Real milliseconds to measure a turn by, on a clock that runs faster than time; where it is absent `monotonic` is real. */
+  stopwatch?(): number;
   /** Runs `task` once, after `delayMs` of monotonic time; 0 means as soon as the current turn has ended. */
   after(delayMs: number, task: Task): Timer;
   /** Runs `task` once, when the wall clock shows `time` (UTC milliseconds) or later. */

@@ -53,6 +53,7 @@ function createClock(pace: Pace, onError: (error: unknown) => void): Clock {
   return {
     now: () => pace.now(),
     monotonic: () => pace.real() * pace.speed,
+    stopwatch: () => pace.real(),
     after(delayMs, task) {
       const end = pace.real() + delayMs / pace.speed;
       return wait(() => (delayMs <= 0 ? 0 : end - pace.real()), runner(task, onError));

@@ -12,6 +12,7 @@ import type { AlertBoard, AlertState } from './alerts.ts';
 import type { Counters } from './counters.ts';
 import { createLoop, type Loop } from './loop.ts';
 import { readPosition } from './positions.ts';
+import { stopwatch } from './stopwatch.ts';
 
 export interface DecidePorts {
   readonly clock: Clock;
@@ -66,7 +67,7 @@ export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
   function turn() {
     if (parts.isHeld()) return 'idle' as const;
     const batch: string[] = [];
-    const startedAt = clock.monotonic();
+    const startedAt = stopwatch(clock);
     let decided = 0;
     try {
       counters.attempt(() =>
@@ -75,7 +76,7 @@ export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
           for (const sku of marked) {
             decided += decideItem(ports, parts, sku);
             batch.push(sku);
-            if (batch.length >= ITEMS_PER_TURN || clock.monotonic() > endsAt) break;
+            if (batch.length >= ITEMS_PER_TURN || stopwatch(clock) > endsAt) break;
           }
         }),
       );
@@ -89,7 +90,7 @@ export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
     for (const sku of batch) marked.delete(sku);
     if (decided > 0) parts.onDecided();
     if (marked.size === 0) return 'idle' as const;
-    return parts.isPressed() ? { retryAfterMs: REST * (clock.monotonic() - startedAt) } : ('more' as const);
+    return parts.isPressed() ? { retryAfterMs: REST * (stopwatch(clock) - startedAt) } : ('more' as const);
   }
 
   const loop = createLoop(clock, turn);

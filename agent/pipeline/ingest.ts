@@ -8,6 +8,7 @@ import { createLoop, type Loop } from './loop.ts';
 import type { Recording } from './recording.ts';
 import type { Routes } from './routes.ts';
 import { createSightings } from './sightings.ts';
+import { stopwatch } from './stopwatch.ts';
 import { type Batch, createTakeMessage } from './take-message.ts';
 
 export interface IngestPorts {
@@ -88,7 +89,7 @@ export function createIngest(ports: IngestPorts, parts: IngestParts): Ingest {
     planCatchUp();
     if (isSightingDue) sightings.written();
     else sightings.add(batch.seen);
-    if (taken >= PRESSING_BATCH) pressedUntil = clock.monotonic() + PRESSING_MS;
+    if (taken >= PRESSING_BATCH) pressedUntil = stopwatch(clock) + PRESSING_MS;
     counters.count('commits');
     counters.count('messages_received', '', taken);
     counters.count('messages_acknowledged', '', taken);
@@ -108,12 +109,12 @@ export function createIngest(ports: IngestPorts, parts: IngestParts): Ingest {
   }
 
   function takeBatch(waiting: readonly Waiting[], batch: Batch): number {
-    const endsAt = clock.monotonic() + TURN_MS;
+    const endsAt = stopwatch(clock) + TURN_MS;
     let taken = 0;
     for (const { message, fromUpstream } of waiting) {
       take(message, fromUpstream, batch);
       taken++;
-      if (clock.monotonic() > endsAt) break;
+      if (stopwatch(clock) > endsAt) break;
     }
     return taken;
   }
@@ -170,7 +171,7 @@ export function createIngest(ports: IngestPorts, parts: IngestParts): Ingest {
     }
   }
 
-  const isPressed = () => clock.monotonic() < pressedUntil;
+  const isPressed = () => stopwatch(clock) < pressedUntil;
 
   const loop = createLoop(clock, turn);
   return {

@@ -5,6 +5,7 @@ import type { Store } from '../store/store.ts';
 import type { Counters } from './counters.ts';
 import type { DeadLetterBox } from './dead-letter.ts';
 import type { Refusal } from './refusal.ts';
+import { stopwatch } from './stopwatch.ts';
 
 /** Which letters are put back, from which one on, and whether only to see what would become of them. */
 export interface ReplayRequest extends LetterFilter {
@@ -112,11 +113,11 @@ function replayPage(parts: ReplayParts, request: ReplayRequest, most: number): R
   const skus = new Set<string>();
   let next: number | null = null;
   const work = () => {
-    const endsAt = clock.monotonic() + TURN_MS;
+    const endsAt = stopwatch(clock) + TURN_MS;
     const batch = store.deadLetters.after(request.after, request, most);
     for (const letter of batch) {
       letters.push(replay(parts, letter, skus));
-      if (clock.monotonic() > endsAt) break;
+      if (stopwatch(clock) > endsAt) break;
     }
     next = letters.length < batch.length || batch.length === most ? (letters.at(-1)?.id ?? null) : null;
     if (request.dryRun) throw new OnlyATrial();

@@ -7,6 +7,7 @@ import type { Store } from '../store/store.ts';
 import type { EndedSpell } from './clock-watch.ts';
 import { createLoop, type Loop } from './loop.ts';
 import { journalAndProject } from './project.ts';
+import { stopwatch } from './stopwatch.ts';
 
 /** Gives what was journaled without a right clock its business day, once the right time is known. */
 export interface Restamp extends Loop {
@@ -79,14 +80,14 @@ export function createRestamp({ clock, log }: { clock: Clock; log: Log }, parts:
     const [task, ...later] = read();
     if (!task) return null;
     if (!corrections.readOn(task)) return { left: 1 + later.length, seen: 0, moved: 0, task };
-    const endsAt = clock.monotonic() + TURN_MS;
+    const endsAt = stopwatch(clock) + TURN_MS;
     const batch = store.journal.flagged(task, 'gateway-clock', ENTRIES_PER_TURN);
     let [after, count, changed] = [task.after, 0, 0];
     for (const entry of batch) {
       if (task.shiftMs !== null) changed += place(entry, task.base, task.shiftMs);
       after = entry.id;
       count++;
-      if (clock.monotonic() > endsAt) break;
+      if (stopwatch(clock) > endsAt) break;
     }
     if (task.shiftMs === null && count > 0) store.settings.put(UNPLACED, String(unplaced() + count));
     const isDone = count === batch.length && batch.length < ENTRIES_PER_TURN;

@@ -4,6 +4,7 @@ import { AgentError } from '../errors.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Store } from '../store/store.ts';
 import { createLoop, type Loop } from './loop.ts';
+import { stopwatch } from './stopwatch.ts';
 
 export interface RetainSettings {
   /** Who scanned is forgotten after this long. */
@@ -58,7 +59,7 @@ export function createRetain(ports: { clock: Clock; log: Log }, store: Store, pa
 
   function turn() {
     if (!work) return 'idle' as const;
-    const startedAt = clock.monotonic();
+    const startedAt = stopwatch(clock);
     try {
       const current = work;
       const step = current.steps[0];
@@ -72,7 +73,7 @@ export function createRetain(ports: { clock: Clock; log: Log }, store: Store, pa
       if (!(error instanceof AgentError && error.retryable)) throw error;
       return { retryAfterMs: RETRY_MS };
     }
-    return parts.isPressed() ? { retryAfterMs: REST * (clock.monotonic() - startedAt) } : ('more' as const);
+    return parts.isPressed() ? { retryAfterMs: REST * (stopwatch(clock) - startedAt) } : ('more' as const);
   }
 
   function finish() {
@@ -102,7 +103,7 @@ export function createRetain(ports: { clock: Clock; log: Log }, store: Store, pa
     const newest = store.journal.ends().last;
     let through = 0;
     let isDone = false;
-    while (!isDone && clock.monotonic() - startedAt < TURN_MS) {
+    while (!isDone && stopwatch(clock) - startedAt < TURN_MS) {
       const entries = store.journal.oldest(ENTRIES_PER_READ);
       for (const entry of entries) {
         isDone = entry.id === newest || Math.max(entry.receivedAt, entry.eventTime) >= before;
