@@ -55,7 +55,7 @@ export function createProjection({ journal, settings, stock, demand }: Tables): 
   let isHurried = false;
 
   function begin(): Sweep {
-    return { positions: Float64Array.from(stock.unwritten()).sort(), next: 0, through: journal.lastId() };
+    return { positions: Float64Array.from(stock.takeUnwritten()).sort(), next: 0, through: journal.lastId() };
   }
 
   function step(under: Sweep, rows: number): void {

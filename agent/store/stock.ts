@@ -1,7 +1,7 @@
 import type { PositionKey, StockRow } from '../domain/stock-row.ts';
 import type { Database } from './database.ts';
 import type { positionsTable } from './positions.ts';
-import { createRecent } from './recent.ts';
+import { createStockColumns } from './stock-columns.ts';
 
 /** Demand of a position on a day that is not its open one. */
 export interface SettledDemand {
@@ -9,19 +9,11 @@ export interface SettledDemand {
   readonly quantity: number;
 }
 
-interface Unwritten {
-  row: StockRow;
-  /** To be written to the demand table with the row. */
-  readonly settled: SettledDemand[];
-}
-
 const FIGURES = `on_hand AS onHand, kept_by AS keptBy, level_time AS levelTime, level_id AS levelId, since, updated_at AS updatedAt,
   last_id AS lastId, latest_time AS latestTime, open_day AS openDay, open_demand AS openDemand`;
 const COLUMNS = `p.id AS position, p.sku, p.location, p.condition, ${FIGURES}`;
 const VALUES = `(position, on_hand, kept_by, level_time, level_id, since, updated_at, last_id, latest_time, open_day, open_demand)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
-// A site's whole catalogue, in most sites: a miss costs as much as the rest of a scan.
-const CACHED = 131_072;
 
 /** A row of a position that may not be stored yet. */
 type MaybeRow = Omit<StockRow, 'onHand'> & { readonly onHand: number | null };
@@ -46,18 +38,39 @@ export function stockTable(db: Database, positions: ReturnType<typeof positionsT
   const skus = db.prepare<[], { sku: string }>(
     'SELECT sku FROM positions UNION SELECT sku FROM demand UNION SELECT sku FROM demand_base ORDER BY sku',
   );
+  const skuOf = db.prepare<[number], { sku: string }>('SELECT sku FROM positions WHERE id = ?');
   const drop = db.prepare<[number]>('DELETE FROM stock WHERE position = ?');
   const clear = db.prepare('DELETE FROM stock');
-  const cache = createRecent<number, StockRow>(CACHED);
-  const unwritten = new Map<number, Unwritten>();
+  const rows = createStockColumns();
+  /** Positions that became unwritten since the list was last taken. */
+  let unwritten: number[] = [];
+  let unwrittenCount = 0;
+  /** Demand to be written with the row of a position; few rows have any. */
+  const settledWith = new Map<number, SettledDemand[]>();
 
   /** Rows as they are now, whatever of them is written; a reader may have the newer one from the file. */
-  function current(rows: readonly MaybeRow[]): StockRow[] {
-    return rows.flatMap((stored) => {
-      const row = unwritten.get(stored.position)?.row;
-      if (row && (stored.lastId === null || row.lastId === null || row.lastId >= stored.lastId)) return [row];
-      return stored.onHand === null ? [] : [stored as StockRow];
+  function current(stored: readonly MaybeRow[]): StockRow[] {
+    return stored.flatMap((row) => {
+      if (rows.isUnwritten(row.position)) {
+        const mine = rows.read(row.position, row);
+        if (row.lastId === null || mine.lastId === null || mine.lastId >= row.lastId) return [mine];
+      }
+      return row.onHand === null ? [] : [row as StockRow];
     });
+  }
+
+  function markWritten(position: number): void {
+    if (!rows.isUnwritten(position)) return;
+    rows.setUnwritten(position, false);
+    settledWith.delete(position);
+    unwrittenCount--;
+  }
+
+  function forget(): void {
+    rows.clear();
+    settledWith.clear();
+    unwritten = [];
+    unwrittenCount = 0;
   }
 
   const rowsOf = (sku: string): StockRow[] => current(ofSku.all(sku));
@@ -66,22 +79,22 @@ export function stockTable(db: Database, positions: ReturnType<typeof positionsT
     get(key: PositionKey): StockRow | undefined {
       const position = positions.idOf(key);
       if (position === undefined) return undefined;
-      let row = cache.get(position) ?? unwritten.get(position)?.row;
-      if (row === undefined) {
-        row = find.get(position);
-        if (row) cache.set(position, row);
-      }
+      if (rows.isKnown(position)) return rows.read(position, key);
+      const row = find.get(position);
+      if (row) rows.keep(row);
       return row;
     },
     /** States what is at a position, and demand that goes with it on another day than the open one. */
     put(row: StockRow, settled: readonly SettledDemand[] = []): void {
       const stored = row.position === 0 ? { ...row, position: positions.enter(row) } : row;
-      cache.set(stored.position, stored);
-      const known = unwritten.get(stored.position);
-      if (known) {
-        known.row = stored;
-        if (settled.length > 0) known.settled.push(...settled);
-      } else unwritten.set(stored.position, { row: stored, settled: settled.length > 0 ? [...settled] : [] });
+      const { position } = stored;
+      rows.keep(stored);
+      if (!rows.isUnwritten(position)) {
+        rows.setUnwritten(position, true);
+        unwritten.push(position);
+        unwrittenCount++;
+      }
+      if (settled.length > 0) settledWith.set(position, [...(settledWith.get(position) ?? []), ...settled]);
     },
     /** Sellable units of a SKU over all locations. */
     onHand: (sku: string): number => rowsOf(sku).reduce((sum, row) => sum + (row.condition === 'sellable' ? row.onHand : 0), 0),
@@ -90,7 +103,7 @@ export function stockTable(db: Database, positions: ReturnType<typeof positionsT
     ofSku: rowsOf,
     all: (): StockRow[] => current(all.all()),
     /** Demand of a position that is not written to the demand table yet. */
-    unwrittenDemand: (position: number): readonly SettledDemand[] => unwritten.get(position)?.settled ?? [],
+    unwrittenDemand: (position: number): readonly SettledDemand[] => settledWith.get(position) ?? [],
     /** What retention has folded out of the journal: where a rebuild starts. */
     base: (): StockRow[] => base.all(),
     /** States what retention has folded at a position, `row.position` given. */
@@ -106,32 +119,34 @@ export function stockTable(db: Database, positions: ReturnType<typeof positionsT
     drop(key: PositionKey): void {
       const position = positions.idOf(key);
       if (position === undefined) return;
-      cache.delete(position);
-      unwritten.delete(position);
+      markWritten(position);
+      rows.forget(position);
       drop.run(position);
     },
     clear(): void {
-      cache.clear();
-      unwritten.clear();
+      forget();
       clear.run();
     },
     /** The number of a position that has one. */
     positionOf: (key: PositionKey): number | undefined => positions.idOf(key),
-    /** Positions whose row is not written. */
-    unwritten: (): number[] => [...unwritten.keys()],
-    unwrittenCount: (): number => unwritten.size,
+    /** Positions that became unwritten since the last call. */
+    takeUnwritten(): number[] {
+      const taken = unwritten;
+      unwritten = [];
+      return taken;
+    },
+    unwrittenCount: (): number => unwrittenCount,
     /** Writes the row of a position, where it is not written, and hands out the demand that goes with it. Runs in the caller's transaction. */
     write(position: number, settle: (sku: string, day: number, quantity: number) => void): void {
-      const entry = unwritten.get(position);
-      if (!entry) return;
-      put.run(...valuesOf(entry.row));
-      for (const { day, quantity } of entry.settled) settle(entry.row.sku, day, quantity);
-      unwritten.delete(position);
+      if (!rows.isUnwritten(position)) return;
+      put.run(...rows.values(position));
+      const settled = settledWith.get(position);
+      if (settled) for (const { day, quantity } of settled) settle(skuOf.get(position)!.sku, day, quantity);
+      markWritten(position);
     },
     /** Drops what is cached, written or not: after a rollback. */
     forget(): void {
-      cache.clear();
-      unwritten.clear();
+      forget();
       positions.forget();
     },
   };
