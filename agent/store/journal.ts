@@ -97,7 +97,7 @@ export function journalTable(db: Database, positions: ReturnType<typeof position
   const ends = db.prepare<[], { first: number | null; last: number | null }>(
     'SELECT (SELECT min(id) FROM journal) AS first, (SELECT max(id) FROM journal) AS last',
   );
-  const arrivedAfter = db.prepare<[number], JournalRow>(`${ENTRIES} WHERE j.id > ? ORDER BY j.id`);
+  const arrivedAfter = db.prepare<[number, number], JournalRow>(`${ENTRIES} WHERE j.id > ? ORDER BY j.id LIMIT ?`);
   const correcting = db.prepare<[number, number], Correction>(
     'SELECT reverses, demand, business_day AS businessDay FROM journal WHERE id > ? AND id <= ? AND reverses IS NOT NULL ORDER BY id',
   );
@@ -221,7 +221,7 @@ export function journalTable(db: Database, positions: ReturnType<typeof position
     /** The first and the last id; null where there is no entry. */
     ends: () => ends.get()!,
     /** Entries that arrived after an id, in order of arrival. */
-    arrivedAfter: (id: number): StoredEntry[] => arrivedAfter.all(id).map(toEntry),
+    arrivedAfter: (id: number, limit: number): StoredEntry[] => arrivedAfter.all(id, limit).map(toEntry),
     /** When the first entry with an id from this on was received. */
     receivedFrom: (id: number): number | null => receivedAt.get(id)?.receivedAt ?? null,
     /** Corrections with an id in (after, through], in order of arrival. */

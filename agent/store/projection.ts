@@ -1,6 +1,6 @@
 import { applied, emptyRow } from '../domain/stock-row.ts';
 import type { demandTable } from './demand.ts';
-import type { journalTable } from './journal.ts';
+import type { journalTable, StoredEntry } from './journal.ts';
 import type { settingsTable } from './records.ts';
 import type { SettledDemand, stockTable } from './stock.ts';
 
@@ -35,7 +35,8 @@ const MARK_EVERY = 1000;
 /** So few rows are written at once. */
 const FEW_ROWS = 64;
 /** A sweep begins when the rows are so far behind, in entries: a start after a crash reads them in half a second. */
-const MOST_BEHIND = 20_000;
+const MOST_BEHIND = 50_000;
+const ENTRIES_PER_READ = 2000;
 /** Rows that one transaction writes of a sweep: about two milliseconds. */
 const ROWS_PER_STEP = 1000;
 
@@ -73,9 +74,18 @@ export function createProjection({ journal, settings, stock, demand }: Tables): 
     marked = through;
   }
 
+  function* arrivedSince(id: number): Generator<StoredEntry> {
+    for (let after = id; ; ) {
+      const entries = journal.arrivedAfter(after, ENTRIES_PER_READ);
+      yield* entries;
+      if (entries.length < ENTRIES_PER_READ) return;
+      after = entries.at(-1)!.id;
+    }
+  }
+
   function catchUp(): number {
     let count = 0;
-    for (const entry of journal.arrivedAfter(marked)) {
+    for (const entry of arrivedSince(marked)) {
       const row = stock.get(entry);
       if (row && row.lastId !== null && row.lastId >= entry.id) continue;
       const settled: SettledDemand[] = [];
