@@ -143,10 +143,8 @@ function toEntry(recording: Recording, { scan, arrival }: Scanned, effect: Effec
 }
 
 /** A pick that arrives after the ship of its order was taken for one: the ship's effect is taken back. */
-function reverseShips(recording: Recording, entries: readonly JournalEntry[], receivedAt: number): void {
-  const reversed = new Set(entries.map((entry) => entry.reverses));
-  for (const ship of entries) {
-    if (ship.kind !== 'ship' || ship.quantity === 0 || reversed.has(ship.id)) continue;
+function reverseShips(recording: Recording, ships: readonly JournalEntry[], receivedAt: number): void {
+  for (const ship of ships) {
     const delta = ship.delta === null ? null : -ship.delta;
     const { id, ...rest } = ship;
     const { businessDay } = recording.store.journal.corrections(recording.store.stock.get(ship), ship);
@@ -173,10 +171,9 @@ export function recordScan(recording: Recording, scan: Scan, arrival: Arrival): 
 
   const { store, counters } = recording;
   const { item } = resolved;
-  const ofOrder =
-    scan.order !== null && (scan.action === 'pick' || scan.action === 'ship') ? store.journal.ofOrder(scan.order, item.sku) : [];
-  if (scan.action === 'pick') reverseShips(recording, ofOrder, arrival.receivedAt);
-  const pickKnown = ofOrder.some((entry) => entry.kind === 'pick');
+  const { order } = scan;
+  const pickKnown = order !== null && scan.action === 'ship' && store.journal.isPicked(order, item.sku);
+  if (order !== null && scan.action === 'pick') reverseShips(recording, store.journal.openShips(order, item.sku), arrival.receivedAt);
   for (const effect of effectsOf(scan, resolved, pickKnown)) {
     const at = store.stock.get(effect.key);
     const settled = isKeptBySensor(item, at) ? atSensorShelf(effect) : effect;

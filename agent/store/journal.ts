@@ -56,6 +56,14 @@ export function journalTable(db: Database, positions: ReturnType<typeof position
      order_ref, lot, expiry, operator, reverses, flags) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const byId = db.prepare<[number], JournalRow>(`${ENTRIES} WHERE j.id = ?`);
   const ofOrder = db.prepare<[string, string], JournalRow>(`${ENTRIES} WHERE j.order_ref = ? AND p.sku = ? ORDER BY j.event_time, j.id`);
+  // An order can have thousands of entries, where a scanner sends always the same one: what each scan asks is answered inside SQLite.
+  const isPicked = db.prepare<[string, string], { picked: number }>(
+    `SELECT EXISTS (SELECT 1 FROM journal j JOIN positions p ON p.id = j.position WHERE j.order_ref = ? AND p.sku = ? AND j.kind = 'pick') AS picked`,
+  );
+  const openShips = db.prepare<[string, string, string], JournalRow>(
+    `${ENTRIES} WHERE j.order_ref = ? AND p.sku = ? AND j.kind = 'ship' AND j.quantity <> 0
+      AND j.id NOT IN (SELECT reverses FROM journal WHERE order_ref = ? AND reverses IS NOT NULL) ORDER BY j.event_time, j.id`,
+  );
   const matchedFrom = db.prepare<[number], { id: number; sum: number }>(
     'SELECT journal_id AS id, sum(quantity) AS sum FROM receipts WHERE journal_id >= ? GROUP BY journal_id',
   );
@@ -178,6 +186,10 @@ export function journalTable(db: Database, positions: ReturnType<typeof position
     },
     /** All entries that bear this order and SKU. */
     ofOrder: (orderRef: string, sku: string): JournalEntry[] => ofOrder.all(orderRef, sku).map(toEntry),
+    /** Whether a pick of this order and SKU was seen. */
+    isPicked: (orderRef: string, sku: string): boolean => isPicked.get(orderRef, sku)!.picked === 1,
+    /** Ships of this order and SKU that were taken for its picks and are not taken back. */
+    openShips: (orderRef: string, sku: string): JournalEntry[] => openShips.all(orderRef, sku, orderRef).map(toEntry),
     /** What later corrections changed in an entry's demand, and the business day on which it counts now. */
     corrections(row: StockRow | undefined, entry: Place & Pick<JournalEntry, 'businessDay'>): { demand: number; businessDay: number } {
       let demand = 0;
