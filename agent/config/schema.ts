@@ -185,6 +185,7 @@ export const configSchema = z.strictObject({
     .array(oneOf(sinks))
     .min(1)
     .prefault([{ kind: 'mqtt' }])
+    .superRefine((sinks, context) => refuseDoubles(sinks, 'kind', context), always)
     .describe('Where decisions, alerts and replies go'),
   ingest: z
     .strictObject({

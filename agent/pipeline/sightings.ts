@@ -28,7 +28,7 @@ export function createSightings(store: Store, clock: Clock): Sightings {
   let writtenAt = Number.NEGATIVE_INFINITY;
   return {
     add(seen) {
-      for (const sighting of seen.values()) see(waiting, sighting, sighting.messages);
+      for (const sighting of seen.values()) see(waiting, sighting);
     },
     isDue: () => clock.monotonic() - writtenAt >= EVERY_MS,
     write(seen) {
@@ -66,7 +66,7 @@ export function sight(
   known.temperatureC = event.temperatureC ?? known.temperatureC;
 }
 
-function see(waiting: SeenDevices, sighting: DeviceSighting, messages: number): void {
+function see(waiting: SeenDevices, sighting: DeviceSighting): void {
   const known = waiting.get(sighting.device);
   if (!known) {
     waiting.set(sighting.device, sighting);
@@ -75,7 +75,7 @@ function see(waiting: SeenDevices, sighting: DeviceSighting, messages: number): 
   waiting.set(sighting.device, {
     ...sighting,
     seq: sighting.seq ?? known.seq,
-    messages: known.messages + messages,
+    messages: known.messages + sighting.messages,
     batteryPercent: sighting.batteryPercent ?? known.batteryPercent,
     temperatureC: sighting.temperatureC ?? known.temperatureC,
   });

@@ -42,6 +42,8 @@ const DAY_MS = 86_400_000;
 const CACHED_BOOTS = 4096;
 
 const chunkOf = (seq: number): number => Math.floor(seq / CHUNK);
+/** 32 bits of the payload's hash; 0 says that a sequence was not seen. */
+const hashOf = (key: EventKey): number => key.payloadHash % 4_294_967_296 || 1;
 const bytesOf = (hashes: Uint32Array): Buffer => Buffer.from(hashes.buffer, hashes.byteOffset, hashes.byteLength);
 const hashesOf = (bytes: Buffer): Uint32Array => new Uint32Array(new Uint8Array(bytes).buffer);
 
@@ -134,7 +136,7 @@ export function eventKeysTable(db: Database, window: number) {
   /** The hash that a remembered sequence was seen with; a new one is noted. 0: it was not seen before. */
   function note(run: Run, key: EventKey): number {
     const slot = key.seq % CHUNK;
-    const hash = key.payloadHash % 4_294_967_296 || 1;
+    const hash = hashOf(key);
     if (key.seq > run.maxSeq) advance(run, key);
     if (chunkOf(key.seq) === chunkOf(run.maxSeq)) {
       const seen = run.hashes[slot]!;
@@ -173,7 +175,7 @@ export function eventKeysTable(db: Database, window: number) {
       if (!run) return { verdict: 'forgotten', newest: false };
       const newest = key.seq > run.maxSeq;
       const seen = note(run, key);
-      if (seen !== 0) return { verdict: seen === (key.payloadHash % 4_294_967_296 || 1) ? 'duplicate' : 'conflict', newest: false };
+      if (seen !== 0) return { verdict: seen === hashOf(key) ? 'duplicate' : 'conflict', newest: false };
       run.lastSeen = Math.max(run.lastSeen, key.receivedAt);
       // A clock far ahead must not hide a restart for good.
       const latest = key.isProvisional ? Number.MAX_SAFE_INTEGER : key.receivedAt + DAY_MS;

@@ -137,6 +137,10 @@ describe('loadConfig', () => {
     expect(formatProblem('agent.yaml', problems[0]!)).toMatch(/^agent\.yaml:1:12: site\.id: /);
   });
 
+  it('refuses a sink that is named twice: two loops on one cursor would skip messages', () => {
+    expect(problemsOf('sinks: [{ kind: mqtt }, { kind: mqtt }]')).toMatchObject([{ message: '"mqtt" is configured twice' }]);
+  });
+
   it('asks for credentials beyond the loopback, or for saying out loud that none are wanted', () => {
     expect(problemsOf('broker: {kind: embedded, host: 0.0.0.0}')).toMatchObject([{ path: 'broker.users' }]);
     const open = loadConfig(write('broker: {kind: embedded, host: 0.0.0.0, allowAnonymous: true}\nhttp: {host: "::", token: t}'), {});
