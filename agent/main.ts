@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { QUARTERMASTER } from './cli/commands.ts';
 import { run } from './cli/run.ts';
 
 // Whoever reads our output may stop early (`quartermaster stock | head`): that is no failure.
@@ -7,4 +8,4 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-process.exitCode = await run(process.argv.slice(2), process);
+process.exitCode = await run(QUARTERMASTER, process.argv.slice(2), process);

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
-import { runSimulator } from './cli/run.ts';
+import { run } from '../agent/cli/run.ts';
+import { QUARTERMASTER_SIM } from './cli/commands.ts';
 
-process.exitCode = await runSimulator(process.argv.slice(2));
+process.exitCode = await run(QUARTERMASTER_SIM, process.argv.slice(2), process);

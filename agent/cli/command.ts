@@ -32,6 +32,12 @@ export interface Command {
   readonly load: () => Promise<Run>;
 }
 
+/** A program: what it is called on the command line, and its commands in the order in which help lists them. */
+export interface Program {
+  readonly name: string;
+  readonly commands: readonly Command[];
+}
+
 /** The text given for an option, or undefined. */
 export function textOption(call: Call, name: string): string | undefined {
   const value = call.values[name];

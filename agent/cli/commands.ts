@@ -1,4 +1,4 @@
-import type { Command, Option } from './command.ts';
+import type { Command, Option, Program } from './command.ts';
 
 const CONFIG: Option = { type: 'string', value: 'FILE', describe: 'The configuration (default: config/agent.yaml)' };
 const JSON_OPTION: Option = { type: 'boolean', describe: 'Print JSON' };
@@ -8,8 +8,7 @@ const DATABASE: Option = { type: 'string', value: 'FILE', describe: 'The databas
 const PLACE = { config: CONFIG, database: DATABASE };
 const READ = { ...PLACE, json: JSON_OPTION };
 
-/** Every command, in the order in which help lists them. */
-export const COMMANDS: readonly Command[] = [
+const COMMANDS: readonly Command[] = [
   {
     name: 'start',
     operands: [],
@@ -163,3 +162,6 @@ export const COMMANDS: readonly Command[] = [
     },
   },
 ];
+
+/** The agent's program, with every command in the order in which help lists them. */
+export const QUARTERMASTER: Program = { name: 'quartermaster', commands: COMMANDS };

@@ -10,7 +10,7 @@ export function usageError(message: string): AgentError {
 }
 
 /** Tells a person what went wrong, and returns the exit code for it. Bugs are thrown on. */
-export async function reportError(error: unknown, io: Io): Promise<number> {
+export async function reportError(program: { readonly name: string }, error: unknown, io: Io): Promise<number> {
   if (!(error instanceof AgentError)) throw error;
   if (error.code === 'configuration-invalid') {
     const { ConfigurationError, formatProblem } = await import('../config/problem.ts');
@@ -19,7 +19,7 @@ export async function reportError(error: unknown, io: Io): Promise<number> {
       return EXIT.configuration;
     }
   }
-  io.stderr.write(`quartermaster: ${error.message}\n`);
+  io.stderr.write(`${program.name}: ${error.message}\n`);
   if (error.code === 'configuration-invalid') return EXIT.configuration;
   if (error.code === 'usage') return EXIT.usage;
   return error.code === 'input-missing' ? EXIT.inputMissing : EXIT.failed;

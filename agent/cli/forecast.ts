@@ -44,7 +44,7 @@ export async function runForecastCommand(args: string[], io: Io): Promise<number
       await compute.stop();
     }
   } catch (error) {
-    return reportError(error, io);
+    return reportError({ name: 'quartermaster' }, error, io);
   }
 }
 

@@ -1,12 +1,11 @@
-import type { Command } from './command.ts';
-import { COMMANDS } from './commands.ts';
+import type { Command, Program } from './command.ts';
 
 /** The page that lists every command. */
-export function overview(): string {
-  const rows = COMMANDS.map((command) => [[command.name, ...command.operands].join(' '), command.summary] as const);
+export function overview(program: Program): string {
+  const rows = program.commands.map((command) => [[command.name, ...command.operands].join(' '), command.summary] as const);
   rows.push(['help [COMMAND]', 'Show this, or the options of a command'], ['version', 'Show the version']);
   return [
-    'Usage: quartermaster COMMAND [OPTIONS]',
+    `Usage: ${program.name} COMMAND [OPTIONS]`,
     '',
     ...columns(rows),
     '',
@@ -16,16 +15,16 @@ export function overview(): string {
 }
 
 /** The page of one command. */
-export function helpOf(command: Command): string {
+export function helpOf(program: Program, command: Command): string {
   const rows = Object.entries(command.options).map(
     ([name, option]) => [`--${name}${option.value ? ` ${option.value}` : ''}`, option.describe] as const,
   );
-  return [usageOf(command), '', `${command.summary}.`, '', ...columns(rows), ''].join('\n');
+  return [usageOf(program, command), '', `${command.summary}.`, '', ...columns(rows), ''].join('\n');
 }
 
 /** How a command is called, in one line. */
-export function usageOf(command: Command): string {
-  return `Usage: ${['quartermaster', command.name, ...command.operands].join(' ')} [OPTIONS]`;
+export function usageOf(program: Program, command: Command): string {
+  return `Usage: ${[program.name, command.name, ...command.operands].join(' ')} [OPTIONS]`;
 }
 
 function columns(rows: readonly (readonly [string, string])[]): string[] {

@@ -12,7 +12,7 @@ import { connectWire } from '../mqtt-wire.ts';
 import { untilInterrupted } from '../real-time.ts';
 import { configOf, type Scene, type SceneOptions, setScene } from '../scene.ts';
 import { setUpDatabase } from '../set-up.ts';
-import type { Io } from './io.ts';
+import type { Lines } from './lines.ts';
 import { createNarrator } from './narrator.ts';
 
 /** Six hours of the warehouse pass in a second: a lead time of some days is over before anybody is bored. */
@@ -21,7 +21,7 @@ const WALL_MS = 60_000;
 const CAST = 8;
 
 /** The whole product at work on real sockets: agent, broker, page, devices, upstream; in a temporary folder, on free ports. Exit code 1 when no order came full circle. */
-export async function demoLive(options: SceneOptions, { keep }: { keep: boolean }, io: Io): Promise<number> {
+export async function demoLive(options: SceneOptions, { keep }: { keep: boolean }, io: Lines): Promise<number> {
   const scene = setScene(options);
   const folder = mkdtempSync(join(tmpdir(), 'quartermaster-demo-'));
   try {
@@ -33,7 +33,7 @@ export async function demoLive(options: SceneOptions, { keep }: { keep: boolean 
   }
 }
 
-async function run(scene: Scene, file: string, { keep, io }: { keep: boolean; io: Io }): Promise<number> {
+async function run(scene: Scene, file: string, { keep, io }: { keep: boolean; io: Lines }): Promise<number> {
   const startsAt = scene.firstDay * DAY_MS;
   const clock = createScaledClock({ base: startsAt, speed: SPEED, onError: bug });
   const wired = await wireAgent(configOf(scene, file), { clock, log: createLog({ level: 'warn' }), version: programVersion() });
@@ -70,7 +70,7 @@ function bug(error: unknown): never {
   throw error;
 }
 
-function introduce(scene: Scene, { broker, page, keep }: { broker: string; page: string | null; keep: boolean }, io: Io): void {
+function introduce(scene: Scene, { broker, page, keep }: { broker: string; page: string | null; keep: boolean }, io: Lines): void {
   io.result(
     `Quartermaster at work: ${scene.items.length} items, six hours of warehouse time in a second, ${keep ? 'until Ctrl-C' : 'for one minute'}.`,
   );
@@ -84,7 +84,7 @@ function introduce(scene: Scene, { broker, page, keep }: { broker: string; page:
   );
 }
 
-function summarise(scene: Scene, { floor, upstream }: AcceleratedWorld, { agent }: WiredAgent, io: Io): number {
+function summarise(scene: Scene, { floor, upstream }: AcceleratedWorld, { agent }: WiredAgent, io: Lines): number {
   const { counts } = floor;
   const decisions = agent.api.decisions({ limit: 100_000 });
   const circles = decisions.filter((decision) => decision.state === 'received').length;

@@ -2,10 +2,10 @@ import { createLog } from '../../agent/adapters/pino-log.ts';
 import { monotonicNow } from '../real-time.ts';
 import { runVirtual } from '../run-virtual.ts';
 import { type SceneOptions, setScene } from '../scene.ts';
-import type { Io } from './io.ts';
+import type { Lines } from './lines.ts';
 
 /** Plays the demo on the virtual clock; stdout is one JSON object, everything else goes to stderr. Exit code 1 when a checker objects. */
-export async function demoVirtual(options: SceneOptions & { readonly days: number }, io: Io): Promise<number> {
+export async function demoVirtual(options: SceneOptions & { readonly days: number }, io: Lines): Promise<number> {
   const from = monotonicNow();
   const scene = setScene(options);
   io.say(`${scene.items.length} items, ${options.days} days, seed ${scene.seed}`);

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { COMMANDS } from '../../../agent/cli/commands.ts';
+import { QUARTERMASTER } from '../../../agent/cli/commands.ts';
 import { run } from '../../../agent/cli/run.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
 
 async function call(...words: string[]) {
   const out: string[] = [];
   const err: string[] = [];
-  const code = await run(words, { stdout: { write: (text) => out.push(text) }, stderr: { write: (text) => err.push(text) } });
+  const code = await run(QUARTERMASTER, words, {
+    stdout: { write: (text) => out.push(text) },
+    stderr: { write: (text) => err.push(text) },
+  });
   return { code, out: out.join(''), err: err.join('') };
 }
 
@@ -14,12 +17,12 @@ describe('the command line', () => {
   it('lists every command in its help', async () => {
     const { code, out, err } = await call('--help');
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    for (const { name, summary } of COMMANDS) expect(out).toMatch(new RegExp(`^  ${name}\\b.*  ${summary}$`, 'm'));
+    for (const { name, summary } of QUARTERMASTER.commands) expect(out).toMatch(new RegExp(`^  ${name}\\b.*  ${summary}$`, 'm'));
     expect((await call('help')).out).toBe(out);
   });
 
   it('shows the options of each command', async () => {
-    for (const command of COMMANDS) {
+    for (const command of QUARTERMASTER.commands) {
       const { code, out } = await call('help', ...command.name.split(' '));
       expect(code).toBe(0);
       for (const option of Object.keys(command.options)) expect(out).toContain(`--${option}`);
