@@ -4,6 +4,7 @@ import { AgentError } from '../errors.ts';
 import type { Clock, Log, MessageSource, Uplink } from '../ports.ts';
 import { type BrokerUser, createAccess } from './embedded-access.ts';
 import { createEmbeddedIntake, type EmbeddedIntake } from './embedded-intake.ts';
+import { spareUnheard } from './embedded-listeners.ts';
 import { boundSessions } from './embedded-sessions.ts';
 import { limitRepeats } from './limit-repeats.ts';
 import type { UplinkStatus } from './mqtt-uplink.ts';
@@ -48,6 +49,7 @@ async function openBroker(options: EmbeddedBrokerOptions, intake: EmbeddedIntake
     },
   });
   boundSessions((broker as unknown as { persistence: Parameters<typeof boundSessions>[0] }).persistence, MOST_KEPT_PER_SUBSCRIBER, log);
+  spareUnheard(broker);
   broker.on('clientDisconnect', (client) => intake.forget(client));
   broker.on('clientError', (client, error) => log.debug({ client: client.id, cause: error.message }, 'client failed'));
   broker.on('connectionError', (_client, error) => log.warn({ cause: error.message }, 'client refused'));
