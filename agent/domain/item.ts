@@ -64,14 +64,27 @@ export const ITEM_DEFAULTS: ItemParameters = {
   shelfLifeDays: null,
 };
 
+const NAMES = Object.keys(ITEM_DEFAULTS) as readonly ParameterName[];
+const MOST_SHARED = 1000;
+/** Most items have their parameters from the same sources: they share one record of them. */
+const shared = new Map<string, Item['sources']>();
+
+function sourcesOf(layers: Partial<Record<ParameterSource, ParameterLayer>>): Item['sources'] {
+  const given = NAMES.map((name) => PARAMETER_SOURCES.find((candidate) => layers[candidate]?.[name] !== undefined) ?? 'default');
+  const text = given.join(' ');
+  let sources = shared.get(text);
+  if (!sources) {
+    sources = Object.fromEntries(NAMES.map((name, index) => [name, given[index]])) as unknown as Item['sources'];
+    if (shared.size >= MOST_SHARED) shared.clear();
+    shared.set(text, sources);
+  }
+  return sources;
+}
+
 /** Merges the sources field by field: the strongest that states a field wins, and is named. */
 export function resolveItem(sku: string, layers: Partial<Record<ParameterSource, ParameterLayer>>): Item {
+  const sources = sourcesOf(layers);
   const values: Record<string, unknown> = {};
-  const sources: Record<string, ParameterSource> = {};
-  for (const name of Object.keys(ITEM_DEFAULTS) as ParameterName[]) {
-    const source = PARAMETER_SOURCES.find((candidate) => layers[candidate]?.[name] !== undefined) ?? 'default';
-    sources[name] = source;
-    values[name] = layers[source]?.[name] ?? ITEM_DEFAULTS[name];
-  }
+  for (const name of NAMES) values[name] = layers[sources[name]]?.[name] ?? ITEM_DEFAULTS[name];
   return { sku, ...values, sources } as unknown as Item;
 }

@@ -4,6 +4,8 @@ import { payloadHash, scanKey } from '../domain/payload-hash.ts';
 import type { Condition, Scan, StockEvent } from '../domain/stock-event.ts';
 import { movesOnHand, type PositionKey, type StockRow } from '../domain/stock-row.ts';
 import type { EventKey } from '../store/event-keys.ts';
+import type { Coded } from '../store/items.ts';
+import type { Store } from '../store/store.ts';
 import { journalAndProject } from './project.ts';
 import { matchReceipt, takeBackRises } from './receipts.ts';
 import type { Arrival, Recording } from './recording.ts';
@@ -34,22 +36,22 @@ export function checkKey(recording: Recording, event: Scan, arrival: Arrival): R
 
 /** What a scan resolves to: the item, base units, and where. */
 interface Resolved {
+  readonly code: Coded;
   readonly item: Item;
   readonly units: number;
   readonly location: string;
 }
 
 function resolve(recording: Recording, scan: Scan): Resolved | Recorded {
-  const { items } = recording.store;
-  const code = items.lookUp(scan.code);
-  const item = code && items.get(code.sku);
+  const code = recording.store.items.lookUp(scan.code);
+  const item = code?.item;
   if (!code || !item) return refused('unknown-code', `no item has the code ${scan.code}`);
   const units = scan.quantity * code.units;
   if (Math.abs(units) > ABSURD_QUANTITY) return refused('absurd-quantity', `${units} ${item.unit} in one scan`);
   const location = scan.location ?? defaultLocation(recording, scan, item.sku);
   if (location === null)
     return refused('location-missing', `${scan.action} of ${item.sku} names no location, and the item does not lie at exactly one`);
-  return { item, units, location };
+  return { code, item, units, location };
 }
 
 /** Where a scan without a location happened: at receiving for what comes in, else at the item's only location. */
@@ -82,10 +84,15 @@ function atSensorShelf(effect: Effect): Effect {
   return { ...effect, delta: 0, demand: leavesOtherwise ? effect.delta : 0 };
 }
 
-function effectsOf(scan: Scan, resolved: Resolved, pickKnown: boolean): Effect[] {
-  const { item, units, location } = resolved;
+/** Where a scan counts. A position that was met before is found by its code. */
+function placeOf({ stock }: Store, scan: Scan, { code, location }: Resolved): PositionKey {
   const condition: Condition = scan.condition ?? (scan.action === 'return' ? 'quarantine' : 'sellable');
-  const key: PositionKey = { sku: item.sku, location, condition };
+  if (code.place?.location !== location || code.place.condition !== condition)
+    code.place = stock.remembered({ sku: code.sku, location, condition });
+  return code.place;
+}
+
+function effectsOf(scan: Scan, { units }: Resolved, { key, pickKnown }: { key: PositionKey; pickKnown: boolean }): Effect[] {
   const change = (kind: EntryKind, delta: number, demand = 0): Effect => ({ kind, key, delta, level: null, demand, quantity: units });
   switch (scan.action) {
     case 'receive':
@@ -103,7 +110,10 @@ function effectsOf(scan: Scan, resolved: Resolved, pickKnown: boolean): Effect[]
       return [{ kind: 'count', key, delta: null, level: units, demand: 0, quantity: units }];
     case 'putaway':
     case 'move':
-      return [change('move-out', -units), { ...change('move-in', units), key: { ...key, location: scan.to! } }];
+      return [
+        change('move-out', -units),
+        { ...change('move-in', units), key: { sku: key.sku, location: scan.to!, condition: key.condition } },
+      ];
   }
 }
 
@@ -174,7 +184,7 @@ export function recordScan(recording: Recording, scan: Scan, arrival: Arrival): 
   const { order } = scan;
   const pickKnown = order !== null && scan.action === 'ship' && store.journal.isPicked(order, item.sku);
   if (order !== null && scan.action === 'pick') reverseShips(recording, store.journal.openShips(order, item.sku), arrival.receivedAt);
-  for (const effect of effectsOf(scan, resolved, pickKnown)) {
+  for (const effect of effectsOf(scan, resolved, { key: placeOf(store, scan, resolved), pickKnown })) {
     const at = store.stock.get(effect.key);
     const settled = isKeptBySensor(item, at) ? atSensorShelf(effect) : effect;
     const entry = journalAndProject(store, toEntry(recording, { scan, arrival }, settled, at), at);

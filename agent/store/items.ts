@@ -1,4 +1,5 @@
 import { type Item, type ParameterLayer, type ParameterSource, resolveItem } from '../domain/item.ts';
+import type { PositionKey } from '../domain/stock-row.ts';
 import type { Database } from './database.ts';
 import { createRecent } from './recent.ts';
 
@@ -6,6 +7,16 @@ export interface Barcode {
   readonly code: string;
   /** Base units that one scan stands for. */
   readonly units: number;
+}
+
+/** What a scanned code stands for. */
+export interface Coded {
+  readonly sku: string;
+  /** Base units that one scan stands for. */
+  readonly units: number;
+  readonly item: Item | null;
+  /** Where it was scanned last, for whoever scans: most codes are met at one place. */
+  place: PositionKey | null;
 }
 
 export interface Hold {
@@ -44,7 +55,7 @@ export function itemsTable(db: Database) {
   const dropHold = db.prepare<[string, string]>('DELETE FROM item_holds WHERE sku = ? AND kind = ?');
   const dropHolds = db.prepare<[number]>('DELETE FROM item_holds WHERE until <= ?');
   const cache = new Map<string, Item | null>();
-  const byCode = createRecent<string, { readonly sku: string; readonly units: number }>(CACHED);
+  const byCode = createRecent<string, Coded>(CACHED);
   const places = createRecent<string, Set<string>>(CACHED);
 
   function get(sku: string): Item | null {
@@ -60,6 +71,11 @@ export function itemsTable(db: Database) {
     return item;
   }
 
+  function changed(sku: string): void {
+    cache.delete(sku);
+    byCode.clear();
+  }
+
   return {
     /** Null where no source knows the SKU. */
     get,
@@ -72,16 +88,17 @@ export function itemsTable(db: Database) {
     /** Sets what a source says of a SKU, whole; an empty layer still makes the SKU known. */
     putParameters(sku: string, source: ParameterSource, layer: ParameterLayer): void {
       putLayer.run(sku, source, JSON.stringify(layer));
-      cache.delete(sku);
+      changed(sku);
     },
     dropParameters(sku: string, source: ParameterSource): void {
       dropLayer.run(sku, source);
-      cache.delete(sku);
+      changed(sku);
     },
     /** Forgets all that a source said. */
     dropSource(source: ParameterSource): void {
       dropSource.run(source);
       cache.clear();
+      byCode.clear();
     },
     skusAt: (location: string): string[] => skusAt.all(location).map((row) => row.sku),
     isLocation: (location: string): boolean => locationKnown.get(location) !== undefined,
@@ -105,13 +122,13 @@ export function itemsTable(db: Database) {
       for (const location of locations) addLocation.run(location, sku);
     },
     /** What a scanned code stands for: a barcode, or the SKU itself. */
-    lookUp(code: string): { sku: string; units: number } | null {
+    lookUp(code: string): Coded | null {
       let found = byCode.get(code);
       if (!found) {
         const row = barcode.get(code) ?? (get(code) ? { sku: code, units: 1 } : null);
         if (!row) return null;
-        found = row;
-        byCode.set(code, row);
+        found = { sku: row.sku, units: row.units, item: get(row.sku), place: null };
+        byCode.set(code, found);
       }
       return found;
     },

@@ -1,6 +1,15 @@
 import { existsSync } from 'node:fs';
 import { AgentError } from '../errors.ts';
-import { type Durability, databaseBytes, databaseError, makeFolder, openDatabase, openDatabaseForReading, quickCheck } from './database.ts';
+import {
+  type Database,
+  type Durability,
+  databaseBytes,
+  databaseError,
+  makeFolder,
+  openDatabase,
+  openDatabaseForReading,
+  quickCheck,
+} from './database.ts';
 import { lockDatabase } from './lock.ts';
 import { RUNNING_MARK } from './marks.ts';
 import { migrate, refuseNewer, schemaVersion } from './migrate.ts';
@@ -26,7 +35,11 @@ interface OpenOptions {
   readonly limits: StoreLimits;
   /** Up to this size a file is checked before it is opened. */
   readonly checkedAtOnceBytes?: number;
+  readonly through?: DatabaseDoor;
 }
+
+/** Stands between the agent and its open database: a simulation whose power and disk fail at a statement. `release` lets go of the lock. */
+export type DatabaseDoor = (db: Database, release: () => void) => Database;
 
 /** A file of up to this size is checked at every start, in a tenth of a second on an SSD; a larger one after an unclean stop only, and beside the work. */
 const CHECKED_AT_ONCE_BYTES = 32 * 1024 * 1024;
@@ -35,14 +48,15 @@ const CHECKED_AT_ONCE_BYTES = 32 * 1024 * 1024;
  * Opens the database for an agent: alone, checked, at the newest schema. Throws AgentError `database-busy`, `database-damaged` or `database-newer`; a damaged file is
  * left as it is, never replaced.
  */
-export function openStore({ file, durability, limits, checkedAtOnceBytes = CHECKED_AT_ONCE_BYTES }: OpenOptions): OpenStore {
+export function openStore({ file, durability, limits, checkedAtOnceBytes = CHECKED_AT_ONCE_BYTES, through }: OpenOptions): OpenStore {
   makeFolder(file);
   const lock = lockDatabase(file);
   try {
     finishRestore(file);
     const checkBeside = existsSync(file) && inspect(file, checkedAtOnceBytes) === 'check-beside';
     let trusted = !checkBeside;
-    const db = openDatabase(file, durability);
+    const opened = openDatabase(file, durability);
+    const db = through ? through(opened, lock.release) : opened;
     try {
       migrate(db);
       const store = createStore(db, limits);

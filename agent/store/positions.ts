@@ -9,6 +9,20 @@ export function positionText({ sku, location, condition }: PositionKey): string 
   return `${sku}\n${location}\n${condition}`;
 }
 
+/** A position that remembers its number: for whoever meets it again and again. */
+class RememberedPosition implements PositionKey {
+  readonly sku: string;
+  readonly location: string;
+  readonly condition: PositionKey['condition'];
+  id = 0;
+  epoch = -1;
+  constructor({ sku, location, condition }: PositionKey) {
+    this.sku = sku;
+    this.location = location;
+    this.condition = condition;
+  }
+}
+
 /** Numbers of stock positions, given once and never again. */
 export function positionsTable(db: Database) {
   const find = db.prepare<[string, string, string], { id: number }>(
@@ -16,8 +30,18 @@ export function positionsTable(db: Database) {
   );
   const insert = db.prepare<[string, string, string]>('INSERT INTO positions (sku, location, condition) VALUES (?, ?, ?)');
   const known = createRecent<string, number>(CACHED);
+  /** A new one with each rollback, which takes back numbers that were given in it. */
+  let epoch = 0;
 
   function idOf(key: PositionKey): number | undefined {
+    if (!(key instanceof RememberedPosition)) return lookUp(key);
+    if (key.epoch === epoch) return key.id;
+    const id = lookUp(key);
+    if (id !== undefined) [key.id, key.epoch] = [id, epoch];
+    return id;
+  }
+
+  function lookUp(key: PositionKey): number | undefined {
     const text = positionText(key);
     let id = known.get(text);
     if (id === undefined) {
@@ -32,6 +56,11 @@ export function positionsTable(db: Database) {
     idOf,
     /** Gives a position the next number where it has none. Runs in the caller's transaction. */
     enter: (key: PositionKey): number => idOf(key) ?? Number(insert.run(key.sku, key.location, key.condition).lastInsertRowid),
-    forget: (): void => known.clear(),
+    /** The same position, which is found without a look-up from its second use on. */
+    remembered: (key: PositionKey): PositionKey => new RememberedPosition(key),
+    forget(): void {
+      epoch++;
+      known.clear();
+    },
   };
 }

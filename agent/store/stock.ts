@@ -127,6 +127,7 @@ export function stockTable(db: Database, positions: ReturnType<typeof positionsT
       forget();
       clear.run();
     },
+    remembered: positions.remembered,
     /** The number of a position that has one. */
     positionOf: (key: PositionKey): number | undefined => positions.idOf(key),
     /** Positions that became unwritten since the last call. */
