@@ -13,7 +13,7 @@ import type { Recording } from './pipeline/recording.ts';
 import { createCatchingBox } from './pipeline/replay-letters.ts';
 import type { Clock, Compute, DatabaseCare, Ids, Log, Message, MessageSource, Random, Uplink } from './ports.ts';
 import type { Durability } from './store/database.ts';
-import { type OpenStore, openStore } from './store/open.ts';
+import { type DatabaseDoor, type OpenStore, openStore } from './store/open.ts';
 import type { Store } from './store/store.ts';
 import { createAgentApi } from './wiring/agent-api.ts';
 import { createHousekeeping } from './wiring/housekeeping.ts';
@@ -50,6 +50,8 @@ export interface AgentOptions {
   readonly reloadWatcher?: ReloadWatcher;
   /** Bounds how long a stop may take; without it the agent's own clock, which must not be an accelerated one while others keep real time. */
   readonly stopClock?: Pick<Clock, 'after'>;
+  /** For a simulation whose power and disk fail. */
+  readonly database?: DatabaseDoor;
 }
 
 export interface Agent {
@@ -122,6 +124,7 @@ function openFor(config: AgentConfig, options: AgentOptions): OpenStore {
     file: config.database.path,
     durability: options.durability ?? 'power',
     limits: { keyWindow: config.ingest.keyWindow, deadLetters: config.ingest.deadLetters },
+    ...(options.database && { through: options.database }),
   });
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { advisors } from '../advisors/index.ts';
 import { decoders } from '../decoders/index.ts';
-import { isTimeZone } from '../domain/calendar.ts';
+import { DAY_MS, isTimeZone } from '../domain/calendar.ts';
 import { compileTopicPattern } from '../domain/topic.ts';
 import { forecasters } from '../forecasters/index.ts';
 import { policies } from '../policies/index.ts';
@@ -117,7 +117,7 @@ const replenishmentSchema = z.strictObject({
   recountsPerDay: z.int().min(1).max(100_000).default(200).describe('After a restore, items that are to be counted, at most so many a day'),
 });
 
-const learningSchema = z.strictObject({
+const learningFields = z.strictObject({
   candidates: z
     .array(oneOf(forecasters))
     .min(1)
@@ -139,8 +139,25 @@ const learningSchema = z.strictObject({
     .default(14)
     .describe('Days of history below which no forecast is made: orders go by what was seen so far'),
   chooseEvery: duration('28d').describe('How often the model of an item is chosen anew by backtest'),
+  updateEvery: duration('1d').describe(
+    'How often an item is forecast anew, in whole days: on large sites or small gateways 7d shares the items among the nights of a week',
+  ),
   atOnce: z.int().min(1).max(64).default(8).describe('Items handed to the workers at a time'),
 });
+
+/** Past the middle of its horizon a forecast says too little of the days that an order has to cover. */
+const learningSchema = learningFields.superRefine((learning, context) => {
+  const { updateEvery, horizonDays } = (learning ?? {}) as { updateEvery?: unknown; horizonDays?: unknown };
+  if (typeof updateEvery !== 'number' || typeof horizonDays !== 'number') return;
+  const days = updateEvery / DAY_MS;
+  const message =
+    days < 1 || !Number.isInteger(days)
+      ? 'must be a whole number of days'
+      : days > horizonDays / 2
+        ? `must be at most half of horizonDays, ${Math.floor(horizonDays / 2)}d`
+        : null;
+  if (message) context.addIssue({ code: 'custom', path: ['updateEvery'], message });
+}, always);
 
 /** The one schema of the configuration: types, defaults, ranges and descriptions. */
 export const configSchema = z.strictObject({

@@ -30,7 +30,7 @@ const hours = (ms: number): string => {
  */
 export function followUpOrders(parts: FollowUp, now: number): string[] {
   const changed: string[] = [];
-  for (const order of parts.store.orders.allOpen()) {
+  for (const order of parts.store.orders.pressing()) {
     if (order.state === 'requested') remind(parts, order, now);
     if (
       order.reportedAt !== null &&

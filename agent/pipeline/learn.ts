@@ -1,6 +1,7 @@
 import type { Calendar } from '../domain/calendar.ts';
 import { dampOneOff, demandOfOpenDays, onCalendarDays, openDaysIn } from '../domain/demand-series.ts';
 import { type Forecast, type ForecasterChoice, type ForecastRequest, STORED_LEVELS, TOTAL_LEVELS } from '../domain/forecast.ts';
+import { payloadHash } from '../domain/payload-hash.ts';
 import { AgentError } from '../errors.ts';
 import type { Clock, Compute, Log } from '../ports.ts';
 import type { ForecastRow } from '../store/forecasts.ts';
@@ -23,6 +24,8 @@ export interface LearnSettings {
   /** Fewer days of history justify no forecast: the policy goes by what was seen. */
   readonly leastDays: number;
   readonly chooseEveryMs: number;
+  /** Days between two forecasts of an item; in between its forecast is used as so many days old. */
+  readonly updateEveryDays: number;
   readonly atOnce: number;
   /** Days between two looks at an item, as in the policy; with the lead time it makes the protection interval. */
   readonly reviewDays: number;
@@ -31,7 +34,7 @@ export interface LearnSettings {
 export interface Learn extends Loop {
   /** Forecasts these items anew. */
   mark(skus: Iterable<string>): void;
-  /** Forecasts every item anew whose forecast has not seen yesterday. */
+  /** Forecasts every item anew whose turn it is and whose forecast has not seen yesterday. */
   markStale(): void;
   /** Forecasts items that have demand and were never forecast, for example after an import. */
   markNew(): void;
@@ -41,7 +44,18 @@ export interface Learn extends Loop {
 
 const RETRY_MS = 1000;
 
-/** The learning loop: a few items at a time go to the workers, results are written in the order they were asked for. A failed fit costs one item its refit. */
+const encoder = new TextEncoder();
+
+/** Items at the workers. */
+interface Batch {
+  readonly skus: readonly string[];
+  readonly rows: Promise<(ForecastRow | null)[]>;
+}
+
+/**
+ * The learning loop: a few items at a time go to the workers, and the next few before their results are there, so that no worker waits for this thread. Results are
+ * written in the order they were asked for. A failed fit costs one item its refit.
+ */
 export function createLearn(
   ports: LearnPorts,
   store: Store,
@@ -54,30 +68,58 @@ export function createLearn(
 ): Learn {
   const { clock, compute, log, counters } = ports;
   const queue = new Set<string>();
-  let underWay = 0;
+  const underWay = new Set<string>();
+  let ahead: Batch | null = null;
+
+  /** Hands the next items to the workers; null where none waits. */
+  function begin(): Batch | null {
+    const settings = parts.settings();
+    const skus: string[] = [];
+    for (const sku of queue) {
+      if (skus.length === settings.atOnce) break;
+      // One whose own fit is under way has to see what comes of it.
+      if (!underWay.has(sku)) skus.push(sku);
+    }
+    if (skus.length === 0) return null;
+    const now = clock.now();
+    // Taken off first: an item marked again meanwhile is fitted again.
+    for (const sku of skus) {
+      queue.delete(sku);
+      underWay.add(sku);
+    }
+    return { skus, rows: Promise.all(skus.map((sku) => learnItem(sku, settings, now))) };
+  }
+
+  function giveUp({ skus }: Batch): void {
+    for (const sku of skus) {
+      underWay.delete(sku);
+      queue.add(sku);
+    }
+  }
 
   async function turn() {
-    if (parts.isHeld()) return 'idle' as const;
-    const settings = parts.settings();
-    const skus = [...queue].slice(0, settings.atOnce);
-    if (skus.length === 0) return 'idle' as const;
-    // Taken off first: an item marked again while its own fit is under way is fitted again.
-    for (const sku of skus) queue.delete(sku);
-    underWay = skus.length;
-    const now = clock.now();
-    const rows = await Promise.all(skus.map((sku) => learnItem(sku, settings, now)));
-    underWay = 0;
+    if (parts.isHeld()) {
+      // Asked for on a date that is in doubt.
+      if (ahead) giveUp(ahead);
+      ahead = null;
+      return 'idle' as const;
+    }
+    const batch = ahead ?? begin();
+    if (!batch) return 'idle' as const;
+    ahead = begin();
+    const rows = await batch.rows;
     try {
       store.transaction(() => {
         for (const row of rows) if (row) store.forecasts.put(row);
       });
     } catch (error) {
       if (!(error instanceof AgentError && error.retryable)) throw error;
-      for (const sku of skus) queue.add(sku);
+      giveUp(batch);
       return { retryAfterMs: RETRY_MS };
     }
+    for (const sku of batch.skus) underWay.delete(sku);
     parts.onLearnt(rows.filter((row) => row !== null).map((row) => row.sku));
-    return queue.size > 0 ? ('more' as const) : ('idle' as const);
+    return ahead || queue.size > 0 ? ('more' as const) : ('idle' as const);
   }
 
   async function learnItem(sku: string, settings: LearnSettings, now: number): Promise<ForecastRow | null> {
@@ -108,12 +150,30 @@ export function createLearn(
     ...loop,
     mark,
     markStale() {
-      const yesterday = parts.settings().calendar.businessDay(clock.now()) - 1;
-      mark(store.items.skus().filter((sku) => (store.forecasts.get(sku)?.originDay ?? -1) < yesterday && store.demand.isKnown(sku)));
+      const { calendar, updateEveryDays } = parts.settings();
+      const yesterday = calendar.businessDay(clock.now()) - 1;
+      const isDue = (sku: string) => {
+        const row = store.forecasts.get(sku);
+        return isForecastDue(sku, row, { yesterday, everyDays: updateEveryDays }) && (row !== null || store.demand.isKnown(sku));
+      };
+      mark(store.items.skus().filter(isDue));
     },
     markNew: () => mark(store.items.skus().filter((sku) => !store.forecasts.get(sku) && store.demand.isKnown(sku))),
-    waiting: () => queue.size + underWay,
+    waiting: () => queue.size + underWay.size,
   };
+}
+
+/**
+ * Whether an item is to be forecast anew. Items share the nights among them by their names, so that no night has all of them; one without a forecast is tried each night.
+ */
+export function isForecastDue(
+  sku: string,
+  row: Pick<ForecastRow, 'originDay' | 'forecast'> | null,
+  { yesterday, everyDays }: { readonly yesterday: number; readonly everyDays: number },
+): boolean {
+  if (!row?.forecast) return (row?.originDay ?? -1) < yesterday;
+  const age = yesterday - row.originDay;
+  return age >= everyDays || (age > 0 && (yesterday + payloadHash(encoder.encode(sku))) % everyDays === 0);
 }
 
 interface Asked {

@@ -1,4 +1,7 @@
 import type { Database } from './database.ts';
+import { createRecent } from './recent.ts';
+
+const CACHED = 16_384;
 
 export interface DeviceRow {
   readonly device: string;
@@ -64,6 +67,22 @@ export function devicesTable(db: Database) {
     VALUES (@device, @sku, @location, @quantity, @weightGrams, @levelTime, @confirmedTime)`);
 
   const confirmed = new Map<string, ShelfLevel>();
+  /** Levels as they are stored, null where there is none. */
+  const stored = createRecent<string, ShelfLevel | null>(CACHED);
+
+  function storedShelf(device: string): ShelfLevel | undefined {
+    let level = db.readonly ? undefined : stored.get(device);
+    if (level === undefined) {
+      level = shelf.get(device) ?? null;
+      stored.set(device, level);
+    }
+    return level ?? undefined;
+  }
+
+  function write(level: ShelfLevel): void {
+    putShelf.run(level as never);
+    stored.set(level.device, level);
+  }
 
   return {
     /** Forgets devices that were last seen before `before`, and all but the newest `most`. */
@@ -71,16 +90,17 @@ export function devicesTable(db: Database) {
       dropOld.run(before);
       dropMost.run(most);
       dropShelves.run();
+      stored.clear();
     },
     see: (sighting: DeviceSighting): void => void see.run(sighting as never),
     all: (): DeviceRow[] => all.all(),
     decoderState: (device: string): unknown => JSON.parse(state.get(device)?.state ?? 'null'),
     putDecoderState: (device: string, value: unknown): void => void putState.run(JSON.stringify(value), device),
-    shelf: (device: string): ShelfLevel | undefined => confirmed.get(device) ?? shelf.get(device),
+    shelf: (device: string): ShelfLevel | undefined => confirmed.get(device) ?? storedShelf(device),
     shelves: (): ShelfLevel[] => shelves.all().map((level) => confirmed.get(level.device) ?? level),
     putShelf(level: ShelfLevel): void {
       confirmed.delete(level.device);
-      putShelf.run(level as never);
+      write(level);
     },
     /** Notes that a shelf still shows its level: written with what is new, or by the next `flush`. */
     confirmShelf: (level: ShelfLevel): void => void confirmed.set(level.device, level),
@@ -88,9 +108,12 @@ export function devicesTable(db: Database) {
     isBehind: (): boolean => confirmed.size > 0,
     /** Writes what is not written. Runs in the caller's transaction. */
     flush(): void {
-      for (const level of confirmed.values()) putShelf.run(level as never);
+      for (const level of confirmed.values()) write(level);
       confirmed.clear();
     },
-    forget: (): void => confirmed.clear(),
+    forget(): void {
+      confirmed.clear();
+      stored.clear();
+    },
   };
 }

@@ -18,9 +18,24 @@ interface StoredForecast extends Omit<ForecastRow, 'forecast'> {
 
 const COLUMNS = 'sku, made_at AS madeAt, origin_day AS originDay, chosen_at AS chosenAt, reason, forecast';
 
-// Three digits after the point are finer than any forecast is right, and a third of the bytes.
-const rounded = (_key: string, value: unknown): unknown =>
-  typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(7)) : value;
+// Seven digits are finer than any forecast is right, and a third of the bytes.
+const rounded = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(7)));
+
+function roundedForecast(forecast: Forecast): Forecast {
+  const { mean, quantiles, total, scores } = forecast;
+  return {
+    ...forecast,
+    mean: mean.map(rounded),
+    quantiles: quantiles.map(({ level, value }) => ({ level, value: value.map(rounded) })),
+    total: {
+      steps: total.steps,
+      mean: rounded(total.mean),
+      sd: rounded(total.sd),
+      quantiles: total.quantiles.map(({ level, value }) => ({ level, value: rounded(value) })),
+    },
+    scores: scores.map((candidate) => (candidate.score === undefined ? candidate : { ...candidate, score: rounded(candidate.score) })),
+  };
+}
 
 /** The forecast of each SKU, the newest only. */
 export function forecastsTable(db: Database) {
@@ -36,6 +51,10 @@ export function forecastsTable(db: Database) {
   });
   const cache = new Map<string, ForecastRow | null>();
   const CACHED = 20_000;
+  function keep(sku: string, row: ForecastRow | null): void {
+    if (cache.size >= CACHED) cache.clear();
+    cache.set(sku, row);
+  }
 
   return {
     get(sku: string): ForecastRow | null {
@@ -43,15 +62,15 @@ export function forecastsTable(db: Database) {
       if (row === undefined) {
         const stored = get.get(sku);
         row = stored ? parse(stored) : null;
-        if (cache.size >= CACHED) cache.clear();
-        cache.set(sku, row);
+        keep(sku, row);
       }
       return row;
     },
     all: (): ForecastRow[] => all.all().map(parse),
     put(row: ForecastRow): void {
-      put.run({ ...row, kind: row.forecast?.kind ?? null, forecast: row.forecast === null ? null : JSON.stringify(row.forecast, rounded) });
-      cache.delete(row.sku);
+      const forecast = row.forecast && roundedForecast(row.forecast);
+      put.run({ ...row, kind: forecast?.kind ?? null, forecast: forecast && JSON.stringify(forecast) });
+      keep(row.sku, { ...row, forecast });
     },
     forget: (): void => cache.clear(),
   };

@@ -29,8 +29,8 @@ const CACHED = 131_072;
 
 /** Items: parameters per source, locations, barcodes, and holds. Resolved items are cached until `forget` is called. */
 export function itemsTable(db: Database) {
-  const layers = db.prepare<[string], { source: ParameterSource; parameters: string }>(
-    'SELECT source, parameters FROM item_parameters WHERE sku = ?',
+  const layers = db.prepare<[string], { sku: string; source: ParameterSource; parameters: string }>(
+    'SELECT sku, source, parameters FROM item_parameters WHERE sku = ?',
   );
   const putLayer = db.prepare<[string, string, string]>(
     'INSERT OR REPLACE INTO item_parameters (sku, source, parameters) VALUES (?, ?, ?)',
@@ -41,10 +41,11 @@ export function itemsTable(db: Database) {
   const skusAt = db.prepare<[string], { sku: string }>('SELECT sku FROM item_locations WHERE location = ? ORDER BY sku');
   const locationsOf = db.prepare<[string], { location: string }>('SELECT location FROM item_locations WHERE sku = ? ORDER BY location');
   const allLocations = db.prepare<[], { sku: string; location: string }>('SELECT sku, location FROM item_locations ORDER BY sku, location');
-  const locationKnown = db.prepare<[string], unknown>('SELECT 1 FROM item_locations WHERE location = ? LIMIT 1');
   const addLocation = db.prepare<[string, string]>('INSERT OR IGNORE INTO item_locations (location, sku) VALUES (?, ?)');
   const dropLocations = db.prepare<[string]>('DELETE FROM item_locations WHERE sku = ?');
-  const barcode = db.prepare<[string], { sku: string; units: number }>('SELECT sku, units FROM barcodes WHERE code = ?');
+  const barcode = db.prepare<[string], { code: string; sku: string; units: number }>(
+    'SELECT code, sku, units FROM barcodes WHERE code = ?',
+  );
   const addBarcode = db.prepare<[string, string, number]>('INSERT OR REPLACE INTO barcodes (code, sku, units) VALUES (?, ?, ?)');
   const dropBarcodes = db.prepare<[string]>('DELETE FROM barcodes WHERE sku = ?');
   const barcodesOf = db.prepare<[string], Barcode>('SELECT code, units FROM barcodes WHERE sku = ? ORDER BY code');
@@ -54,21 +55,38 @@ export function itemsTable(db: Database) {
   );
   const dropHold = db.prepare<[string, string]>('DELETE FROM item_holds WHERE sku = ? AND kind = ?');
   const dropHolds = db.prepare<[number]>('DELETE FROM item_holds WHERE until <= ?');
-  const cache = new Map<string, Item | null>();
+  const cache = new Map<string, Item>();
   const byCode = createRecent<string, Coded>(CACHED);
   const places = createRecent<string, Set<string>>(CACHED);
+  const atLocation = createRecent<string, readonly string[]>(CACHED);
 
-  function get(sku: string): Item | null {
-    let item = cache.get(sku);
-    if (item === undefined) {
-      const rows = layers.all(sku);
-      item =
-        rows.length === 0
-          ? null
-          : resolveItem(sku, Object.fromEntries(rows.map((row) => [row.source, JSON.parse(row.parameters) as ParameterLayer])));
-      cache.set(sku, item);
+  function skusThere(location: string): readonly string[] {
+    let found = atLocation.get(location);
+    if (!found) {
+      found = skusAt.all(location).map((row) => row.sku);
+      // Names that nobody knows, of which a broken device may send any number, are not kept.
+      if (found.length > 0) atLocation.set(location, found);
     }
+    return found;
+  }
+
+  // What nobody knows is not remembered: devices can make up any number of codes.
+  function get(sku: string): Item | null {
+    const known = cache.get(sku);
+    if (known !== undefined) return known;
+    const rows = layers.all(sku);
+    if (rows.length === 0) return null;
+    const item = resolveItem(
+      rows[0]!.sku,
+      Object.fromEntries(rows.map((row) => [row.source, JSON.parse(row.parameters) as ParameterLayer])),
+    );
+    cache.set(item.sku, item);
     return item;
+  }
+
+  function skuAsCode(code: string): { code: string; sku: string; units: number } | null {
+    const sku = get(code)?.sku;
+    return sku === undefined ? null : { code: sku, sku, units: 1 };
   }
 
   function changed(sku: string): void {
@@ -100,8 +118,8 @@ export function itemsTable(db: Database) {
       cache.clear();
       byCode.clear();
     },
-    skusAt: (location: string): string[] => skusAt.all(location).map((row) => row.sku),
-    isLocation: (location: string): boolean => locationKnown.get(location) !== undefined,
+    skusAt: skusThere,
+    isLocation: (location: string): boolean => skusThere(location).length > 0,
     locationsOf: (sku: string): string[] => locationsOf.all(sku).map((row) => row.location),
     /** Where every SKU lies, in one query. */
     locationsBySku: (): Map<string, string[]> => groupBySku(allLocations.all()),
@@ -109,6 +127,7 @@ export function itemsTable(db: Database) {
       let known = places.get(sku);
       if (known?.has(location)) return;
       addLocation.run(location, sku);
+      atLocation.delete(location);
       if (!known) {
         known = new Set();
         places.set(sku, known);
@@ -119,16 +138,18 @@ export function itemsTable(db: Database) {
     setLocations(sku: string, locations: readonly string[]): void {
       dropLocations.run(sku);
       places.clear();
+      atLocation.clear();
       for (const location of locations) addLocation.run(location, sku);
     },
     /** What a scanned code stands for: a barcode, or the SKU itself. */
     lookUp(code: string): Coded | null {
       let found = byCode.get(code);
       if (!found) {
-        const row = barcode.get(code) ?? (get(code) ? { sku: code, units: 1 } : null);
+        const row = barcode.get(code) ?? skuAsCode(code);
         if (!row) return null;
         found = { sku: row.sku, units: row.units, item: get(row.sku), place: null };
-        byCode.set(code, found);
+        // Not the asker's own text: a part of a message would keep all of it in memory.
+        byCode.set(row.code, found);
       }
       return found;
     },
@@ -148,6 +169,7 @@ export function itemsTable(db: Database) {
       cache.clear();
       byCode.clear();
       places.clear();
+      atLocation.clear();
     },
   };
 }

@@ -1,5 +1,8 @@
 import { awaitedUnits, type Order, type OrderState } from '../domain/decision.ts';
 import type { Database } from './database.ts';
+import { createRecent } from './recent.ts';
+
+const CACHED = 131_072;
 
 export interface OrderRow extends Order {
   /** When its decision first reached a sink. */
@@ -27,6 +30,9 @@ export function ordersTable(db: Database) {
     `SELECT ${COLUMNS} FROM orders WHERE sku = ? AND closed_at IS NULL ORDER BY requested_at, id`,
   );
   const allOpen = db.prepare<[], OrderRow>(`SELECT ${COLUMNS} FROM orders WHERE closed_at IS NULL ORDER BY requested_at, id`);
+  const pressing = db.prepare<[], OrderRow>(
+    `SELECT ${COLUMNS} FROM orders WHERE closed_at IS NULL AND (state = 'requested' OR reported > scanned + written_off) ORDER BY requested_at, id`,
+  );
   const openCount = db.prepare<[], { count: number }>('SELECT count(*) AS count FROM orders WHERE closed_at IS NULL');
   const markDelivered = db.prepare<[number, string]>('UPDATE orders SET delivered_at = ? WHERE id = ? AND delivered_at IS NULL');
   const addReceipt = db.prepare<[number, string, number]>(
@@ -40,25 +46,41 @@ export function ordersTable(db: Database) {
     `SELECT coalesce(sum(r.quantity), 0) AS sum FROM receipts r JOIN journal j ON j.id = r.journal_id WHERE r.order_id = ? AND j.kind = 'level'`,
   );
 
+  /** What is awaited of each SKU: asked after each event, changed a few times a week. A reader asks the file, which another connection writes. */
+  const awaited = createRecent<string, number>(CACHED);
+
+  function onOrder(sku: string): number {
+    let units = db.readonly ? undefined : awaited.get(sku);
+    if (units === undefined) {
+      units = open.all(sku).reduce((sum, order) => sum + awaitedUnits(order), 0);
+      awaited.set(sku, units);
+    }
+    return units;
+  }
+
+  function write(order: OrderRow): OrderRow {
+    update.run(order as never);
+    awaited.delete(order.sku);
+    return order;
+  }
+
   return {
     get: (id: string): OrderRow | undefined => get.get(id),
-    insert: (order: OrderRow): void => void put.run(order as never),
+    insert(order: OrderRow): void {
+      put.run(order as never);
+      awaited.delete(order.sku);
+    },
     /** Changes an order; its SKU, location and requested quantity never change. */
-    change(order: OrderRow, change: Partial<OrderRow>): OrderRow {
-      const changed = { ...order, ...change };
-      update.run(changed as never);
-      return changed;
-    },
-    close(order: OrderRow, state: OrderState, at: number, reason: string | null): OrderRow {
-      const changed = { ...order, state, closedAt: at, closeReason: reason };
-      update.run(changed as never);
-      return changed;
-    },
+    change: (order: OrderRow, change: Partial<OrderRow>): OrderRow => write({ ...order, ...change }),
+    close: (order: OrderRow, state: OrderState, at: number, reason: string | null): OrderRow =>
+      write({ ...order, state, closedAt: at, closeReason: reason }),
     /** Open orders of a SKU, oldest first. */
     open: (sku: string): OrderRow[] => open.all(sku),
     allOpen: (): OrderRow[] => allOpen.all(),
+    /** Open orders that nobody has answered, and those of which upstream calls more received than was seen. */
+    pressing: (): OrderRow[] => pressing.all(),
     /** Units of a SKU still awaited. */
-    onOrder: (sku: string): number => open.all(sku).reduce((sum, order) => sum + awaitedUnits(order), 0),
+    onOrder,
     /** The same for every SKU with an open order, in one query. */
     onOrderBySku(): Map<string, number> {
       const bySku = new Map<string, number>();
@@ -75,5 +97,7 @@ export function ordersTable(db: Database) {
     /** Units of an order that shelf rises have credited. */
     creditedByShelf: (id: string): number => creditedByShelf.get(id)!.sum,
     addReceipt: (journalId: number, orderId: string, quantity: number): void => void addReceipt.run(journalId, orderId, quantity),
+    /** Drops what is cached: after a rollback, or when another process has written. */
+    forget: (): void => awaited.clear(),
   };
 }

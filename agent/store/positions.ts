@@ -4,6 +4,11 @@ import { createRecent } from './recent.ts';
 
 const CACHED = 131_072;
 
+/** A position and its number. */
+export interface Position extends PositionKey {
+  readonly position: number;
+}
+
 /** A position as one text. */
 export function positionText({ sku, location, condition }: PositionKey): string {
   return `${sku}\n${location}\n${condition}`;
@@ -18,7 +23,8 @@ class RememberedPosition implements PositionKey {
   epoch = -1;
   constructor({ sku, location, condition }: PositionKey) {
     this.sku = sku;
-    this.location = location;
+    // A part of a longer text would keep the whole of it, a message, in memory.
+    this.location = JSON.parse(JSON.stringify(location)) as string;
     this.condition = condition;
   }
 }
@@ -29,7 +35,11 @@ export function positionsTable(db: Database) {
     'SELECT id FROM positions WHERE sku = ? AND location = ? AND condition = ?',
   );
   const insert = db.prepare<[string, string, string]>('INSERT INTO positions (sku, location, condition) VALUES (?, ?, ?)');
+  const ofSku = db.prepare<[string], Position>(
+    'SELECT id AS position, sku, location, condition FROM positions WHERE sku = ? ORDER BY location, condition',
+  );
   const known = createRecent<string, number>(CACHED);
+  const bySku = createRecent<string, readonly Position[]>(CACHED);
   /** A new one with each rollback, which takes back numbers that were given in it. */
   let epoch = 0;
 
@@ -55,12 +65,27 @@ export function positionsTable(db: Database) {
     /** The number of a position; undefined where none was given yet. */
     idOf,
     /** Gives a position the next number where it has none. Runs in the caller's transaction. */
-    enter: (key: PositionKey): number => idOf(key) ?? Number(insert.run(key.sku, key.location, key.condition).lastInsertRowid),
+    enter(key: PositionKey): number {
+      const id = idOf(key);
+      if (id !== undefined) return id;
+      bySku.delete(key.sku);
+      return Number(insert.run(key.sku, key.location, key.condition).lastInsertRowid);
+    },
+    /** The positions of a SKU, by location and condition. */
+    ofSku(sku: string): readonly Position[] {
+      let positions = bySku.get(sku);
+      if (!positions) {
+        positions = ofSku.all(sku);
+        bySku.set(sku, positions);
+      }
+      return positions;
+    },
     /** The same position, which is found without a look-up from its second use on. */
     remembered: (key: PositionKey): PositionKey => new RememberedPosition(key),
     forget(): void {
       epoch++;
       known.clear();
+      bySku.clear();
     },
   };
 }

@@ -1,4 +1,7 @@
 import type { Database } from './database.ts';
+import { createRecent } from './recent.ts';
+
+const CACHED = 131_072;
 
 /** At which inventory position an item is ordered, as its policy last said. */
 export interface ReorderPoint {
@@ -19,10 +22,28 @@ export function reorderPointsTable(db: Database) {
     'INSERT OR REPLACE INTO reorder_points (sku, reorder_point, order_up_to, computed_at) VALUES (@sku, @reorderPoint, @orderUpTo, @computedAt)',
   );
   const drop = db.prepare<[string]>('DELETE FROM reorder_points WHERE sku = ?');
+  /** Null where there is none. A reader asks the file, which another connection writes. */
+  const known = createRecent<string, ReorderPoint | null>(CACHED);
+  function ofSku(sku: string): ReorderPoint | undefined {
+    let row = db.readonly ? undefined : known.get(sku);
+    if (row === undefined) {
+      row = get.get(sku) ?? null;
+      known.set(sku, row);
+    }
+    return row ?? undefined;
+  }
   return {
-    get: (sku: string): ReorderPoint | undefined => get.get(sku),
+    get: ofSku,
     all: (): ReorderPoint[] => all.all(),
-    put: (row: ReorderPoint): void => void put.run({ ...row }),
-    drop: (sku: string): void => void drop.run(sku),
+    put(row: ReorderPoint): void {
+      put.run({ ...row });
+      known.set(row.sku, row);
+    },
+    drop(sku: string): void {
+      drop.run(sku);
+      known.set(sku, null);
+    },
+    /** Drops what is cached: after a rollback, or when another process has written. */
+    forget: (): void => known.clear(),
   };
 }

@@ -73,16 +73,22 @@ export function stockTable(db: Database, positions: ReturnType<typeof positionsT
     unwrittenCount = 0;
   }
 
-  const rowsOf = (sku: string): StockRow[] => current(ofSku.all(sku));
+  function at(position: number, key: PositionKey): StockRow | undefined {
+    if (rows.isKnown(position)) return rows.read(position, key);
+    const row = find.get(position);
+    if (row) rows.keep(row);
+    return row;
+  }
+
+  /** A reader asks the file, which another connection writes; who writes it knows what is there. */
+  const rowsOf = db.readonly
+    ? (sku: string): StockRow[] => current(ofSku.all(sku))
+    : (sku: string): StockRow[] => positions.ofSku(sku).flatMap((key) => at(key.position, key) ?? []);
 
   return {
     get(key: PositionKey): StockRow | undefined {
       const position = positions.idOf(key);
-      if (position === undefined) return undefined;
-      if (rows.isKnown(position)) return rows.read(position, key);
-      const row = find.get(position);
-      if (row) rows.keep(row);
-      return row;
+      return position === undefined ? undefined : at(position, key);
     },
     /** States what is at a position, and demand that goes with it on another day than the open one. */
     put(row: StockRow, settled: readonly SettledDemand[] = []): void {

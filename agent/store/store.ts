@@ -51,11 +51,13 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
   const changes = db.prepare<[], { data_version: number }>('PRAGMA data_version');
   const items = itemsTable(db);
   const forecasts = forecastsTable(db);
+  const orders = ordersTable(db);
+  const alerts = alertsTable(db);
+  const reorderPoints = reorderPointsTable(db);
   let version = changes.get()!.data_version;
 
-  function forgetItems(): void {
-    items.forget();
-    forecasts.forget();
+  function forgetCached(): void {
+    for (const table of [items, forecasts, orders, alerts, reorderPoints]) table.forget();
   }
 
   return {
@@ -67,13 +69,13 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     keys,
     deadLetters: deadLettersTable(db, limits.deadLetters),
     items,
-    orders: ordersTable(db),
+    orders,
     reservations: reservationsTable(db),
-    reorderPoints: reorderPointsTable(db),
+    reorderPoints,
     decisions: decisionsTable(db),
     outbox: outboxTable(db),
     forecasts,
-    alerts: alertsTable(db),
+    alerts,
     jobs: jobsTable(db),
     commands: commandsTable(db),
     settings,
@@ -82,13 +84,13 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
       try {
         const current = changes.get()!.data_version;
         // Another connection has written, for example an import: what is cached may be old. Stock and keys are this connection's alone.
-        if (current !== version) forgetItems();
+        if (current !== version) forgetCached();
         version = current;
         const result = run.immediate(work) as Result;
         isHurried = false;
         return result;
       } catch (error) {
-        forgetItems();
+        forgetCached();
         keys.forget();
         devices.forget();
         projection.rolledBack();

@@ -3,7 +3,7 @@ import { advisors } from '../advisors/index.ts';
 import type { AgentConfig } from '../config/schema.ts';
 import type { Decoder } from '../decoders/decoder.ts';
 import { decoders } from '../decoders/index.ts';
-import { createCalendar, WEEKDAYS } from '../domain/calendar.ts';
+import { createCalendar, DAY_MS, WEEKDAYS } from '../domain/calendar.ts';
 import type { ForecasterChoice } from '../domain/forecast.ts';
 import { compileTopicPattern, toMqttFilter } from '../domain/topic.ts';
 import { AgentError } from '../errors.ts';
@@ -54,6 +54,7 @@ export function bindDoors(config: AgentConfig): BoundDoors {
       historyDays: learning.historyDays,
       leastDays: learning.leastDays,
       chooseEveryMs: learning.chooseEvery,
+      updateEveryDays: Math.max(1, Math.round(learning.updateEvery / DAY_MS)),
       atOnce: learning.atOnce,
       reviewDays: review,
     },

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { keepMemorySmall } from '../../agent/adapters/small-memory.ts';
 import { createSystemClock } from '../../agent/adapters/system-clock.ts';
 import { configSchema } from '../../agent/config/schema.ts';
 import { createCounters } from '../../agent/pipeline/counters.ts';
@@ -16,6 +17,8 @@ import { bin } from './items.ts';
  * A process of its own: the ingest loop over a real database, fed without a broker. `ingest-run.ts ITEMS MESSAGES JOURNAL_ROWS` prints one JSON object with what a
  * message cost.
  */
+// As the agent itself does.
+keepMemorySmall();
 const [items, messages, journalRows] = process.argv.slice(2).map(Number) as [number, number, number];
 const DEVICES = 200;
 const WINDOW = 1000;
