@@ -1,13 +1,7 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { PROOFS, shared } from './vitest.shared.ts';
 
-// Real brokers, files and workers: generous limits, two processes at a time as on the smallest gateway.
+// What a change is checked with in some minutes. The long proofs have a configuration of their own.
 export default defineConfig({
-  test: {
-    root: new URL('..', import.meta.url).pathname,
-    include: ['test/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    maxWorkers: 2,
-    pool: 'forks',
-  },
+  test: { ...shared, include: ['test/**/*.test.ts'], exclude: [...configDefaults.exclude, ...PROOFS] },
 });

@@ -14,6 +14,7 @@ export const retentionSchema = z.strictObject({
     .default(2048)
     .describe('Above this size of the database younger journal entries are folded, too, oldest first'),
   settled: duration('90d').describe('Delivered messages, cleared alerts, answered commands, settled customer orders and dead letters'),
+  decisions: duration('800d').describe('Decisions with their reasons, and closed orders; never before ingest.oldestEvent and a day'),
   devices: duration('400d').describe('Devices that have said nothing for this long are forgotten'),
 });
 

@@ -5,16 +5,22 @@ const DAY_MS = 86_400_000;
 const HASHES_KEPT_MS = 14 * DAY_MS;
 /** More devices than this are invented names; the newest stay. */
 const MOST_DEVICES = 10_000;
+/** Orders, and decisions, that one step removes: a few milliseconds. */
+const ORDERS_PER_STEP = 200;
+/** More than any site decides in a day. */
+const STEPS = 50;
 
 export interface TidySettings {
   readonly sinks: readonly string[];
   readonly settledMs: number;
   readonly devicesMs: number;
+  /** Decisions and closed orders stay at least this long. */
+  readonly decisionsMs: number;
 }
 
 /** Removes what nobody asks for any more, step by step, each to be run in a transaction of its own. */
-export function tidySteps(store: Store, { sinks, settledMs, devicesMs }: TidySettings, now: number): (() => void)[] {
-  const before = now - settledMs;
+export function tidySteps(store: Store, { sinks, settledMs, devicesMs, decisionsMs }: TidySettings, now: number): (() => void)[] {
+  const [before, decidedBefore] = [now - settledMs, now - decisionsMs];
   return [
     () => store.keys.tidy(now - HASHES_KEPT_MS, now - devicesMs),
     () => store.items.dropExpiredHolds(now),
@@ -23,6 +29,10 @@ export function tidySteps(store: Store, { sinks, settledMs, devicesMs }: TidySet
     () => store.commands.tidy(before),
     () => store.deadLetters.tidy(before),
     () => store.devices.tidy(now - devicesMs, MOST_DEVICES),
+    ...Array.from({ length: STEPS }, () => () => {
+      store.orders.tidy(decidedBefore, ORDERS_PER_STEP);
+      store.decisions.tidy(decidedBefore, ORDERS_PER_STEP);
+    }),
     // A sink that never started has a cursor at 0: nothing that it has not had is removed.
     () => store.outbox.tidy(Math.min(...sinks.map((sink) => store.outbox.cursor(sink).deliveredThrough)), before),
   ];

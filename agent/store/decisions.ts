@@ -27,6 +27,11 @@ export function decisionsTable(db: Database) {
     'SELECT sku, decided_at AS decidedAt FROM decisions WHERE type = ? AND decided_at >= ? ORDER BY decided_at, id',
   );
 
+  const byAge = db.prepare<[], { id: string; decidedAt: number; isOrdered: number }>(
+    'SELECT id, decided_at AS decidedAt, EXISTS (SELECT 1 FROM orders o WHERE o.id = d.id) AS isOrdered FROM decisions d ORDER BY rowid',
+  );
+  const drop = db.prepare<[string]>('DELETE FROM decisions WHERE id = ?');
+
   const toDecision = (row: DecisionRecord): Decision => ({ ...row, reason: JSON.parse(row.reason) as Reason });
   return {
     insert: (decision: Decision): void => void insert.run({ ...decision, reason: JSON.stringify(decision.reason) }),
@@ -42,5 +47,14 @@ export function decisionsTable(db: Database) {
     },
     /** Of which items, and when, decisions of a type were taken since a time; reads the whole table. */
     since: (type: Decision['type'], time: number) => since.all(type, time),
+    /** Removes the oldest decisions from before a time, at most so many; those whose order is still known stay. */
+    tidy(before: number, most: number): void {
+      const found: string[] = [];
+      for (const { id, decidedAt, isOrdered } of byAge.iterate()) {
+        if (decidedAt >= before || found.length >= most) break;
+        if (isOrdered === 0) found.push(id);
+      }
+      for (const id of found) drop.run(id);
+    },
   };
 }

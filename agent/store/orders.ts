@@ -35,6 +35,11 @@ export function ordersTable(db: Database) {
   );
   const openCount = db.prepare<[], { count: number }>('SELECT count(*) AS count FROM orders WHERE closed_at IS NULL');
   const markDelivered = db.prepare<[number, string]>('UPDATE orders SET delivered_at = ? WHERE id = ? AND delivered_at IS NULL');
+  const byAge = db.prepare<[], { id: string; requestedAt: number; closedAt: number | null }>(
+    'SELECT id, requested_at AS requestedAt, closed_at AS closedAt FROM orders ORDER BY rowid',
+  );
+  const dropReceipts = db.prepare<[string]>('DELETE FROM receipts WHERE order_id = ?');
+  const drop = db.prepare<[string]>('DELETE FROM orders WHERE id = ?');
   const addReceipt = db.prepare<[number, string, number]>(
     'INSERT INTO receipts (journal_id, order_id, quantity) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET quantity = quantity + excluded.quantity',
   );
@@ -62,6 +67,16 @@ export function ordersTable(db: Database) {
     update.run(order as never);
     awaited.delete(order.sku);
     return order;
+  }
+
+  function closedBefore(time: number, most: number): string[] {
+    const found: string[] = [];
+    // In the order of arrival: the first young one ends it.
+    for (const { id, requestedAt, closedAt } of byAge.iterate()) {
+      if (requestedAt >= time || found.length >= most) break;
+      if (closedAt !== null && closedAt < time) found.push(id);
+    }
+    return found;
   }
 
   return {
@@ -97,6 +112,13 @@ export function ordersTable(db: Database) {
     /** Units of an order that shelf rises have credited. */
     creditedByShelf: (id: string): number => creditedByShelf.get(id)!.sum,
     addReceipt: (journalId: number, orderId: string, quantity: number): void => void addReceipt.run(journalId, orderId, quantity),
+    /** Removes the oldest orders that were closed before a time, at most so many, with what was received for them. */
+    tidy(before: number, most: number): void {
+      for (const id of closedBefore(before, most)) {
+        dropReceipts.run(id);
+        drop.run(id);
+      }
+    },
     /** Drops what is cached: after a rollback, or when another process has written. */
     forget: (): void => awaited.clear(),
   };

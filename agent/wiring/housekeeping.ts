@@ -54,8 +54,13 @@ export function createHousekeeping(parts: HousekeepingParts): Housekeeping {
     },
     // The order in which room is made on a short disk: dead letters, what is settled, the old journal.
     steps(now, hard) {
-      const { settled, devices } = live.config.retention;
-      const settings = { sinks: parts.sinks, settledMs: hard ? SETTLED_LEAST_MS : settled, devicesMs: devices };
+      const { retention, ingest } = live.config;
+      const settings = {
+        sinks: parts.sinks,
+        settledMs: hard ? SETTLED_LEAST_MS : retention.settled,
+        devicesMs: retention.devices,
+        decisionsMs: Math.max(leastRetention(ingest.oldestEvent), retention.decisions),
+      };
       return [...(hard ? [() => store.deadLetters.shed(LETTERS_LEFT)] : []), ...tidySteps(store, settings, now)];
     },
     usedBytes: () => usedBytes(store.db),
