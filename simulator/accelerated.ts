@@ -3,8 +3,9 @@ import type { Clock } from '../agent/ports.ts';
 import { createFloor, type Floor } from './floor.ts';
 import type { Scene } from './scene.ts';
 import { createStoppableClock } from './stoppable-clock.ts';
-import { createUpstream, type Upstream, type UpstreamSetting } from './upstream.ts';
+import { createUpstream, purchasing, type Upstream, type UpstreamSetting } from './upstream.ts';
 import type { Wire } from './wire.ts';
+import { type Conditions, ordinaryConditions } from './world/conditions.ts';
 import { createWarehouse, type Warehouse } from './world/warehouse.ts';
 
 /** A warehouse and its upstream that go on day after day on an accelerated clock. */
@@ -26,6 +27,8 @@ export interface AcceleratedParts {
   readonly deviceClock?: Pick<Clock, 'now'>;
   readonly boot?: string;
   readonly tellsArrival?: boolean;
+  /** What controls may put out of order. */
+  readonly conditions?: Conditions;
   readonly onStage: UpstreamSetting['onStage'];
   readonly onPutAway: (orderId: string) => void;
 }
@@ -35,11 +38,12 @@ export function createAcceleratedWorld(scene: Scene, wires: { devices: Wire; ups
   const { startsAt, site } = parts;
   const clock = createStoppableClock(parts.clock);
   const warehouse = createWarehouse();
+  const conditions = parts.conditions ?? ordinaryConditions();
   const root = `quartermaster/v1/${site}/${parts.gateway}`;
-  const leadTimes = new Map(scene.items.map((item) => [item.sku, { mean: item.leadTimeDays, sd: item.leadTimeSdDays }]));
   const upstream: Upstream = createUpstream(wires.upstream, clock, scene.random.stream('upstream'), {
     root,
-    leadTimeDays: (sku) => leadTimes.get(sku) ?? { mean: 7, sd: 0 },
+    ...purchasing(scene.items),
+    conditions,
     tellsArrival: parts.tellsArrival ?? true,
     onTruck: (order) => floor.takeTruck(order),
     onStage: parts.onStage,
@@ -51,6 +55,7 @@ export function createAcceleratedWorld(scene: Scene, wires: { devices: Wire; ups
     ...(parts.boot !== undefined && { boot: parts.boot }),
     random: scene.random.stream('floor'),
     warehouse,
+    conditions,
     items: scene.items,
     site,
     upstreamRoot: root,

@@ -1,5 +1,7 @@
 import type { Scanner } from './devices/scanner.ts';
+import type { SeededRandom } from './random.ts';
 import { HOUR_MS, MINUTE_MS, type Stage } from './stage.ts';
+import type { Wire } from './wire.ts';
 import type { SimItem } from './world/sim-item.ts';
 
 const OPENS_MS = 8 * HOUR_MS;
@@ -19,16 +21,33 @@ export interface Customers {
 
 export interface CustomersParts {
   readonly pickers: readonly Scanner[];
+  readonly upstreamWire: Wire;
+  /** A customer takes so many units or fewer, 12 unless it is given. */
+  readonly unitsPerCustomer?: number;
   /** Where customer orders are announced. */
   readonly demandTopic: string;
+  /** When a customer comes on the day that begins at `startsAt`, null where nobody works then; without it between 8 and 18. */
+  readonly comesAt?: (draw: SeededRandom, startsAt: number) => number | null;
 }
 
+const atOpenHours = (draw: SeededRandom, startsAt: number): number =>
+  startsAt + draw.integer(OPENS_MS / MINUTE_MS, CLOSES_MS / MINUTE_MS) * MINUTE_MS;
+
 /** Creates customers who draw from the stage's seed. */
-export function createCustomers({ wire, clock, random, warehouse, weigh }: Stage, { pickers, demandTopic }: CustomersParts): Customers {
+export function createCustomers(
+  { clock, random, warehouse, conditions, weigh }: Stage,
+  { pickers, upstreamWire, unitsPerCustomer = UNITS_PER_CUSTOMER, demandTopic, comesAt = atOpenHours }: CustomersParts,
+): Customers {
   const counts = { demanded: 0, served: 0 };
 
   const fullestBin = (item: SimItem): string =>
     item.bins.reduce((best, bin) => (warehouse.units(item.sku, bin) > warehouse.units(item.sku, best) ? bin : best));
+
+  /** What a customer wants today of what he wants on other days. */
+  function wish(item: SimItem, units: number, draw: SeededRandom): number {
+    const wished = units * conditions.demandFactor * (conditions.demandFactorOf.get(item.sku) ?? 1);
+    return Number.isInteger(wished) ? wished : Math.floor(wished) + (draw.chance(wished % 1) ? 1 : 0);
+  }
 
   function serve(item: SimItem, wanted: number, order?: string): void {
     counts.demanded += wanted;
@@ -54,14 +73,18 @@ export function createCustomers({ wire, clock, random, warehouse, weigh }: Stage
   /** A customer who ordered in advance: reserved in the morning, picked with the order's name, the rest given up. */
   function planReserved(
     item: SimItem,
-    { units, startsAt, at, order }: { units: number; startsAt: number; at: number; order: string },
+    { wanted, startsAt, at, order }: { wanted: () => number; startsAt: number; at: number; order: string },
   ): void {
-    const say = (status: 'reserved' | 'released') =>
-      wire.publish(demandTopic, JSON.stringify({ order, line: 1, sku: item.sku, quantity: units, status }));
-    clock.at(startsAt + RESERVES_MS, () => say('reserved'));
-    clock.at(at, () => {
-      serve(item, units, order);
-      say('released');
+    clock.at(startsAt + RESERVES_MS, () => {
+      const units = wanted();
+      if (units === 0) return;
+      const say = (status: 'reserved' | 'released') =>
+        upstreamWire.publish(demandTopic, JSON.stringify({ order, line: 1, sku: item.sku, quantity: units, status }));
+      say('reserved');
+      clock.at(at, () => {
+        serve(item, units, order);
+        say('released');
+      });
     });
   }
 
@@ -71,12 +94,14 @@ export function createCustomers({ wire, clock, random, warehouse, weigh }: Stage
       const wanted = item.demand.unitsOn(day);
       if (wanted <= 0) return;
       const draw = random.stream('customers', item.sku, day);
-      const customers = Math.min(MOST_CUSTOMERS, Math.max(1, Math.ceil(wanted / UNITS_PER_CUSTOMER)));
+      const customers = Math.min(MOST_CUSTOMERS, Math.max(1, Math.ceil(wanted / unitsPerCustomer)));
       for (let customer = 0; customer < customers; customer++) {
         const units = Math.floor(wanted / customers) + (customer < wanted % customers ? 1 : 0);
-        const at = startsAt + draw.integer(OPENS_MS / MINUTE_MS, CLOSES_MS / MINUTE_MS) * MINUTE_MS;
-        if (item.isReserved && customer === 0) planReserved(item, { units, startsAt, at, order: `C-${item.sku}-${day}` });
-        else clock.at(at, () => serve(item, units));
+        const at = comesAt(draw, startsAt);
+        if (at === null) continue;
+        const wishes = () => wish(item, units, draw.stream('wish', customer));
+        if (item.isReserved && customer === 0) planReserved(item, { wanted: wishes, startsAt, at, order: `C-${item.sku}-${day}` });
+        else clock.at(at, () => serve(item, wishes()));
       }
     },
   };

@@ -24,3 +24,8 @@ export function untilInterrupted(limitMs?: number): Promise<void> {
     process.on('SIGTERM', end);
   });
 }
+
+/** Resolves when all that waits for nothing but other promises has gone on. */
+export function drained(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,6 +1,7 @@
-import { configSchema } from '../agent/config/schema.ts';
+import { type AgentConfig, configSchema } from '../agent/config/schema.ts';
 import { formatDay, WEEKDAYS, weekdayOf } from '../agent/domain/calendar.ts';
 import { readSalesFile } from './demand/sales-file.ts';
+import { merged } from './play/merge.ts';
 import { createRandom, type SeededRandom } from './random.ts';
 import { itemsFromSales, syntheticItems } from './world/catalogue.ts';
 import type { SimItem } from './world/sim-item.ts';
@@ -17,12 +18,18 @@ export interface Scene {
   /** Probability of no stockout in a cycle that the agent is asked for. */
   readonly serviceLevel: number;
   readonly random: SeededRandom;
+  /** How many days the sales history covers; null where demand has no end. */
+  readonly salesDays: number | null;
+  /** What was odd about the sales history, in sentences. */
+  readonly notes: readonly string[];
 }
 
 export interface SceneOptions {
   readonly seed: string;
   readonly items?: number | undefined;
   readonly demandFile?: string | undefined;
+  /** Factor on all demand, history included. */
+  readonly demandFactor?: number | undefined;
 }
 
 /** Monday, 5 January 2026. */
@@ -33,7 +40,18 @@ const SYNTHETIC_ITEMS = 48;
 const HISTORY_DAYS = 56;
 
 /** Sets the scene from a seed, or from a real sales history. Throws AgentError where the file cannot be read. */
-export function setScene({ seed, items, demandFile }: SceneOptions): Scene {
+export function setScene(options: SceneOptions): Scene {
+  const scene = ordinaryScene(options);
+  const { demandFactor = 1 } = options;
+  if (demandFactor === 1) return scene;
+  const more = ({ name, unitsOn }: SimItem['demand']) => ({ name, unitsOn: (day: number) => Math.round(unitsOn(day) * demandFactor) });
+  return {
+    ...scene,
+    items: scene.items.map((item) => ({ ...item, demand: more(item.demand), initialUnits: Math.ceil(item.initialUnits * demandFactor) })),
+  };
+}
+
+function ordinaryScene({ seed, items, demandFile }: SceneOptions): Scene {
   const random = createRandom(seed);
   if (demandFile === undefined) {
     return {
@@ -44,6 +62,8 @@ export function setScene({ seed, items, demandFile }: SceneOptions): Scene {
       openDays: shortNames(() => true),
       historyDays: HISTORY_DAYS,
       serviceLevel: 0.98,
+      salesDays: null,
+      notes: [],
     };
   }
   const sales = readSalesFile(demandFile);
@@ -64,6 +84,8 @@ export function setScene({ seed, items, demandFile }: SceneOptions): Scene {
     historyDays: 0,
     // Customers of a wholesaler order in bulk: the tail of demand is where the units are.
     serviceLevel: 0.99,
+    salesDays: sales.days,
+    notes: sales.notes,
   };
 }
 
@@ -78,9 +100,13 @@ function shortNames(isOpen: (weekday: number) => boolean): string[] {
   return WEEKDAYS.filter((_, weekday) => isOpen(weekday)).map((name) => name.slice(0, 3));
 }
 
-/** The configuration of the scene's agent. */
-export function configOf(scene: Scene, databaseFile: string, more: object = {}) {
-  return configSchema.parse({
+/** The configuration of the scene's agent; `more` is laid over it, option by option. */
+export function configOf(scene: Scene, databaseFile: string, more: object = {}): AgentConfig {
+  return configSchema.parse(merged(optionsOf(scene, databaseFile), more));
+}
+
+function optionsOf(scene: Scene, databaseFile: string): object {
+  return {
     site: { id: 'demo', timezone: 'UTC', openDays: scene.openDays },
     gateway: { id: 'gateway-1' },
     database: { path: databaseFile },
@@ -90,8 +116,7 @@ export function configOf(scene: Scene, databaseFile: string, more: object = {}) 
     // No time passes while the workers think: the more at once, the less they wait for each other.
     learning: { atOnce: 48 },
     log: { level: 'warn' },
-    ...more,
-  });
+  };
 }
 
 /** Sales of the weeks before the story, as `import history` reads them; null where there are none. */

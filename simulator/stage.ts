@@ -1,6 +1,7 @@
 import type { Clock } from '../agent/ports.ts';
 import type { SeededRandom } from './random.ts';
 import type { Wire } from './wire.ts';
+import type { Conditions } from './world/conditions.ts';
 import type { SimItem } from './world/sim-item.ts';
 import type { Warehouse } from './world/warehouse.ts';
 
@@ -15,6 +16,7 @@ export interface Stage {
   readonly random: SeededRandom;
   readonly warehouse: Warehouse;
   readonly items: readonly SimItem[];
+  readonly conditions: Conditions;
   /** The scale under a bin, if there is one, says what lies there now. */
   readonly weigh: (bin: string) => void;
 }

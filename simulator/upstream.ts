@@ -2,6 +2,8 @@ import { toIso } from '../agent/domain/calendar.ts';
 import type { Clock } from '../agent/ports.ts';
 import type { SeededRandom } from './random.ts';
 import type { Wire } from './wire.ts';
+import { type Conditions, ordinaryConditions } from './world/conditions.ts';
+import type { SimItem } from './world/sim-item.ts';
 
 /** An order as upstream knows it. */
 export interface UpstreamOrder {
@@ -9,17 +11,42 @@ export interface UpstreamOrder {
   readonly sku: string;
   readonly quantity: number;
   readonly sentence: string;
-  stage: 'accepted' | 'confirmed' | 'shipped' | 'received';
+  stage: 'accepted' | 'confirmed' | 'shipped' | 'received' | 'rejected';
+  /** When it was accepted or rejected. */
+  answeredAt?: number;
+}
+
+/** How upstream behaves; faults change it. */
+export interface Mood {
+  /** It takes nothing and says nothing: what is sent to it waits. */
+  isDown: boolean;
+  /** Its answers take so much longer, milliseconds. */
+  slowMs: number;
+  /** It says everything twice. */
+  repeats: boolean;
+  /** Probability that it rejects a decision. */
+  rejectChance: number;
+  /** Probability that it loses a decision which it has taken: it answers only when it is told again. */
+  forgetChance: number;
 }
 
 /** The far side: acknowledges each decision, ships after the lead time, reports what arrives. */
 export interface Upstream {
+  readonly mood: Mood;
   /** Starts to listen. */
   start(): void;
+  /** Does what it could not while it was down. */
+  wake(): void;
+  /** Says something of its own accord, below its topics. */
+  say(channel: string, message: object): void;
   /** Tells that the warehouse has taken in what an order brought. */
   reportReceived(id: string): void;
   readonly orders: ReadonlyMap<string, UpstreamOrder>;
-  /** Orders not yet received. */
+  /** Ids of decisions as they came in, the lost and the repeated ones, too. */
+  readonly heard: readonly string[];
+  /** Ids of alerts as they came to the broker. */
+  readonly alertsHeard: readonly string[];
+  /** Orders that are neither received nor rejected. */
   open(): number;
   readonly counts: { decisions: number; repeated: number; acknowledged: number; received: number };
 }
@@ -28,6 +55,8 @@ export interface UpstreamSetting {
   /** `quartermaster/v1/<site>/<gateway>`. */
   readonly root: string;
   readonly leadTimeDays: (sku: string) => { readonly mean: number; readonly sd: number };
+  readonly supplierOf?: (sku: string) => string | undefined;
+  readonly conditions?: Conditions;
   /** Whether it tells when goods are expected; not where its days are shorter than the agent's. */
   readonly tellsArrival?: boolean;
   /** A truck brings an order. */
@@ -38,12 +67,46 @@ export interface UpstreamSetting {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const STRIKE_LOOK = 6 * HOUR;
+/** It loses a decision so many times at most: an agent reminds five times. */
+const MOST_FORGOTTEN = 4;
+
+/** Lead times and suppliers as they are true of these items. */
+export function purchasing(
+  items: readonly SimItem[],
+): Pick<UpstreamSetting, 'leadTimeDays'> & { supplierOf: (sku: string) => string | undefined } {
+  const bySku = new Map(items.map((item) => [item.sku, item]));
+  return {
+    leadTimeDays(sku) {
+      const item = bySku.get(sku);
+      return item ? { mean: item.leadTimeDays, sd: item.leadTimeSdDays } : { mean: 7, sd: 0 };
+    },
+    supplierOf: (sku) => bySku.get(sku)?.supplier,
+  };
+}
 
 /** Creates an upstream over a wire. Deduplicates decisions by their id. */
 export function createUpstream(wire: Wire, clock: Clock, random: SeededRandom, setting: UpstreamSetting): Upstream {
+  const { conditions = ordinaryConditions() } = setting;
+  const mood: Mood = { isDown: false, slowMs: 0, repeats: false, rejectChance: 0, forgetChance: 0 };
   const orders = new Map<string, UpstreamOrder>();
+  const heard: string[] = [];
+  const alertsHeard: string[] = [];
+  const forgotten = new Map<string, number>();
   const counts = { decisions: 0, repeated: 0, acknowledged: 0, received: 0 };
-  const say = (channel: string, message: object): void => wire.publish(`${setting.root}/${channel}`, JSON.stringify(message));
+  let waiting: (() => void)[] = [];
+
+  /** Now, or as soon as it is up again. */
+  function whenUp(task: () => void): void {
+    if (mood.isDown) waiting.push(task);
+    else task();
+  }
+
+  function say(channel: string, message: object): void {
+    whenUp(() => {
+      for (let time = mood.repeats ? 2 : 1; time > 0; time--) wire.publish(`${setting.root}/${channel}`, JSON.stringify(message));
+    });
+  }
 
   function progress(order: UpstreamOrder, stage: UpstreamOrder['stage'], expectedAt?: number): void {
     order.stage = stage;
@@ -57,31 +120,77 @@ export function createUpstream(wire: Wire, clock: Clock, random: SeededRandom, s
     setting.onStage(order, stage);
   }
 
-  function take(_topic: string, payload: string): void {
-    const { id, data } = JSON.parse(payload) as { id: string; data: { sku: string; quantity: number; reason: { sentence: string } } };
+  function take(payload: string): void {
+    const { id, type, data } = JSON.parse(payload) as {
+      id: string;
+      type?: string;
+      data: { sku: string; quantity: number; reason: { sentence: string } };
+    };
+    heard.push(id);
     if (orders.has(id)) {
       counts.repeated++;
+      return;
+    }
+    if (type === 'quartermaster.recount.requested') return;
+    const draw = random.stream(id);
+    const lost = forgotten.get(id) ?? 0;
+    if (lost < MOST_FORGOTTEN && draw.stream('forget', lost).chance(mood.forgetChance)) {
+      forgotten.set(id, lost + 1);
       return;
     }
     counts.decisions++;
     const order: UpstreamOrder = { id, sku: data.sku, quantity: data.quantity, sentence: data.reason.sentence, stage: 'accepted' };
     orders.set(id, order);
     setting.onStage(order, 'requested');
-    const draw = random.stream(id);
-    clock.after(draw.integer(1, 10) * MINUTE, () => {
+    answer(order, draw);
+  }
+
+  function answer(order: UpstreamOrder, draw: SeededRandom): void {
+    const isRejected = draw.stream('reject').chance(mood.rejectChance);
+    if (isRejected) order.stage = 'rejected';
+    clock.after(draw.integer(1, 10) * MINUTE + mood.slowMs, () => {
       counts.acknowledged++;
-      say('acks', { id, status: 'accepted' });
-      setting.onStage(order, 'accepted');
+      order.answeredAt = clock.now();
+      say('acks', { id: order.id, status: isRejected ? 'rejected' : 'accepted', ...(isRejected && { reason: 'out of range' }) });
+      setting.onStage(order, isRejected ? 'rejected' : 'accepted');
     });
+    if (!isRejected) fulfil(order, draw);
+  }
+
+  function fulfil(order: UpstreamOrder, draw: SeededRandom): void {
     const { mean, sd } = setting.leadTimeDays(order.sku);
     const arrivesAt = clock.now() + Math.max(0.5, mean + sd * Math.max(-1.5, Math.min(1.5, draw.normal()))) * DAY;
-    clock.after(draw.integer(30, 90) * MINUTE, () => progress(order, 'confirmed', arrivesAt));
-    clock.at(arrivesAt - Math.min(0.4, mean / 3) * DAY, () => progress(order, 'shipped', arrivesAt));
-    clock.at(arrivesAt, () => setting.onTruck(order));
+    clock.after(draw.integer(30, 90) * MINUTE + mood.slowMs, () => progress(order, 'confirmed', arrivesAt));
+    const leavesAt = arrivesAt - Math.min(0.4, mean / 3) * DAY;
+    clock.at(leavesAt, () => ship(order, { onTheWayMs: arrivesAt - leavesAt }));
+  }
+
+  /** The goods leave the supplier, unless nothing leaves there now. */
+  function ship(order: UpstreamOrder, way: { onTheWayMs: number }): void {
+    const supplier = setting.supplierOf?.(order.sku);
+    if (supplier !== undefined && conditions.onStrike.has(supplier)) {
+      clock.after(STRIKE_LOOK, () => ship(order, way));
+      return;
+    }
+    progress(order, 'shipped', clock.now() + way.onTheWayMs);
+    clock.after(way.onTheWayMs, () => {
+      if (conditions.truckDelayDays > 0) clock.after(conditions.truckDelayDays * DAY, () => setting.onTruck(order));
+      else setting.onTruck(order);
+    });
   }
 
   return {
-    start: () => wire.listen(`${setting.root}/decisions`, take),
+    mood,
+    start() {
+      wire.listen(`${setting.root}/decisions`, (_topic, payload) => whenUp(() => take(payload)));
+      wire.listen(`${setting.root}/alerts`, (_topic, payload) => void alertsHeard.push((JSON.parse(payload) as { id: string }).id));
+    },
+    wake() {
+      const tasks = waiting;
+      waiting = [];
+      for (const task of tasks) whenUp(task);
+    },
+    say,
     reportReceived(id) {
       const order = orders.get(id);
       if (!order || order.stage === 'received') return;
@@ -89,7 +198,9 @@ export function createUpstream(wire: Wire, clock: Clock, random: SeededRandom, s
       progress(order, 'received');
     },
     orders,
-    open: () => [...orders.values()].filter((order) => order.stage !== 'received').length,
+    heard,
+    alertsHeard,
+    open: () => waiting.length + [...orders.values()].filter(({ stage }) => stage !== 'received' && stage !== 'rejected').length,
     counts,
   };
 }

@@ -15,6 +15,9 @@ export interface VirtualClock extends Clock {
   planned(): number;
 }
 
+/** No honest work takes more tasks in one moment. */
+const MOST_AT_ONCE = 1_000_000;
+
 /** Creates a clock whose wall shows `start` (UTC milliseconds). Tasks due at the same time run in the order in which they were planned. */
 export function createVirtualClock(start: number): VirtualClock {
   // Delays count on monotonic time, appointments on the wall clock, which may step: each has a heap of its own scale.
@@ -26,6 +29,7 @@ export function createVirtualClock(start: number): VirtualClock {
   let synchronised: boolean | null = true;
   let boots = 0;
   let bootedAt = 0;
+  let atOnce = 0;
 
   function plan(heap: TaskHeap, due: number, task: Task): Timer {
     const entry: PlannedTask = { due, order: order++, task, cancelled: false };
@@ -46,6 +50,7 @@ export function createVirtualClock(start: number): VirtualClock {
     const appointmentDue = appointment ? Math.max(monotonic, appointment.due - offset) : Number.POSITIVE_INFINITY;
     const due = Math.min(delayDue, appointmentDue);
     if (due + offset > time) return undefined;
+    if (due > monotonic) atOnce = 0;
     monotonic = Math.max(monotonic, due);
     const isDelay = delayDue < appointmentDue || (delayDue === appointmentDue && delay!.order < appointment!.order);
     return (isDelay ? delays : appointments).pop();
@@ -58,6 +63,7 @@ export function createVirtualClock(start: number): VirtualClock {
     at: (time, task) => plan(appointments, Math.max(Math.ceil(time), offset + monotonic), task),
     async runUntil(time) {
       for (let entry = next(time); entry; entry = next(time)) {
+        if (++atOnce > MOST_AT_ONCE) throw new Error(`time stands still at ${monotonic} ms: one task plans the next without end`);
         const pending = entry.task();
         // Only what waits is waited for: most tasks end at once, and a million awaits are not free.
         if (pending) await pending;

@@ -27,21 +27,31 @@ Generated from the schema: do not edit. The file is YAML; an unknown option is a
 
 /** The reference page of every option: path, type, default and description, in groups, with the variants of each door. */
 export function referencePage(): string {
+  return referenceOf(configSchema, INTRODUCTION);
+}
+
+/** The reference page of any schema, below an introduction. */
+export function referenceOf(schema: z.ZodObject, introduction: string): string {
   const seen = new Map<unknown, string>();
-  const groups = Object.entries(configSchema.shape).map(([name, field]) => group(name, field as z.ZodType, seen));
-  return `${INTRODUCTION}\n${groups.join('\n')}`;
+  const groups = Object.entries(schema.shape).map(([name, field]) => group(name, field as z.ZodType, seen));
+  return `${introduction}\n${groups.join('\n')}`;
 }
 
 /** The configuration as JSON Schema (draft 2020-12), as it is written, not as it is read: for editors. */
 export function configJsonSchema(): string {
-  const schema = z.toJSONSchema(configSchema, {
+  return jsonSchemaOf(configSchema, 'Quartermaster configuration');
+}
+
+/** Any schema as such a JSON Schema. */
+export function jsonSchemaOf(schema: z.ZodObject, title: string): string {
+  const made = z.toJSONSchema(schema, {
     io: 'input',
     override: ({ jsonSchema }) => {
       const own = jsonSchema as Record<string, unknown>;
       for (const key of ['secret', 'path', 'pem', 'word']) delete own[key];
     },
   });
-  return `${JSON.stringify({ title: 'Quartermaster configuration', ...schema }, null, 2)}\n`;
+  return `${JSON.stringify({ title, ...made }, null, 2)}\n`;
 }
 
 function group(name: string, field: z.ZodType, seen: Map<unknown, string>): string {

@@ -180,6 +180,13 @@ export const configSchema = z.strictObject({
       z.strictObject({
         topic: topicPattern().describe('Topic filter with {site}, {gateway} and {device}'),
         decoder: oneOf(decoders).describe('How the payload is read'),
+        devices: z
+          .array(z.string().regex(/^[A-Za-z0-9._-]{1,64}\*?$/, 'must be the name of a device, or its beginning and a *'))
+          .min(1)
+          .optional()
+          .describe(
+            'Where several gateways hear one device: the devices that are this one’s, by name or as gun-*. What others publish here is acknowledged and left to their gateway; without it all are this one’s',
+          ),
       }),
     )
     .min(1)

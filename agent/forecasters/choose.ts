@@ -75,7 +75,7 @@ function backtest(choice: ForecasterChoice, request: ForecastRequest, plan: Back
   const { season, series } = request;
   const pastErrors: PastPath[] = [];
   const seldom = demand === 'intermittent' || demand === 'lumpy';
-  const suited = variantOf<Forecaster>(forecasters, choice.kind).suits?.includes(demand);
+  const { suits, benefitOfDoubt } = variantOf<Forecaster>(forecasters, choice.kind);
   let sum = 0;
   for (const origin of plan.origins) {
     const known = series.slice(0, origin);
@@ -93,6 +93,6 @@ function backtest(choice: ForecasterChoice, request: ForecastRequest, plan: Back
     pastErrors.push({ back: series.length - origin, errors });
   }
   if (!plan.origins.length) return { choice, reason: 'insufficient-history', pastErrors };
-  const doubt = seldom && suited ? BENEFIT_OF_DOUBT : 1;
+  const doubt = suits?.includes(demand) ? (benefitOfDoubt ?? (seldom ? BENEFIT_OF_DOUBT : 1)) : 1;
   return { choice, score: (doubt * sum) / plan.origins.length / (naiveScale(series) || 1), pastErrors };
 }

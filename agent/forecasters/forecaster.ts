@@ -30,6 +30,8 @@ export type FitOutcome = { readonly ok: true; readonly model: FittedModel } | { 
 export interface Forecaster<Kind extends string = string, Options extends z.ZodObject = z.ZodObject> extends Variant<Kind, Options> {
   /** The demand classes that an automatic choice tries it on; all of them where absent. */
   readonly suits?: readonly DemandClass[];
+  /** Factor on its backtest score where it suits: below 1 where it is known to do better than a few origins can show. */
+  readonly benefitOfDoubt?: number;
   fit(input: FitInput, options: z.infer<Options>): FitOutcome;
 }
 

@@ -42,7 +42,7 @@ export function createAlertBoard(store: Store, ids: Ids, speaker: Speaker): Aler
         store.alerts.raise(alert);
         tell(alert, 'raised', at, alert.id);
       } else if (!finding && active) {
-        store.alerts.clear(active.id, at);
+        store.alerts.clear(active, at);
         tell(active, 'cleared', at, active.id);
       }
     },

@@ -204,7 +204,8 @@ export function createClockWatch(parts: ClockWatchParts): ClockWatch {
     start() {
       const newest = store.journal.newest();
       memory.load(newest.flags.includes('gateway-clock') ? null : newest.receivedAt);
-      floor = Math.max(newest.receivedAt ?? 0, memory.newest() ?? 0);
+      // A shelf that was seen unchanged is not journaled, but what it shows next came after it.
+      floor = Math.max(newest.receivedAt ?? 0, memory.newest() ?? 0, store.devices.newestConfirmed() ?? 0);
       look();
     },
     stop() {

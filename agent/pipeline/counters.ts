@@ -11,6 +11,7 @@ export interface Counters {
 export const COUNTERS = {
   messages_received: 'Messages taken from the broker',
   messages_acknowledged: 'Messages acknowledged to the broker, their effect on disk',
+  messages_elsewhere: 'Messages of devices that another gateway owns, heard and left to it',
   events_recorded: 'Stock events journaled or seen unchanged, by kind',
   events_duplicate: 'Events seen before and left out',
   events_flagged: 'Journal entries marked with a flag, by flag',

@@ -5,6 +5,8 @@ import { createRecent } from '../store/recent.ts';
 export interface DeviceRoute {
   readonly decoder: string;
   match(topic: string): Readonly<Record<string, string>> | null;
+  /** Whether a device is this gateway's, where another hears it, too; absent where all are. */
+  owns?(device: string): boolean;
   decode(input: DecoderInput, state: unknown): Decoded;
 }
 

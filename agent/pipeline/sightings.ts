@@ -19,8 +19,8 @@ export interface Sightings {
   waiting(): number;
 }
 
-/** When a device was seen is worth a page every few seconds, not one with each message. */
-const EVERY_MS = 5000;
+/** When a device was seen is worth a page with each beat of the agent, which asks for it, not one with each message; this is for whoever has no beat. */
+const EVERY_MS = 900_000;
 
 /** Creates it, with nothing seen. */
 export function createSightings(store: Store, clock: Clock): Sightings {

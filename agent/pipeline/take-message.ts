@@ -40,6 +40,7 @@ export function createTakeMessage({ counters, recording, routes, deadLetters, ti
 
   function takeFromDevice({ route, match, device }: DeviceMatch, message: Message, batch: Batch): void {
     const { topic, payload, retained, receivedAt } = message;
+    if (route.owns?.(device) === false) return counters.count('messages_elsewhere');
     const { decoder } = route;
     const decoded = route.decode({ match, topic, payload, retained, receivedAt }, null);
     if (!decoded.ok) {

@@ -36,29 +36,32 @@ export function alertsTable(db: Database) {
   const dropOld = db.prepare<[number]>('DELETE FROM alerts WHERE cleared_at < ?');
   const parse = (row: StoredAlert): AlertRow => ({ ...row, numbers: JSON.parse(row.numbers) as Record<string, number> });
 
-  // Asked of each device every minute and of each item with each event; hardly ever is the answer yes. A reader asks the file, which another connection writes.
-  let known: Set<string> | null = null;
+  // Asked of each device every minute and of each item with each event. A reader asks the file, which another connection writes.
+  let known: Map<string, AlertRow> | null = null;
   const nameOf = (kind: string, subject: string): string => `${kind}\n${subject}`;
-  const mayBeActive = (kind: string, subject: string): boolean => {
-    if (db.readonly) return true;
-    known ??= new Set(allActive.all().map((row) => nameOf(row.kind, row.subject)));
-    return known.has(nameOf(kind, subject));
-  };
 
-  return {
-    active: (kind: string, subject: string): AlertRow | undefined => {
-      if (!mayBeActive(kind, subject)) return undefined;
+  function find(kind: string, subject: string): AlertRow | undefined {
+    if (db.readonly) {
       const row = active.get(kind, subject);
       return row && parse(row);
-    },
+    }
+    known ??= new Map(allActive.all().map((row) => [nameOf(row.kind, row.subject), parse(row)]));
+    return known.get(nameOf(kind, subject));
+  }
+
+  return {
+    active: find,
     activeOf: (kind: string): AlertRow[] => activeOf.all(kind).map(parse),
     allActive: (): AlertRow[] => allActive.all().map(parse),
     newestCleared: (limit: number): AlertRow[] => cleared.all(limit).map(parse),
     raise(alert: Omit<AlertRow, 'clearedAt'>): void {
       insert.run({ ...alert, numbers: JSON.stringify(alert.numbers) });
-      known?.add(nameOf(alert.kind, alert.subject));
+      known?.set(nameOf(alert.kind, alert.subject), { ...alert, clearedAt: null });
     },
-    clear: (id: string, at: number): void => void clear.run(at, id),
+    clear({ id, kind, subject }: AlertRow, at: number): void {
+      clear.run(at, id);
+      known?.delete(nameOf(kind, subject));
+    },
     activeCount: (): number => count.get()!.count,
     tidy: (clearedBefore: number): void => void dropOld.run(clearedBefore),
     /** Drops what is cached: after a rollback, or when another process has written. */

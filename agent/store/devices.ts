@@ -61,6 +61,7 @@ export function devicesTable(db: Database) {
   const LEVEL = 'device, sku, location, quantity, weight_grams AS weightGrams, level_time AS levelTime, confirmed_time AS confirmedTime';
   const shelf = db.prepare<[string], ShelfLevel>(`SELECT ${LEVEL} FROM shelf_levels WHERE device = ?`);
   const shelves = db.prepare<[], ShelfLevel>(`SELECT ${LEVEL} FROM shelf_levels ORDER BY device`);
+  const newestConfirmed = db.prepare<[], { newest: number | null }>('SELECT max(confirmed_time) AS newest FROM shelf_levels');
   const putShelf = db.prepare<
     [Record<string, unknown>]
   >(`INSERT OR REPLACE INTO shelf_levels (device, sku, location, quantity, weight_grams, level_time, confirmed_time)
@@ -92,6 +93,8 @@ export function devicesTable(db: Database) {
       dropShelves.run();
       stored.clear();
     },
+    /** The latest time at which a shelf was seen, as far as it is written; null where none was. */
+    newestConfirmed: (): number | null => newestConfirmed.get()!.newest,
     see: (sighting: DeviceSighting): void => void see.run(sighting as never),
     all: (): DeviceRow[] => all.all(),
     decoderState: (device: string): unknown => JSON.parse(state.get(device)?.state ?? 'null'),

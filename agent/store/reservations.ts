@@ -71,6 +71,15 @@ export function reservationsTable(db: Database) {
     'DELETE FROM picks_base AS b WHERE NOT EXISTS (SELECT 1 FROM reservations r WHERE r.order_ref = b.order_ref AND r.sku = b.sku)',
   );
 
+  const skusReserved = db.prepare<[], { sku: string }>("SELECT DISTINCT sku FROM reservations WHERE status = 'reserved'");
+  /** SKUs that may have a reserved line: asked after each event, and most items have none. A reader asks the file, which another connection writes. */
+  let known: Set<string> | null = null;
+  function mayBeReserved(sku: string): boolean {
+    if (db.readonly) return true;
+    known ??= new Set(skusReserved.all().map((row) => row.sku));
+    return known.has(sku);
+  }
+
   /** What is picked for a line as things stand, where it is or would be one of the reserved. */
   function share(line: Reservation): number {
     let left = Math.max(0, free.get({ orderRef: line.orderRef, sku: line.sku })!.free);
@@ -90,9 +99,10 @@ export function reservationsTable(db: Database) {
       const settles = reservation.status !== 'reserved';
       const picked = !settles ? 0 : isSame && before.status !== 'reserved' ? before.picked : share(reservation);
       put.run({ ...reservation, picked });
+      if (!settles) known?.add(reservation.sku);
     },
     /** Units of a SKU that customers wait for and nobody has picked yet. */
-    reserved: (sku: string): number => perOrder.all(sku).reduce((sum, order) => sum + unpicked(order), 0),
+    reserved: (sku: string): number => (mayBeReserved(sku) ? perOrder.all(sku).reduce((sum, order) => sum + unpicked(order), 0) : 0),
     /** The same for every SKU with a reservation, in one query. */
     reservedBySku(): Map<string, number> {
       const reserved = new Map<string, number>();
@@ -109,6 +119,11 @@ export function reservationsTable(db: Database) {
       tidy.run();
       forget.run(before);
       forgetBase.run();
+      known = null;
+    },
+    /** Drops what is cached: after a rollback, or when another process has written. */
+    forget(): void {
+      known = null;
     },
   };
 }

@@ -53,11 +53,12 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
   const forecasts = forecastsTable(db);
   const orders = ordersTable(db);
   const alerts = alertsTable(db);
+  const reservations = reservationsTable(db);
   const reorderPoints = reorderPointsTable(db);
   let version = changes.get()!.data_version;
 
   function forgetCached(): void {
-    for (const table of [items, forecasts, orders, alerts, reorderPoints]) table.forget();
+    for (const table of [items, forecasts, orders, alerts, reservations, reorderPoints]) table.forget();
   }
 
   return {
@@ -70,7 +71,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     deadLetters: deadLettersTable(db, limits.deadLetters),
     items,
     orders,
-    reservations: reservationsTable(db),
+    reservations,
     reorderPoints,
     decisions: decisionsTable(db),
     outbox: outboxTable(db),

@@ -95,11 +95,18 @@ function deviceRoute(subscription: AgentConfig['subscriptions'][number], fixed: 
   const decoder = variantOf(decoders as readonly unknown[] as readonly Decoder[], subscription.decoder.kind);
   const pattern = compileTopicPattern(subscription.topic, fixed);
   if (pattern.kind === 'error') throw new AgentError('configuration-invalid', `subscription ${subscription.topic}: ${pattern.problem}`);
+  const { devices } = subscription;
   return {
     decoder: decoder.kind,
     match: (topic) => pattern.match(topic),
+    ...(devices && { owns: (device: string) => devices.some((name) => isNamed(device, name)) }),
     decode: (input, state) => decoder.decode(input, subscription.decoder, state),
   };
+}
+
+/** Whether a device bears this name, or begins with it where it ends with a star. */
+function isNamed(device: string, name: string): boolean {
+  return name.endsWith('*') ? device.startsWith(name.slice(0, -1)) : device === name;
 }
 
 function mqttFilter(topic: string, fixed: Record<string, string>): string {

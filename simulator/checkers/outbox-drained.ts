@@ -4,7 +4,7 @@ import type { Checker } from './checker.ts';
 export const outboxDrained: Checker = {
   name: 'the outbox is drained',
   check({ api }) {
-    const stuck = api.outbox(100).find((message) => message.state !== 'delivered');
+    const stuck = api.outbox(1_000_000).find((message) => message.state !== 'delivered');
     return stuck ? `${stuck.channel} ${stuck.id} is ${stuck.state}` : null;
   },
 };

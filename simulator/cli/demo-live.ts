@@ -23,6 +23,7 @@ const CAST = 8;
 /** The whole product at work on real sockets: agent, broker, page, devices, upstream; in a temporary folder, on free ports. Exit code 1 when no order came full circle. */
 export async function demoLive(options: SceneOptions, { keep }: { keep: boolean }, io: Lines): Promise<number> {
   const scene = setScene(options);
+  for (const note of scene.notes) io.say(`${options.demandFile}: ${note}`);
   const folder = mkdtempSync(join(tmpdir(), 'quartermaster-demo-'));
   try {
     const file = join(folder, 'stock.db');

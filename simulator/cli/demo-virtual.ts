@@ -9,6 +9,7 @@ export async function demoVirtual(options: SceneOptions & { readonly days: numbe
   const from = monotonicNow();
   const scene = setScene(options);
   io.say(`${scene.items.length} items, ${options.days} days, seed ${scene.seed}`);
+  for (const note of scene.notes) io.say(`${options.demandFile}: ${note}`);
   const log = createLog({ level: 'error' });
   const { figures, violations } = await runVirtual(scene, {
     days: options.days,

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
-import { parse } from 'csv-parse/sync';
-import { parseDate } from '../../agent/domain/calendar.ts';
+import { formatDay } from '../../agent/domain/calendar.ts';
 import { AgentError } from '../../agent/errors.ts';
+import { readDemandRows } from './demand-file.ts';
 
 /** One series of real sales: units per day from the file's first day on; returns count as 0. */
 export interface SalesSeries {
@@ -16,54 +14,41 @@ export interface SalesFile {
   readonly firstDay: number;
   readonly days: number;
   readonly series: readonly SalesSeries[];
+  /** What was odd about the file, in sentences. */
+  readonly notes: readonly string[];
 }
 
-interface Row {
-  readonly series_id?: string;
-  readonly date?: string;
-  readonly value?: string;
-}
+/** A longer history is a slip of the pen in a date, and would fill the memory with days without sales. */
+const MOST_DAYS = 36_525;
 
-/** Reads `series_id,date,value` (more columns allowed, gzip by its ending). Throws AgentError with the line of what cannot be read. */
+/** Reads the days of `series_id,date,value` as `readDemandRows` does; units are rounded. Throws AgentError with the lines of what cannot be read. */
 export function readSalesFile(file: string): SalesFile {
-  const days = new Map<string, Map<number, number>>();
-  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  const rows = parse(readText(file), { columns: true, bom: true, skip_empty_lines: true, relax_column_count: true }) as Row[];
-  rows.forEach((row, index) => {
-    const day = parseDate(row.date ?? '');
-    const value = Number(row.value);
-    const problem = !row.series_id
-      ? 'no series_id'
-      : day === null
-        ? `date "${row.date}"`
-        : !Number.isFinite(value)
-          ? `value "${row.value}"`
-          : null;
-    if (problem !== null) throw new AgentError('input-invalid', `${file}, line ${index + 2}: ${problem}`);
-    let series = days.get(row.series_id!);
-    if (!series) {
-      series = new Map();
-      days.set(row.series_id!, series);
-    }
-    if (series.has(day!)) throw new AgentError('input-invalid', `${file}, line ${index + 2}: ${row.series_id} has ${row.date} twice`);
-    series.set(day!, Math.max(0, Math.round(value)));
-    first = Math.min(first, day!);
-    last = Math.max(last, day!);
-  });
-  if (days.size === 0) throw new AgentError('input-invalid', `${file} holds no sales`);
-  const length = last - first + 1;
-  const series = [...days].map(([id, byDay]) => {
-    const units = Array.from({ length }, (_, index) => byDay.get(first + index) ?? 0);
+  const { rows, notes } = readDemandRows(file);
+  let [first, last] = [rows[0]!, rows[0]!];
+  const byId = new Map<string, Map<number, number>>();
+  for (const row of rows) {
+    if (row.day === null) throw new AgentError('input-invalid', `${file}, line 1: sales need the column date; there is only t`);
+    if (row.day < first.day!) first = row;
+    if (row.day > last.day!) last = row;
+    const known = byId.get(row.seriesId);
+    if (known) known.set(row.day, row.value);
+    else byId.set(row.seriesId, new Map([[row.day, row.value]]));
+  }
+  const [firstDay, days] = [first.day!, last.day! - first.day! + 1];
+  if (days > MOST_DAYS) {
+    const [from, to] = [first, last].map(({ day, line }) => `${formatDay(day!)} in line ${line}`);
+    throw new AgentError('input-invalid', `${file}: from ${from} to ${to} are ${days} days; at most ${MOST_DAYS} are read`);
+  }
+  const series = [...byId].map(([id, byDay]) => {
+    const units = Array.from({ length: days }, (_, index) => Math.round(byDay.get(firstDay + index) ?? 0));
     return { id, units, total: units.reduce((sum, value) => sum + value, 0) };
   });
-  return { firstDay: first, days: length, series: series.sort((a, b) => b.total - a.total || (a.id < b.id ? -1 : 1)) };
+  const inOrder = series.sort((a, b) => b.total - a.total || (a.id < b.id ? -1 : 1));
+  return { firstDay, days, series: inOrder, notes: [...notes, ...roundingNote(rows)] };
 }
 
-function readText(file: string): string {
-  try {
-    const bytes = readFileSync(file);
-    return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
-  } catch (cause) {
-    throw new AgentError('input-missing', `cannot read ${file}`, { cause });
-  }
+function roundingNote(rows: readonly { readonly value: number }[]): string[] {
+  const broken = rows.reduce((count, { value }) => (Number.isInteger(value) ? count : count + 1), 0);
+  if (broken === 0) return [];
+  return [broken === 1 ? '1 value is no whole number, and was rounded' : `${broken} values are no whole numbers, and were rounded`];
 }

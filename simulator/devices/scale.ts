@@ -2,6 +2,8 @@ import { toIso } from '../../agent/domain/calendar.ts';
 import type { Clock } from '../../agent/ports.ts';
 import type { SeededRandom } from '../random.ts';
 import type { Wire } from '../wire.ts';
+import { type Conditions, ordinaryConditions } from '../world/conditions.ts';
+import { stampsOf } from './stamps.ts';
 
 /** A scale under a bin, whose name it bears. */
 export interface Scale {
@@ -17,6 +19,7 @@ interface Setting {
   readonly unitWeightGrams: number;
   readonly tareGrams: number;
   readonly units: () => number;
+  readonly conditions?: Conditions | undefined;
 }
 
 /** Standard deviation of the noise, as a share of one unit. */
@@ -25,17 +28,27 @@ const NOISE_UNITS = 0.06;
 /** Creates a scale that publishes what `shelf-json` reads, a little off as scales are. */
 export function createScale(wire: Wire, clock: Pick<Clock, 'now'>, random: SeededRandom, setting: Setting): Scale {
   const topic = `warehouse/${setting.site}/shelf/${setting.bin}`;
+  const { stuck, dead, driftGrams } = setting.conditions ?? ordinaryConditions();
+  const stamp = stampsOf(clock);
   let seq = 0;
+  let shown: number | null = null;
+
+  function weigh(): number {
+    const exact = setting.tareGrams + setting.units() * setting.unitWeightGrams;
+    return Math.round(exact + (driftGrams.get(setting.bin) ?? 0) + random.normal() * NOISE_UNITS * setting.unitWeightGrams);
+  }
+
   return {
     report() {
-      const exact = setting.tareGrams + setting.units() * setting.unitWeightGrams;
-      const weightGrams = Math.round(exact + random.normal() * NOISE_UNITS * setting.unitWeightGrams);
+      if (dead.has(setting.bin)) return;
+      const weightGrams: number = shown !== null && stuck.has(setting.bin) ? shown : weigh();
+      shown = weightGrams;
       wire.publish(
         topic,
         JSON.stringify({
           boot: setting.boot,
           seq: seq++,
-          ts: toIso(clock.now()),
+          ts: toIso(stamp()),
           weightGrams,
           batteryPercent: Math.max(5, 100 - Math.floor(seq / 400)),
         }),

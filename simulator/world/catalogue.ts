@@ -99,6 +99,10 @@ function openingOf(series: SalesSeries): { initialUnits: number; opensOn: number
   return { opensOn, initialUnits: Math.max(1, Math.ceil(mean * OPENING_DAYS)) };
 }
 
+function csvCell(text: string): string {
+  return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
 /** The items as the CSV that `import items` reads. */
 export function itemsCsv(items: readonly SimItem[]): string {
   const head =
@@ -108,7 +112,7 @@ export function itemsCsv(items: readonly SimItem[]): string {
       const codes = item.unitsPerPack > 1 ? `${item.barcode};${item.caseCode}:${item.unitsPerPack}` : item.barcode;
       const weights = item.watchedBy === 'scale' ? `${item.unitWeightGrams},${item.tareGrams}` : ',';
       const cost = (item.unitCostMinor / 100).toFixed(2);
-      return `${item.sku},${bin},${item.name},each,${codes},${item.unitsPerPack},${item.minimumOrderQuantity},${item.leadTimeDays},${item.leadTimeSdDays},${cost},EUR,${item.supplier},${weights}`;
+      return `${csvCell(item.sku)},${bin},${csvCell(item.name)},each,${codes},${item.unitsPerPack},${item.minimumOrderQuantity},${item.leadTimeDays},${item.leadTimeSdDays},${cost},EUR,${item.supplier},${weights}`;
     }),
   );
   return `${[head, ...rows].join('\n')}\n`;

@@ -16,7 +16,7 @@ export const year: Benchmark = async ({ number, text, say }) => {
   const { figures, violations } = await runVirtual(scene, {
     days,
     log: createLog({ level: 'error' }),
-    config: { learning: LEARNING },
+    agent: { learning: LEARNING },
     progress: (day) => day % 30 === 0 && say(`day ${day}: ${((performance.now() - from) / 1000).toFixed(1)} s`),
   });
   for (const violation of violations) say(`violated: ${violation}`);

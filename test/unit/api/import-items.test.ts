@@ -189,6 +189,10 @@ describe('importItems', () => {
     importItems(store, items('sku,barcodes\nA,c1\n'));
     const refused = importItems(store, items('sku,barcodes\nNEW,c9\nB,c1\nC,A\n'));
     expect(refused).toMatchObject({ ok: false, problems: [{ line: 3 }, { line: 4 }] });
-    expect([store.items.get('NEW'), store.items.lookUp('c9'), store.items.lookUp('c1')]).toMatchObject([null, null, { sku: 'A', units: 1 }]);
+    expect([store.items.get('NEW'), store.items.lookUp('c9'), store.items.lookUp('c1')]).toMatchObject([
+      null,
+      null,
+      { sku: 'A', units: 1 },
+    ]);
   });
 });

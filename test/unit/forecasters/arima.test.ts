@@ -37,9 +37,12 @@ function fitted(series: number[], options: object, season = 1, horizon = 6) {
   return arima.fit({ series, horizon, season }, arima.options.parse(options));
 }
 
-describe('ARIMA', () => {
+const AIRLINE = { p: 0, d: 1, q: 1, P: 0, D: 1, Q: 1 };
+const LIBRARY = { engine: 'library' };
+
+describe.each(['own', 'library'])('ARIMA, engine %s', (engine) => {
   it('agrees with R on the airline model (0,1,1)(0,1,1)12 of the logarithms', () => {
-    const outcome = fitted(PASSENGERS.map(Math.log), { p: 0, d: 1, q: 1, P: 0, D: 1, Q: 1 }, 12);
+    const outcome = fitted(PASSENGERS.map(Math.log), { ...AIRLINE, engine }, 12);
     if (!outcome.ok) throw new Error(outcome.reason);
     const { mean, stepSd, label } = outcome.model;
     expect(label).toBe('arima(0,1,1)(0,1,1)12');
@@ -53,7 +56,7 @@ describe('ARIMA', () => {
 
   it('agrees with the exact likelihood on (2,1,1)', () => {
     // Maximised independently by the Kalman filter: ar 0.636762, 0.014282, ma 0.535345, sigma2 9.792769; the standard errors grow with the sums of psi weights.
-    const outcome = fitted(USERS, {});
+    const outcome = fitted(USERS, { engine });
     if (!outcome.ok) throw new Error(outcome.reason);
     expect(outcome.model.label).toBe('arima(2,1,1)');
     [218.85026, 218.08958, 217.58879, 217.25904, 217.04192].forEach((expected, i) => {
@@ -65,56 +68,153 @@ describe('ARIMA', () => {
   });
 
   it('agrees with R on (3,1,0) of the same series', () => {
-    const outcome = fitted(USERS, { p: 3, d: 1, q: 0 });
+    const outcome = fitted(USERS, { p: 3, d: 1, q: 0, engine });
     expect(outcome.ok && outcome.model.mean.slice(0, 3)).toEqual([219.6608, 219.2299, 218.2766].map((v) => expect.closeTo(v, 3)));
   });
 
   it('is not led astray by the size of the numbers', () => {
-    const [small, large] = [
-      fitted(USERS, {}),
+    const [small, large] = [1, 1e12].map((factor) =>
       fitted(
-        USERS.map((v) => v * 1e12),
-        {},
+        USERS.map((v) => v * factor),
+        { engine },
       ),
-    ];
-    if (!small.ok || !large.ok) throw new Error('no fit');
-    large.model.mean.forEach((value, i) => {
-      expect(value / 1e12).toBeCloseTo(small.model.mean[i]!, 1);
+    );
+    if (!small!.ok || !large!.ok) throw new Error('no fit');
+    large!.model.mean.forEach((value, i) => {
+      expect(value / 1e12).toBeCloseTo(small!.ok ? small!.model.mean[i]! : 0, 1);
     });
   });
 
+  it('refuses too few values, infinities and a season of one step', () => {
+    expect(fitted([...USERS, Number.POSITIVE_INFINITY], { engine })).toEqual({ ok: false, reason: 'not-finite' });
+    expect(fitted(USERS.slice(0, 11), { engine })).toEqual({ ok: false, reason: 'insufficient-history' });
+    expect(fitted(USERS, { P: 1, engine })).toEqual({ ok: false, reason: 'no-season' });
+  });
+});
+
+describe('ARIMA by its own estimator', () => {
+  it('says how it missed from past origins, up to the horizon', () => {
+    const outcome = fitted(USERS, {});
+    if (!outcome.ok) throw new Error(outcome.reason);
+    expect(outcome.model.pathErrors!.map((row) => row.length).slice(-7)).toEqual([6, 6, 5, 4, 3, 2, 1]);
+  });
+
+  it('finds orders by itself', () => {
+    const outcome = fitted(PASSENGERS.map(Math.log), { auto: true }, 12, 12);
+    expect(outcome.ok && outcome.model.label).toBe('arima(0,1,1)(0,1,1)12');
+  });
+
+  it('takes a drift where it is asked to', () => {
+    const outcome = fitted(
+      Array.from({ length: 40 }, (_, t) => 3 * t + (t % 3)),
+      { p: 0, q: 1, drift: true },
+    );
+    if (!outcome.ok) throw new Error(outcome.reason);
+    expect(outcome.model.label).toBe('arima(0,1,1) with drift');
+    expect(outcome.model.mean[5]! - outcome.model.mean[2]!).toBeCloseTo(9, 0);
+  });
+
+  it('knows the random walk, which the library does not', () => {
+    const outcome = fitted(USERS, { p: 0, d: 1, q: 0 });
+    expect(outcome.ok && outcome.model.mean).toEqual(new Array(6).fill(expect.closeTo(220, 9)));
+  });
+
+  it('bridges gaps', () => {
+    const holed = USERS.map((value, t) => (t === 50 || t === 99 ? Number.NaN : value));
+    const outcome = fitted(holed, {});
+    if (!outcome.ok) throw new Error(outcome.reason);
+    expect(Math.abs(outcome.model.mean[0]! - 218.85)).toBeLessThan(8);
+  });
+
+  const HARD: Record<string, number[]> = {
+    'a constant': new Array(60).fill(7),
+    zeros: new Array(60).fill(0),
+    'one value': [5],
+    'a constant and one step': [...new Array(59).fill(3), 4],
+    'seldom demand on which the library runs away': seldomDemand(86),
+    'a steep line': Array.from({ length: 80 }, (_, t) => 1000 - 12 * t),
+    'a parabola': Array.from({ length: 80 }, (_, t) => t * t),
+    'an explosion': Array.from({ length: 60 }, (_, t) => 1.2 ** t),
+    'a perfect season': Array.from({ length: 84 }, (_, t) => [5, 9, 1, 4, 4, 8, 0][t % 7]!),
+    'a switch of signs': Array.from({ length: 60 }, (_, t) => (t % 2 ? 1 : -1)),
+    'one outlier': Array.from({ length: 60 }, (_, t) => (t === 30 ? 1e12 : t % 5)),
+    'values around 1e12': Array.from({ length: 60 }, (_, t) => 1e12 + ((t * 7919) % 13)),
+    'tiny values': Array.from({ length: 60 }, (_, t) => 1e-12 * ((t * 7919) % 13)),
+    'a walk with a root near one': USERS.map((value, t) => value * 0.999 ** t),
+    'twelve values': USERS.slice(0, 12),
+    'only gaps but three': [...new Array(40).fill(Number.NaN), 1, 2, 3],
+  };
+
+  describe.each(Object.entries(HARD))('on %s', (_, series) => {
+    it.each([
+      [{}, 1],
+      [{ p: 5, d: 2, q: 5 }, 1],
+      [AIRLINE, 7],
+      [{ p: 2, d: 0, q: 2, P: 2, D: 1, Q: 2 }, 7],
+      [{ auto: true }, 1],
+      [{ auto: true }, 7],
+      [{ auto: true }, 52],
+    ])('with %j and season %d gives finite numbers or a reason, twice the same', (options, season) => {
+      const outcome = fitted(series, options, season, 9);
+      expect(fitted(series, options, season, 9)).toEqual(outcome);
+      if (!outcome.ok) {
+        expect(outcome.reason).toMatch(/^(insufficient-history|arima-implausible)$/);
+        return;
+      }
+      const { mean, stepSd, pathErrors = [] } = outcome.model;
+      expect([...mean, ...stepSd!, ...pathErrors.flatMap((row) => Array.from(row))].every(Number.isFinite)).toBe(true);
+      expect(Math.min(...stepSd!)).toBeGreaterThanOrEqual(0);
+    });
+  });
+
+  it('forecasts a constant as itself', () => {
+    for (const options of [{}, { auto: true }]) {
+      const outcome = fitted(HARD['a constant']!, options, 7);
+      expect(outcome.ok && outcome.model.mean).toEqual(new Array(6).fill(expect.closeTo(7, 9)));
+    }
+  });
+
+  it('takes a perfect season for what it is', () => {
+    const outcome = fitted(HARD['a perfect season']!, { auto: true }, 7, 7);
+    expect(outcome.ok && outcome.model.mean).toEqual([5, 9, 1, 4, 4, 8, 0].map((value) => expect.closeTo(value, 6)));
+  });
+
+  it('looks at the last 5000 values of 12,000', () => {
+    const long = Array.from({ length: 12_000 }, (_, i) => 100 + 20 * Math.sin(i / 5) + ((i * 7919) % 13));
+    expect(fitted(long, { p: 1, d: 0, q: 1 })).toEqual(fitted(long.slice(-5000), { p: 1, d: 0, q: 1 }));
+    expect(fitted(long, { auto: true }).ok).toBe(true);
+  });
+});
+
+describe('ARIMA by the npm package', () => {
   it('refuses orders of which the library makes garbage', () => {
-    expect(arima.options.safeParse({ p: 0, d: 1, q: 0 }).success).toBe(false);
-    expect(arima.options.safeParse({ p: 0, q: 0, D: 1 }).success).toBe(false);
-    expect(arima.options.safeParse({ p: 0, q: 0, P: 1 }).success).toBe(true);
+    expect(arima.options.safeParse({ p: 0, d: 1, q: 0, ...LIBRARY }).success).toBe(false);
+    expect(arima.options.safeParse({ p: 0, q: 0, D: 1, ...LIBRARY }).success).toBe(false);
+    expect(arima.options.safeParse({ auto: true, ...LIBRARY }).success).toBe(false);
+    expect(arima.options.safeParse({ p: 0, q: 0, P: 1, ...LIBRARY }).success).toBe(true);
     // The guard stands behind the schema: this is what the library says to a random walk, without any error.
     const garbage = predictWithArima(USERS, { ...ORDER, d: 1 }, 4)!;
     expect(garbage.values.every((value) => Math.abs(value - 220) < 1e-6)).toBe(false);
-    expect(arima.fit({ series: USERS, horizon: 4, season: 1 }, { kind: 'arima', p: 0, d: 1, q: 0, P: 0, D: 0, Q: 0 })).toEqual({
-      ok: false,
-      reason: 'arima-implausible',
-    });
+    const unchecked = { ...arima.options.parse({}), p: 0, d: 1, q: 0, engine: 'library' as const };
+    expect(arima.fit({ series: USERS, horizon: 4, season: 1 }, unchecked)).toEqual({ ok: false, reason: 'arima-implausible' });
   });
 
-  it('refuses what cannot be judged: constants, too few values, values that are not finite', () => {
-    expect(fitted(new Array(60).fill(7), {})).toEqual({ ok: false, reason: 'arima-implausible' });
-    expect(fitted([...USERS.slice(0, 60), Number.NaN], {})).toEqual({ ok: false, reason: 'not-finite' });
-    expect(fitted([...USERS, Number.POSITIVE_INFINITY], {})).toEqual({ ok: false, reason: 'not-finite' });
-    expect(fitted(USERS.slice(0, 12), {})).toEqual({ ok: false, reason: 'insufficient-history' });
-    expect(fitted(USERS, { P: 1 })).toEqual({ ok: false, reason: 'no-season' });
+  it('refuses what cannot be judged: constants and gaps', () => {
+    expect(fitted(new Array(60).fill(7), LIBRARY)).toEqual({ ok: false, reason: 'arima-implausible' });
+    expect(fitted([...USERS.slice(0, 60), Number.NaN], LIBRARY)).toEqual({ ok: false, reason: 'not-finite' });
   });
 
   it('refuses a (2,1,1) fit that runs away', () => {
     const seldom = seldomDemand(86);
     expect(Math.max(...predictWithArima(seldom, { ...ORDER, p: 2, d: 1, q: 1 }, 6)!.values)).toBeGreaterThan(1e20);
-    expect(fitted(seldom, {})).toEqual({ ok: false, reason: 'arima-implausible' });
+    expect(fitted(seldom, LIBRARY)).toEqual({ ok: false, reason: 'arima-implausible' });
   });
 
   it('looks only at the last 2000 values, and so survives 12,000', () => {
     const long = Array.from({ length: 12_000 }, (_, i) => 100 + 20 * Math.sin(i / 5) + ((i * 7919) % 13));
-    const outcome = fitted(long, { p: 1, d: 0, q: 1 });
-    expect(outcome).toEqual(fitted(long.slice(-2000), { p: 1, d: 0, q: 1 }));
-    expect(fitted(USERS, {}).ok).toBe(true);
+    const outcome = fitted(long, { p: 1, d: 0, q: 1, ...LIBRARY });
+    expect(outcome).toEqual(fitted(long.slice(-2000), { p: 1, d: 0, q: 1, ...LIBRARY }));
+    expect(fitted(USERS, LIBRARY).ok).toBe(true);
   });
 
   it('comes back after the library has failed, with the exit code as it was', () => {
@@ -127,7 +227,7 @@ describe('ARIMA', () => {
       ),
     ).toBeNull();
     expect(process.exitCode).toBe(exitCode);
-    expect(fitted(USERS, {}).ok).toBe(true);
+    expect(fitted(USERS, LIBRARY).ok).toBe(true);
   });
 
   it('prints nothing, where the library itself prints', async () => {

@@ -26,6 +26,11 @@ describe('a file of real sales', () => {
         { id: 'SOAP', units: [10, 1, 0], total: 11 },
         { id: 'TEA', units: [0, 0, 3], total: 3 },
       ],
+      notes: [
+        '1 negative value (returns, the first in line 4) counted as 0',
+        'rows of 1 series out of the order of time, now sorted',
+        "1 day without a row, between a series' first and last, counted as 0",
+      ],
     });
   });
 
@@ -36,11 +41,24 @@ describe('a file of real sales', () => {
   it.each([
     ['a date that is none', 'series_id,date,value\nTEA,2026-02-30,1\n', 'line 2: date "2026-02-30"'],
     ['a value that is none', 'series_id,date,value\nTEA,2026-02-01,1\nTEA,2026-02-02,many\n', 'line 3: value "many"'],
-    ['a missing column', 'sku,date,value\nTEA,2026-02-01,1\n', 'line 2: no series_id'],
+    ['a missing column', 'sku,date,value\nTEA,2026-02-01,1\n', 'line 1: the column series_id is missing; there are sku, date, value'],
     ['a day twice', 'series_id,date,value\nTEA,2026-02-01,1\nTEA,2026-02-01,2\n', 'line 3: TEA has 2026-02-01 twice'],
     ['nothing', 'series_id,date,value\n', 'holds no sales'],
   ])('is refused with the line of %s', (_what, text, message) => {
     expect(() => read(text)).toThrow(message);
+  });
+
+  it('asks for dates, and for no more than a hundred years of them', () => {
+    expect(() => read('series_id,t,value\nTEA,1,1\n')).toThrow('sales need the column date');
+    expect(() => read('series_id,date,value\nTEA,1911-01-01,1\nTEA,2011-01-02,1\n')).toThrow(
+      'from 1911-01-01 in line 2 to 2011-01-02 in line 3 are 36527 days',
+    );
+  });
+
+  it('counts in whole units, and says that it rounds', () => {
+    const { series, notes } = read('series_id,date,value\nTEA,2026-01-05,1.5\nTEA,2026-01-06,2\n');
+    expect(series[0]!.units).toEqual([2, 2]);
+    expect(notes).toEqual(['1 value is no whole number, and was rounded']);
   });
 
   it('is input that is missing where there is no such file', () => {

@@ -37,7 +37,7 @@ describe('simulated devices', () => {
     wire.sent.forEach((message, expected) => {
       const decoded = shelfJson.decode(input(message), shelfJson.options.parse({ kind: 'shelf-json' }), null);
       const event = decoded.ok ? decoded.events[0]! : null;
-      expect(event).toMatchObject({ kind: 'reading', device: 'A-01', seq: expected, deviceTime: NOW });
+      expect(event).toMatchObject({ kind: 'reading', device: 'A-01', seq: expected, deviceTime: NOW + expected });
       if (event?.kind === 'reading') expect(Math.round((event.weightGrams! - 400) / 250)).toBe(expected);
     });
   });

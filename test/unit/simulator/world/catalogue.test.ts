@@ -39,7 +39,11 @@ describe('the catalogue', () => {
 
   it('opens a line of a real history on its first day of sales, with three weeks of what the first weeks sell', () => {
     const units = [0, 0, ...Array.from({ length: 40 }, () => 4)];
-    const [item] = itemsFromSales({ firstDay: 0, days: units.length, series: [{ id: 'TEA', units, total: 160 }] }, 1, createRandom(1));
+    const [item] = itemsFromSales(
+      { firstDay: 0, days: units.length, series: [{ id: 'TEA', units, total: 160 }], notes: [] },
+      1,
+      createRandom(1),
+    );
     expect(item).toMatchObject({ sku: 'TEA', opensOn: 2, initialUnits: 84, watchedBy: 'scanner' });
     expect([item!.demand.unitsOn(1), item!.demand.unitsOn(2), item!.demand.unitsOn(99)]).toEqual([0, 4, 0]);
   });

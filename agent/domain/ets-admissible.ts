@@ -1,0 +1,25 @@
+import type { EtsWeights } from './ets-form.ts';
+
+/**
+ * Whether old errors die out in a seasonal form: all roots of its characteristic polynomial lie inside the unit circle (Hyndman et al.
+ * 2008, section 10.2), by the step-down test of Schur and Cohn. Weights within the usual bounds need not be so.
+ */
+export function isAdmissible({ alpha, beta, gamma, phi }: EtsWeights, period: number): boolean {
+  const trended = beta > 0;
+  const degree = trended ? period + 1 : period;
+  // Coefficients after the leading 1, falling powers; without a trend the root at 1 that every season has is divided out.
+  const rest = new Float64Array(degree).fill(trended ? alpha + beta - alpha * phi : alpha);
+  if (trended) {
+    rest[0] = alpha + beta - phi;
+    rest[degree - 2] = alpha + beta - alpha * phi + gamma - 1;
+    rest[degree - 1] = phi * (1 - alpha - gamma);
+  } else rest[degree - 1] = alpha + gamma - 1;
+  const before = new Float64Array(degree);
+  for (let length = degree; length > 0; length--) {
+    const last = rest[length - 1]!;
+    if (!(Math.abs(last) < 1)) return false;
+    before.set(rest);
+    for (let i = 0; i < length - 1; i++) rest[i] = (before[i]! - last * before[length - 2 - i]!) / (1 - last * last);
+  }
+  return true;
+}

@@ -1,0 +1,45 @@
+import { suitedForms } from './ets-choose.ts';
+import { type EtsFit, fitEts } from './ets-fit.ts';
+import type { DemandSeries } from './forecast.ts';
+import { type OriginForecast, weightedForecast } from './origin-forecast.ts';
+
+/** Enough of a search for an average, where the last digit of each member does not matter. */
+const STEPS = 15;
+const LEAST_WEIGHT = 0.005;
+
+/**
+ * The forms that suit the series, each fitted in few steps and with the average season as its start. Of additive and multiplicative errors,
+ * whose means hardly differ, only the latter where demand stays above zero.
+ */
+export function fitEtsForms(series: DemandSeries, period: number): EtsFit[] {
+  const forms = suitedForms(series, period);
+  const relative = forms.filter(({ error }) => error === 'M');
+  return (relative.length ? relative : forms).flatMap((form) => fitEts(series, form, { period, steps: STEPS, seasonFixed: true }) ?? []);
+}
+
+/**
+ * The average of fitted forms by Akaike weights exp(-difference / temperature): temperature 2 is the likelihood's own (Burnham and
+ * Anderson 2002; Kolassa 2011), higher ones trust the criterion less. Null where there is none.
+ */
+export function averagedEts(fits: readonly EtsFit[], temperature: number): OriginForecast | null {
+  const least = Math.min(...fits.map(({ criterion }) => criterion));
+  if (!Number.isFinite(least)) return null;
+  const raw = fits.map(({ criterion }) => Math.exp((least - criterion) / temperature));
+  const all = raw.reduce((sum, weight) => sum + weight, 0);
+  const members = fits.flatMap((fit, i) => (raw[i]! >= LEAST_WEIGHT * all ? [{ weight: raw[i]!, forecastAt: easedDecline(fit) }] : []));
+  const kept = members.reduce((sum, { weight }) => sum + weight, 0);
+  return weightedForecast(members.map(({ weight, forecastAt }) => ({ weight: weight / kept, forecastAt })));
+}
+
+/**
+ * Forecasts of one form whose decline, where demand stays above zero, shrinks with what is left of it: the same first step down, never
+ * through zero.
+ */
+export function easedDecline({ recursion, form }: EtsFit): OriginForecast {
+  if (form.trend === 'N') return recursion.forecastAt;
+  return (origin, step) => {
+    const value = recursion.forecastAt(origin, step);
+    const flat = recursion.flatAt(origin, step);
+    return value < flat && flat > 0 ? flat * Math.exp(value / flat - 1) : value;
+  };
+}

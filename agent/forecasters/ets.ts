@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { pathErrorsOf } from '../domain/backtest.ts';
+import { chooseEts, suitedForms } from '../domain/ets-choose.ts';
+import { etsName } from '../domain/ets-form.ts';
+import { unitFree } from '../domain/unit-free.ts';
+import { defineForecaster } from './forecaster.ts';
+
+const LONGEST_SEASON = 24;
+
+/** Older values teach little and cost time. */
+const MOST_VALUES = 1500;
+
+const options = z.strictObject({
+  kind: z.literal('ets').default('ets').describe('Exponential smoothing in the form that the corrected Akaike criterion chooses'),
+  error: z.enum(['auto', 'A', 'M']).default('auto').describe('Additive or multiplicative errors'),
+  trend: z.enum(['auto', 'N', 'A', 'Ad']).default('auto').describe('No trend, an additive or a damped one'),
+  season: z.enum(['auto', 'N', 'A', 'M']).default('auto').describe('No season, an additive or a multiplicative one'),
+});
+
+/** Exponential smoothing by maximum likelihood, its form by the corrected Akaike criterion (Hyndman, Koehler, Ord and Snyder 2008). */
+export const ets = defineForecaster({
+  kind: 'ets',
+  title: 'Exponential smoothing in the form that the corrected Akaike criterion chooses',
+  options,
+  suits: [],
+  fit({ series: whole, horizon, season }, asked) {
+    const series = whole.slice(-MOST_VALUES);
+    const n = series.length;
+    const period = season <= LONGEST_SEASON ? season : 1;
+    const forms = suitedForms(series, period).filter(
+      (form) =>
+        (asked.error === 'auto' || form.error === asked.error) &&
+        (asked.trend === 'auto' || form.trend === asked.trend) &&
+        (asked.season === 'auto' || form.season === asked.season),
+    );
+    const free = unitFree(series);
+    const fit = chooseEts(free.series, period, forms);
+    if (!fit) return { ok: false, reason: 'insufficient-history' };
+    const forecastAt = free.restore(fit.recursion.forecastAt);
+    const mean = Array.from({ length: horizon }, (_, i) => forecastAt(n, i + 1));
+    const seasonal = fit.form.season !== 'N';
+    const pathErrors = pathErrorsOf(series, { horizon, firstOrigin: seasonal ? 2 * period : Math.ceil(n / 5) }, forecastAt);
+    return { ok: true, model: { label: `${etsName(fit.form)}${seasonal ? `[${period}]` : ''}`, mean, pathErrors } };
+  },
+});

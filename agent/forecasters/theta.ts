@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { pathErrorsOf } from '../domain/backtest.ts';
+import { isSeasonal } from '../domain/season-test.ts';
+import { seasonallyAdjusted, unadjusted } from '../domain/seasonal-adjustment.ts';
+import { fitDynamicTheta } from '../domain/theta.ts';
+import { fitStandardTheta } from '../domain/theta-standard.ts';
+import { unitFree } from '../domain/unit-free.ts';
+import { defineForecaster } from './forecaster.ts';
+
+/** Older values teach little and cost time. */
+const MOST_VALUES = 3000;
+
+const options = z.strictObject({
+  kind: z.literal('theta').default('theta').describe('The theta method, on the series without its season'),
+  form: z
+    .enum(['optimised', 'standard'])
+    .default('optimised')
+    .describe('optimised: theta is fitted and the trend learns as it goes; standard: theta 2 and one line through all'),
+});
+
+/**
+ * The theta method (Assimakopoulos and Nikolopoulos 2000), or its dynamic optimised form (Fiorucci et al. 2016). A season that passes a
+ * test is divided out.
+ */
+export const theta = defineForecaster({
+  kind: 'theta',
+  title: 'The theta method, on the series without its season',
+  options,
+  suits: [],
+  fit({ series: whole, horizon, season }, { form }) {
+    const series = whole.slice(-MOST_VALUES);
+    const n = series.length;
+    const free = unitFree(series);
+    const seasonal = isSeasonal(free.series, season);
+    const adjusted = seasonal ? seasonallyAdjusted(free.series, season, { kind: 'multiplicative' }) : unadjusted(free.series);
+    const fit = form === 'standard' ? fitStandardTheta(adjusted.series) : fitDynamicTheta(adjusted.series);
+    if (!fit) return { ok: false, reason: 'insufficient-history' };
+    const forecastAt = free.restore(adjusted.restore(fit.forecastAt));
+    const mean = Array.from({ length: horizon }, (_, i) => forecastAt(n, i + 1));
+    const firstOrigin = seasonal ? Math.min(2 * season, n - 1) : Math.max(2, Math.ceil(n / 5));
+    const label = `theta(${fit.theta.toFixed(1)}, alpha ${fit.alpha.toFixed(2)}${seasonal ? `, season ${season}` : ''})`;
+    return { ok: true, model: { label, mean, pathErrors: pathErrorsOf(series, { horizon, firstOrigin }, forecastAt) } };
+  },
+});

@@ -1,0 +1,81 @@
+import { dampOneOff } from '../../agent/domain/demand-series.ts';
+import { type Forecast, type ForecasterChoice, STORED_LEVELS, TOTAL_LEVELS } from '../../agent/domain/forecast.ts';
+import { forecast } from '../../agent/forecasters/forecast.ts';
+import type { Course } from './closed-loop.ts';
+
+/** How the agent learns, in steps. */
+export interface Learning {
+  /** Every so many steps the parameters are fitted anew, the model kept. */
+  readonly refitSteps: number;
+  /** Every so many steps the model is chosen anew. */
+  readonly chooseSteps: number;
+  readonly horizonSteps: number;
+  readonly historySteps: number;
+  /** Shorter history justifies no forecast. */
+  readonly leastSteps: number;
+  readonly season: number;
+  readonly candidates: readonly ForecasterChoice[];
+}
+
+/** What is forecast at the end of a step: null where nothing can be justified. `stepsOld` steps of it have passed. */
+export interface CurrentForecast {
+  readonly forecast: Forecast | null;
+  readonly stepsOld: number;
+}
+
+/** Forecasts of one item at the end of any step after the history, for a protection interval of so many steps; computed once, whoever asks. */
+export type RollingForecasts = (step: number, protectionSteps: number) => CurrentForecast;
+
+interface Learnt {
+  readonly forecast: Forecast | null;
+  /** The last step that it has seen. */
+  readonly origin: number;
+  readonly chosenAt: number;
+}
+
+/**
+ * Forecasts an item again and again as the agent's learning loop does: from what was known at the time, one-off orders damped, a choice kept until it is due again. An
+ * item without a forecast is tried at each step.
+ */
+export function rollingForecasts({ demand, from }: Course, learning: Learning): RollingForecasts {
+  const learntFor = new Map<number, Learnt[]>();
+
+  return (step, protectionSteps) => {
+    let learnt = learntFor.get(protectionSteps);
+    if (!learnt) {
+      learnt = [];
+      learntFor.set(protectionSteps, learnt);
+    }
+    for (let next = from + learnt.length; next <= step; next++) {
+      const before = learnt.at(-1) ?? null;
+      const isKept = before?.forecast && next - before.origin < learning.refitSteps;
+      learnt.push(isKept ? before : learn(demand.slice(0, next + 1), { learning, protectionSteps, before }));
+    }
+    const { forecast, origin } = learnt[step - from]!;
+    return { forecast, stepsOld: step - origin };
+  };
+}
+
+/** From demand up to now. */
+function learn(
+  seen: readonly number[],
+  { learning, protectionSteps, before }: { readonly learning: Learning; readonly protectionSteps: number; readonly before: Learnt | null },
+): Learnt {
+  const origin = seen.length - 1;
+  const known = seen.slice(-learning.historySteps);
+  if (known.length < learning.leastSteps || !known.some((value) => value > 0)) return { forecast: null, origin, chosenAt: origin };
+  const kept =
+    before?.forecast && origin - before.chosenAt < learning.chooseSteps
+      ? learning.candidates.filter(({ kind }) => kind === before.forecast!.kind)
+      : [];
+  const outcome = forecast({
+    series: dampOneOff(known),
+    horizon: Math.max(learning.horizonSteps, protectionSteps),
+    season: learning.season,
+    levels: STORED_LEVELS,
+    totalSteps: protectionSteps,
+    totalLevels: TOTAL_LEVELS,
+    candidates: kept.length > 0 ? kept : learning.candidates,
+  });
+  return { forecast: outcome.ok ? outcome.forecast : null, origin, chosenAt: kept.length > 0 ? before!.chosenAt : origin };
+}
