@@ -108,8 +108,12 @@ export function createUpstream(wire: Wire, clock: Clock, random: SeededRandom, s
     });
   }
 
+  /** Orders for which nothing more will come. */
+  const settled = new Set<string>();
+
   function progress(order: UpstreamOrder, stage: UpstreamOrder['stage'], expectedAt?: number): void {
     order.stage = stage;
+    if (stage === 'received') settled.add(order.id);
     say('orders', {
       decisionId: order.id,
       sku: order.sku,
@@ -147,7 +151,10 @@ export function createUpstream(wire: Wire, clock: Clock, random: SeededRandom, s
 
   function answer(order: UpstreamOrder, draw: SeededRandom): void {
     const isRejected = draw.stream('reject').chance(mood.rejectChance);
-    if (isRejected) order.stage = 'rejected';
+    if (isRejected) {
+      order.stage = 'rejected';
+      settled.add(order.id);
+    }
     clock.after(draw.integer(1, 10) * MINUTE + mood.slowMs, () => {
       counts.acknowledged++;
       order.answeredAt = clock.now();
@@ -200,7 +207,7 @@ export function createUpstream(wire: Wire, clock: Clock, random: SeededRandom, s
     orders,
     heard,
     alertsHeard,
-    open: () => waiting.length + [...orders.values()].filter(({ stage }) => stage !== 'received' && stage !== 'rejected').length,
+    open: () => waiting.length + orders.size - settled.size,
     counts,
   };
 }

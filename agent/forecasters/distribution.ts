@@ -34,7 +34,8 @@ export function distributionOf(
     mean,
     paths,
     stepSd: model.stepSd,
-    zeroShare: zeroShareOf(series),
+    // A share of zeros below a distribution that itself goes below zero would have no place in it.
+    zeroShare: nonNegative ? zeroShareOf(series) : 0,
     nonNegative,
     leastSd,
     levels,

@@ -6,6 +6,8 @@ import { distributionOf } from './distribution.ts';
 const LEAST_HISTORY = 3;
 /** Beyond this, squares of sums overflow. */
 const LARGEST = 1e100;
+/** Below this they vanish: it counts as nothing. */
+const SMALLEST = 1e-100;
 
 /**
  * Forecasts a demand series with the one candidate that is given, or with the best of several by rolling-origin backtest. Pure and
@@ -13,7 +15,8 @@ const LARGEST = 1e100;
  * candidate failed.
  */
 export function forecast(request: ForecastRequest): ForecastOutcome {
-  const { series, season, horizon, totalSteps } = request;
+  const { season, horizon, totalSteps } = request;
+  const series = request.series.some(vanishes) ? request.series.map((value) => (vanishes(value) ? 0 : value)) : request.series;
   if (series.length < LEAST_HISTORY) return { ok: false, reason: 'insufficient-history' };
   if (!series.every(Number.isFinite)) return { ok: false, reason: 'not-finite' };
   if (series.some((value) => Math.abs(value) > LARGEST)) return { ok: false, reason: 'too-large' };
@@ -21,7 +24,7 @@ export function forecast(request: ForecastRequest): ForecastOutcome {
   if (!first) return { ok: false, reason: 'no-candidate' };
   if (series.every((value) => value === 0)) return { ok: true, forecast: nothing(request, first.kind) };
   const closed = closedPhases(series, season);
-  if (!closed) return fitted(request);
+  if (!closed) return fitted({ ...request, series });
   const span = { horizon: openAhead(horizon, closed), totalSteps: openAhead(totalSteps, closed) };
   // A horizon that only meets closed steps still needs a model for its name; one open step stands in and is laid out nowhere.
   const open = {
@@ -35,6 +38,10 @@ export function forecast(request: ForecastRequest): ForecastOutcome {
   if (!outcome.ok) return outcome;
   const laidOut = withClosedSteps(outcome.forecast, closed, request);
   return { ok: true, forecast: span.totalSteps ? laidOut : { ...laidOut, total: nothing(request, first.kind).total } };
+}
+
+function vanishes(value: number): boolean {
+  return value !== 0 && Math.abs(value) < SMALLEST;
 }
 
 function openSeason(closed: ClosedPhases): number {

@@ -1,5 +1,4 @@
 import { toIso } from '../../agent/domain/calendar.ts';
-import type { SentScan } from '../play/book.ts';
 import type { Checker, Outcome } from './checker.ts';
 
 /**
@@ -21,12 +20,19 @@ export const eachNeedOrderedOnce: Checker = {
 };
 
 /** An order that was placed as if an earlier one were not under way. */
-function forgotten({ api, items, bent, received, upstream, book }: Outcome): string | null {
+function forgotten({ api, items, bent, received, upstream, book, records }: Outcome): string | null {
   if (bent.has('time')) return null;
-  const receivedUnasked = byCode(book.scans.filter(({ action, order }) => action === 'receive' && order === null));
+  // Several may be made in one millisecond: the outbox knows their order.
+  const place = new Map(records.outbox.map(({ id }, index) => [id, index] as const).reverse());
+  const inOrder = api.decisions({ limit: 1_000_000 }).sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
+  const bySku = grouped(inOrder, ({ sku }) => sku);
+  const receivedUnasked = grouped(
+    book.scans.filter(({ action, order }) => action === 'receive' && order === null),
+    ({ code }) => code,
+  );
   for (const { sku, watchedBy, barcode, caseCode, unitsPerPack } of items) {
     if (watchedBy === 'scale' && bent.has('levels')) continue;
-    const decisions = api.decisions({ sku, limit: 1_000_000 }).reverse();
+    const decisions = bySku.get(sku) ?? [];
     // Goods that came without an order are taken for those of the oldest one.
     const unasked = [barcode, caseCode].flatMap((code) => receivedUnasked.get(code) ?? []);
     for (const [index, { id, decidedAt, reason }] of decisions.entries()) {
@@ -46,12 +52,12 @@ function forgotten({ api, items, bent, received, upstream, book }: Outcome): str
   return null;
 }
 
-function byCode(scans: readonly SentScan[]): Map<string, SentScan[]> {
-  const found = new Map<string, SentScan[]>();
-  for (const scan of scans) {
-    const list = found.get(scan.code);
-    if (list) list.push(scan);
-    else found.set(scan.code, [scan]);
+function grouped<Value>(values: readonly Value[], nameOf: (value: Value) => string): Map<string, Value[]> {
+  const found = new Map<string, Value[]>();
+  for (const value of values) {
+    const list = found.get(nameOf(value));
+    if (list) list.push(value);
+    else found.set(nameOf(value), [value]);
   }
   return found;
 }

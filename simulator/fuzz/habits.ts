@@ -83,7 +83,7 @@ const ORDINARY: readonly Habit[] = [
   habit('crash', 0.6, [10 * M, 8 * H], drawStatement),
   habit('power-cut', 0.08, [M, 4 * H]),
   habit('restart', 0.08, [M, 2 * H]),
-  habit('disk-full', 0.12, [M, 40 * M], (random) => ({
+  habit('disk-full', 0.12, [M, 8 * M], (random) => ({
     word: random.pick(['', '', 'COMMIT', 'INTO outbox', 'INTO journal', 'INTO orders', 'sink_cursors']),
   })),
   habit('promotion', 0.05, [8 * H, 48 * H], (random) => ({ factor: random.pick([0.3, 2, 4]) })),

@@ -8,3 +8,5 @@ process.on('message', (job: SeedJob) => {
     .catch((error: unknown): SeedAnswer => ({ seed: job.seed, error: error instanceof Error ? String(error.stack) : String(error) }))
     .then((answer) => process.send!(answer));
 });
+// Whoever asked is gone: nobody waits for the answer.
+process.on('disconnect', () => process.exit());

@@ -27,19 +27,25 @@ export interface SentLevel {
 /** What the devices have published: the books of the world, kept apart from the agent's. */
 export interface Book {
   note(topic: string, payload: string): void;
+  /** It knows every device, and receipts; nothing else of what they said. */
+  readonly isBrief: boolean;
   readonly scans: readonly SentScan[];
   readonly levels: readonly SentLevel[];
 }
 
-/** Opens an empty book. */
-export function createBook(): Book {
+/** Opens an empty book; a brief one for a run so long that the agent's own books will not be whole at its end. */
+export function createBook(isBrief = false): Book {
+  const known = new Set<string>();
   const scans: SentScan[] = [];
   const levels: SentLevel[] = [];
   return {
+    isBrief,
     scans,
     levels,
     note(topic, payload) {
       const [, , kind, device] = topic.split('/');
+      if (isBrief && known.has(device!) && !payload.includes('"action":"receive"')) return;
+      known.add(device!);
       const words = JSON.parse(payload) as Record<string, unknown>;
       const text = (name: string): string | null => (typeof words[name] === 'string' ? (words[name] as string) : null);
       const common = { device: device!, seq: Number(words['seq']), at: parseTime(String(words['ts']))! };

@@ -9,13 +9,13 @@ export interface Measure {
   results(): Measured[];
 }
 
-/** Creates the measure of a gateway; every queue has its limit. */
-export function createMeasure(gateway: Gateway, { items, floor }: Zone, config: AgentConfig): Measure {
+/** Creates the measure of a gateway whose agent knows so many items; every queue has its limit. */
+export function createMeasure(gateway: Gateway, { floor, items }: Zone, config: AgentConfig, known: number): Measure {
   const limits: Readonly<Record<string, number>> = {
     // A message that was not acknowledged before a connection was lost waits beside its second delivery.
     inbox_length: config.ingest.window * 2,
-    items_waiting: items.length,
-    forecasts_waiting: items.length * 2,
+    items_waiting: known,
+    forecasts_waiting: known * 2,
     dead_letters_stored: config.ingest.deadLetters,
     alerts_active: items.length * 4 + floor.devices.length + 10,
     outbox_depth: items.length * 400,

@@ -27,6 +27,8 @@ export interface Radio extends Wire {
 
 const RESEND_MS = [5_000, 90_000] as const;
 const COPY_MS = 600_000;
+/** Nothing arrives in the millisecond in which it was sent: several messages of one moment have times that differ by one each. */
+const AIR_MS = 50;
 
 /** Creates an undisturbed radio over a wire. */
 export function createRadio(wire: Wire, clock: Clock, random: SeededRandom): Radio {
@@ -65,8 +67,10 @@ export function createRadio(wire: Wire, clock: Clock, random: SeededRandom): Rad
 
   return {
     publish(topic, payload) {
-      if (disturbances.size === 0) wire.publish(topic, payload);
-      else send(topic, payload);
+      later(AIR_MS, () => {
+        if (disturbances.size === 0) wire.publish(topic, payload);
+        else send(topic, payload);
+      });
     },
     listen: (root, take) => wire.listen(root, take),
     underWay: () => underWay,

@@ -32,15 +32,17 @@ export interface ZoneParts {
   /** Between upstream and the broker. */
   readonly wire: Wire;
   readonly say: (what: string) => void;
+  /** The run is longer than the agent keeps what the book would be compared with. */
+  readonly keepsBriefBook: boolean;
 }
 
 /** Builds a zone of a scene; nothing happens in it before its floor opens. */
 export function createZone(
   scene: Scene,
-  { gateway, items, devicePrefix, unitsPerCustomer, clock, conditions, radio, wire, say }: ZoneParts,
+  { gateway, items, devicePrefix, unitsPerCustomer, clock, conditions, radio, wire, say, keepsBriefBook }: ZoneParts,
 ): Zone {
   const warehouse = createWarehouse();
-  const book = createBook();
+  const book = createBook(keepsBriefBook);
   const received = new Map<string, { units: number; at: number }>();
   const root = `quartermaster/v1/demo/${gateway}`;
   const upstream: Upstream = createUpstream(wire, clock, scene.random.stream('upstream', gateway), {

@@ -142,3 +142,21 @@ describe('forecast', () => {
     });
   });
 });
+
+it('takes numbers too small to be squared for nothing, whatever the model', () => {
+  for (const { kind } of forecasters.filter((forecaster) => forecaster.kind !== 'arima')) {
+    const outcome = forecast({
+      ...{ series: [0, -5e-324, 0], horizon: 2, season: 1, levels: [0.5], totalSteps: 2, totalLevels: [0.5] },
+      candidates: [{ kind }],
+    });
+    expect(outcome).toMatchObject({ ok: true, forecast: { mean: [0, 0] } });
+  }
+});
+
+it('gives quantiles of a series with returns and many days without demand', () => {
+  const outcome = forecast({
+    ...{ series: [-1, 0, 0, 0], horizon: 1, season: 1, levels: [0.001, 0.3], totalSteps: 1, totalLevels: [0.001] },
+    candidates: [{ kind: 'ses' }],
+  });
+  expect(outcome.ok && outcome.forecast.quantiles.every(({ value }) => Number.isFinite(value[0]))).toBe(true);
+});

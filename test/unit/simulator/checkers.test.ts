@@ -135,7 +135,7 @@ describe.each<[string, readonly (readonly [string, Changed, RegExp])[]]>([
       ['a reason without figures', { numbers: { reorderPoint: undefined } }, /does not show/],
       [
         'an order placed as if the one before were not under way',
-        { decisions: [later, DECISION] },
+        { decisions: [later, DECISION], outbox: ['d1', 'd2'].map((id) => ({ id, channel: 'decisions', subject: sku })) },
         /counts 0 on order, but 41 are under way/,
       ],
     ],

@@ -21,7 +21,7 @@ async function send(disturbance: Disturbance) {
   return { arrived, whole: arrived.filter((payload) => SENT.includes(payload)), corrupted: radio.corrupted() };
 }
 
-it('undisturbed, messages arrive at once and in order', async () => {
+it('undisturbed, messages arrive once and in order', async () => {
   expect((await send({})).arrived).toEqual(SENT);
 });
 

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { configSchema } from '../../../agent/config/schema.ts';
+
+function problemOf(learning: object): string | undefined {
+  const parsed = configSchema.safeParse({ learning });
+  return parsed.error?.issues.find(({ path }) => path.join('.') === 'learning.updateEvery')?.message;
+}
+
+it('an item is forecast anew every so many whole days, while its forecast still reaches far enough', () => {
+  expect(problemOf({})).toBeUndefined();
+  expect(problemOf({ updateEvery: '7d' })).toBeUndefined();
+  expect(problemOf({ updateEvery: '36h' })).toBe('must be a whole number of days');
+  expect(problemOf({ updateEvery: '0d' })).toBe('must be a whole number of days');
+  expect(problemOf({ updateEvery: '22d' })).toBe('must be at most half of horizonDays, 21d');
+  expect(problemOf({ updateEvery: '22d', horizonDays: 60 })).toBeUndefined();
+});

@@ -1,0 +1,125 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createCalendar, DAY_MS, WEEKDAYS } from '../../../agent/domain/calendar.ts';
+import type { ForecastOutcome, ForecastRequest } from '../../../agent/domain/forecast.ts';
+import { forecast } from '../../../agent/forecasters/forecast.ts';
+import { createCounters } from '../../../agent/pipeline/counters.ts';
+import { createLearn, isForecastDue, type LearnSettings } from '../../../agent/pipeline/learn.ts';
+import { createVirtualClock } from '../../../simulator/virtual-clock.ts';
+import { createKeptLog } from '../../support/kept-log.ts';
+import { type TemporaryStore, temporaryStore } from '../../support/temporary-store.ts';
+
+const TODAY = 20_500;
+const SKUS = Array.from({ length: 70 }, (_, index) => `SKU-${index}`);
+const FORECAST = (forecast(requestOf([3, 4, 5, 6])) as ForecastOutcome & { ok: true }).forecast;
+
+function requestOf(series: number[]): ForecastRequest {
+  const rest = { season: 1, levels: [0.5], totalSteps: 1, totalLevels: [0.5], candidates: [{ kind: 'moving-average' }] };
+  return { series, horizon: 7, ...rest };
+}
+
+describe('the night of an item', () => {
+  const due = (sku: string, originDay: number, yesterday: number) =>
+    isForecastDue(sku, { originDay, forecast: FORECAST }, { yesterday, everyDays: 7 });
+
+  it('comes once a week, and no night has nearly all of the items', () => {
+    const nights = SKUS.map((sku) => [1, 2, 3, 4, 5, 6].filter((age) => due(sku, TODAY, TODAY + age)));
+    for (const own of nights) expect(own.length).toBeLessThanOrEqual(1);
+    for (const age of [1, 2, 3, 4, 5, 6]) {
+      const items = nights.filter((own) => own.includes(age)).length;
+      expect(items).toBeGreaterThan(2);
+      expect(items).toBeLessThan(25);
+    }
+  });
+
+  it('is the same a week later', () => {
+    const first = SKUS.find((sku) => due(sku, TODAY, TODAY + 3))!;
+    expect([1, 2, 3, 4, 5, 6, 7].filter((age) => due(first, TODAY + 3, TODAY + 3 + age))).toEqual([7]);
+  });
+
+  it('that was missed is made up for', () => {
+    for (const sku of SKUS) expect(due(sku, TODAY, TODAY + 8)).toBe(true);
+  });
+
+  it('is every night where it is updated daily, and where there is no forecast yet', () => {
+    for (const sku of SKUS) {
+      expect(isForecastDue(sku, { originDay: TODAY, forecast: FORECAST }, { yesterday: TODAY + 1, everyDays: 1 })).toBe(true);
+      expect(isForecastDue(sku, { originDay: TODAY, forecast: null }, { yesterday: TODAY + 1, everyDays: 7 })).toBe(true);
+      expect(isForecastDue(sku, null, { yesterday: TODAY, everyDays: 7 })).toBe(true);
+      expect(isForecastDue(sku, { originDay: TODAY, forecast: FORECAST }, { yesterday: TODAY, everyDays: 1 })).toBe(false);
+    }
+  });
+});
+
+describe('learning', () => {
+  let temporary: TemporaryStore;
+  beforeEach(() => {
+    temporary = temporaryStore();
+  });
+  afterEach(() => temporary.remove());
+
+  const calendar = createCalendar({ timezone: 'UTC', businessDayStart: '00:00', openDays: WEEKDAYS });
+  const settings: LearnSettings = {
+    ...{ calendar, candidates: [{ kind: 'moving-average' }], horizonDays: 14, historyDays: 60, leastDays: 3 },
+    ...{ chooseEveryMs: 28 * DAY_MS, updateEveryDays: 1, atOnce: 2, reviewDays: 1 },
+  };
+
+  /** Five items with some days of history, and workers that answer when they are told to. */
+  function room() {
+    const { store } = temporary;
+    const clock = createVirtualClock(TODAY * DAY_MS);
+    const asked: { answer(): void }[] = [];
+    const compute = {
+      forecast: (request: ForecastRequest) =>
+        new Promise<ForecastOutcome>((resolve) => asked.push({ answer: () => resolve(forecast(request)) })),
+      stop: async () => undefined,
+    };
+    const skus = SKUS.slice(0, 5);
+    store.transaction(() => {
+      for (const sku of skus) {
+        store.items.putParameters(sku, 'import', {});
+        store.demand.putHistory([1, 2, 3, 4, 5].map((day) => ({ sku, day: TODAY - day, quantity: day })));
+      }
+    });
+    const learnt: string[] = [];
+    const learn = createLearn({ clock, compute, log: createKeptLog(), counters: createCounters() }, store, {
+      settings: () => settings,
+      isHeld: () => false,
+      onLearnt: (some) => void learnt.push(...some),
+    });
+    return { store, clock, asked, learn, learnt, skus };
+  }
+
+  it('hands over the next items before the first are answered, and writes in the order in which they were asked for', async () => {
+    const { store, clock, asked, learn, learnt, skus } = room();
+    learn.markStale();
+    const done = clock.runUntil(clock.now() + 1000);
+    expect(asked).toHaveLength(4);
+    expect(learn.waiting()).toBe(5);
+    asked[2]!.answer();
+    asked[3]!.answer();
+    await Promise.resolve();
+    expect(learnt).toEqual([]);
+    asked[0]!.answer();
+    asked[1]!.answer();
+    while (asked.length < 5) await new Promise((resolve) => setImmediate(resolve));
+    asked[4]!.answer();
+    await done;
+    expect(learnt).toEqual([...skus].sort());
+    expect(learn.waiting()).toBe(0);
+    for (const sku of skus) expect(store.forecasts.get(sku)).toMatchObject({ originDay: TODAY - 1, reason: null });
+  });
+
+  it('fits an item again that was marked while its own fit is under way, and not before that is written', async () => {
+    const { clock, asked, learn, learnt } = room();
+    learn.mark(['SKU-0']);
+    const done = clock.runUntil(clock.now() + 1000);
+    learn.mark(['SKU-0']);
+    expect(asked).toHaveLength(1);
+    asked[0]!.answer();
+    while (asked.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    expect(learnt).toEqual(['SKU-0']);
+    asked[1]!.answer();
+    await done;
+    expect(learnt).toEqual(['SKU-0', 'SKU-0']);
+  });
+});
