@@ -22,9 +22,12 @@ export const eachNeedOrderedOnce: Checker = {
 /** An order that was placed as if an earlier one were not under way. */
 function forgotten({ api, items, bent, received, upstream, book, records }: Outcome): string | null {
   if (bent.has('time')) return null;
-  // Several may be made in one millisecond: the outbox knows their order.
+  // Several may be made in one millisecond: the outbox, which forgets what was long ago, knows their order.
   const place = new Map(records.outbox.map(({ id }, index) => [id, index] as const).reverse());
-  const inOrder = api.decisions({ limit: 1_000_000 }).sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
+  const placeOf = ({ id }: { id: string }): number => place.get(id) ?? 0;
+  const inOrder = api
+    .decisions({ limit: 1_000_000 })
+    .sort((a, b) => (a.decidedAt < b.decidedAt ? -1 : a.decidedAt > b.decidedAt ? 1 : placeOf(a) - placeOf(b)));
   const bySku = grouped(inOrder, ({ sku }) => sku);
   const receivedUnasked = grouped(
     book.scans.filter(({ action, order }) => action === 'receive' && order === null),

@@ -22,7 +22,7 @@ export function drawRun(seed: number, { days, items, only }: DrawLimits): RunPla
   // What makes times or levels unknowable has seeds of its own, so that all else can be judged exactly.
   const theme = mind.pick(['plain', 'plain', 'plain', 'time', 'levels'] as const);
   const drawn = mind.integer(4, 10);
-  const faults = named(habitsOf(theme).flatMap((habit) => timesOf(habit, days, random.stream('fault', habit.kind))));
+  const faults = named(apart(habitsOf(theme).flatMap((habit) => timesOf(habit, days, random.stream('fault', habit.kind)))));
   return {
     title: `seed ${seed}`,
     seed: `fuzz ${seed}`,
@@ -34,6 +34,19 @@ export function drawRun(seed: number, { days, items, only }: DrawLimits): RunPla
     agent: drawAgent(random.stream('agent'), theme),
     faults: only ? faults.filter(({ name }) => only.includes(name)) : faults,
   };
+}
+
+/** No clock is put wrong in two ways at once: what ends first would say that it is right. */
+function apart(faults: readonly Omit<TimedFault, 'name'>[]): Omit<TimedFault, 'name'>[] {
+  const isClock = ({ kind }: Pick<TimedFault, 'kind'>): boolean => kind === 'clock-step' || kind === 'no-clock';
+  let free = 0;
+  const clocks = [...faults].filter(isClock).sort((a, b) => a.at - b.at);
+  const kept = clocks.filter(({ at, forMs }) => {
+    const isApart = at >= free;
+    if (isApart) free = at + forMs + MINUTE_MS;
+    return isApart;
+  });
+  return faults.filter((fault) => !isClock(fault) || kept.includes(fault));
 }
 
 /** When a kind of fault happens; never twice at once. */

@@ -240,6 +240,9 @@ async function rest({ isCalm, clock, broker, radio, zones, gateways, measures }:
     if (!isCalm) for (const measure of measures) measure.look();
     const restless = [
       ...gateways.filter((gateway) => gateway.ask((agent) => agent.quiet()) !== true).map(({ name }) => `${name} is not quiet`),
+      ...gateways
+        .filter((gateway) => gateway.ask(({ api }) => api.openOrders({ limit: 1 }).length) !== 0)
+        .map(({ name }) => `${name} awaits orders`),
       ...(broker.wire.underWay() > 0 ? [`${broker.wire.underWay()} messages wait at the broker`] : []),
       ...(radio.underWay() > 0 ? [`${radio.underWay()} messages are on the radio`] : []),
       ...zones.filter(({ floor }) => floor.busy() > 0).map(({ gateway }) => `goods of ${gateway} are on the move`),

@@ -14,4 +14,4 @@ it(`${MESSAGES} hostile messages each become an event, a duplicate or a dead let
   expect(report.events).toBeGreaterThan(MESSAGES / 20);
   expect(report.duplicates).toBeGreaterThan(0);
   expect(Object.keys(report.deadLetters).length).toBeGreaterThan(15);
-}, 240_000);
+}, 600_000);
