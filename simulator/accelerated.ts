@@ -45,7 +45,7 @@ export function createAcceleratedWorld(scene: Scene, wires: { devices: Wire; ups
     ...purchasing(scene.items),
     conditions,
     tellsArrival: parts.tellsArrival ?? true,
-    onTruck: (order) => floor.takeTruck(order),
+    onTruck: (order, units) => floor.takeTruck(order, units),
     onStage: parts.onStage,
   });
   const floor: Floor = createFloor({
@@ -59,8 +59,8 @@ export function createAcceleratedWorld(scene: Scene, wires: { devices: Wire; ups
     items: scene.items,
     site,
     upstreamRoot: root,
-    onPutAway(orderId) {
-      upstream.reportReceived(orderId);
+    onPutAway(orderId, units) {
+      upstream.reportReceived(orderId, units);
       parts.onPutAway(orderId);
     },
   });

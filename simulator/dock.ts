@@ -16,7 +16,7 @@ export interface Dock {
 
 export interface DockParts {
   readonly scanner: Scanner;
-  readonly onPutAway: (orderId: string) => void;
+  readonly onPutAway: (orderId: string, units: number) => void;
 }
 
 /** Creates a dock that is staffed round the clock. */
@@ -45,7 +45,7 @@ export function createDock({ clock, random, warehouse, weigh }: Stage, { scanner
       const byCase = item.unitsPerPack > 1 && units % item.unitsPerPack === 0;
       const [code, quantity] = byCase ? [item.caseCode, units / item.unitsPerPack] : [item.barcode, units];
       scanner.scan({ action: 'receive', code, quantity, ...(order !== undefined && { order }) });
-      planPutAway(item, units, () => order !== undefined && onPutAway(order));
+      planPutAway(item, units, () => order !== undefined && onPutAway(order, units));
     },
     planReturn(item, day, startsAt) {
       const draw = random.stream('return', item.sku, day);

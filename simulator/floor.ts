@@ -35,7 +35,7 @@ export interface FloorParts extends Omit<Stage, 'weigh' | 'conditions'> {
   readonly site: string;
   /** Below this topic upstream's customer orders go out. */
   readonly upstreamRoot: string;
-  readonly onPutAway: (orderId: string) => void;
+  readonly onPutAway: (orderId: string, units: number) => void;
 }
 
 /** The people on the floor: shoppers and pickers by day, somebody at the dock when a truck comes, scales that report by themselves. */
@@ -46,7 +46,7 @@ export interface Floor {
   report(): void;
   /** Plans one day of customers; `day` counts from 0. */
   planDay(day: number, startsAt: number): void;
-  takeTruck(order: UpstreamOrder): void;
+  takeTruck(order: UpstreamOrder, units?: number): void;
   /** Somebody counts every bin that no scale keeps, one after the other, within so many milliseconds. */
   takeStock(withinMs: number): void;
   /** Names of everything that publishes. */
@@ -122,9 +122,9 @@ export function createFloor(parts: FloorParts): Floor {
         });
       });
     },
-    takeTruck(order) {
+    takeTruck(order, units = order.quantity) {
       const item = bySku.get(order.sku);
-      if (item) dock.receive(item, order.quantity, order.id);
+      if (item) dock.receive(item, units, order.id);
     },
   };
 }

@@ -28,6 +28,8 @@ export interface Mood {
   rejectChance: number;
   /** Probability that it loses a decision which it has taken: it answers only when it is told again. */
   forgetChance: number;
+  /** Trucks bring a part of an order only, and the rest a day later. */
+  splits: boolean;
 }
 
 /** The far side: acknowledges each decision, ships after the lead time, reports what arrives. */
@@ -39,8 +41,8 @@ export interface Upstream {
   wake(): void;
   /** Says something of its own accord, below its topics. */
   say(channel: string, message: object): void;
-  /** Tells that the warehouse has taken in what an order brought. */
-  reportReceived(id: string): void;
+  /** Tells that the warehouse has taken in what an order brought, or so many units of it. */
+  reportReceived(id: string, units?: number): void;
   readonly orders: ReadonlyMap<string, UpstreamOrder>;
   /** Ids of decisions as they came in, the lost and the repeated ones, too. */
   readonly heard: readonly string[];
@@ -59,8 +61,8 @@ export interface UpstreamSetting {
   readonly conditions?: Conditions;
   /** Whether it tells when goods are expected; not where its days are shorter than the agent's. */
   readonly tellsArrival?: boolean;
-  /** A truck brings an order. */
-  readonly onTruck: (order: UpstreamOrder) => void;
+  /** A truck brings an order, or so many units of it. */
+  readonly onTruck: (order: UpstreamOrder, units: number) => void;
   readonly onStage: (order: UpstreamOrder, what: string) => void;
 }
 
@@ -88,9 +90,10 @@ export function purchasing(
 /** Creates an upstream over a wire. Deduplicates decisions by their id. */
 export function createUpstream(wire: Wire, clock: Clock, random: SeededRandom, setting: UpstreamSetting): Upstream {
   const { conditions = ordinaryConditions() } = setting;
-  const mood: Mood = { isDown: false, slowMs: 0, repeats: false, rejectChance: 0, forgetChance: 0 };
+  const mood: Mood = { isDown: false, slowMs: 0, repeats: false, rejectChance: 0, forgetChance: 0, splits: false };
   const orders = new Map<string, UpstreamOrder>();
   const heard: string[] = [];
+  const receivedUnits = new Map<string, number>();
   const alertsHeard: string[] = [];
   const forgotten = new Map<string, number>();
   const counts = { decisions: 0, repeated: 0, acknowledged: 0, received: 0 };
@@ -111,16 +114,15 @@ export function createUpstream(wire: Wire, clock: Clock, random: SeededRandom, s
   /** Orders for which nothing more will come. */
   const settled = new Set<string>();
 
+  function tell(order: UpstreamOrder, status: string, quantity: number, expectedAt?: number): void {
+    const arrival = expectedAt !== undefined && setting.tellsArrival !== false && { expectedAt: toIso(expectedAt) };
+    say('orders', { decisionId: order.id, sku: order.sku, status, quantity, ...arrival });
+  }
+
   function progress(order: UpstreamOrder, stage: UpstreamOrder['stage'], expectedAt?: number): void {
     order.stage = stage;
     if (stage === 'received') settled.add(order.id);
-    say('orders', {
-      decisionId: order.id,
-      sku: order.sku,
-      status: stage,
-      quantity: order.quantity,
-      ...(expectedAt !== undefined && setting.tellsArrival !== false && { expectedAt: toIso(expectedAt) }),
-    });
+    tell(order, stage, order.quantity, expectedAt);
     setting.onStage(order, stage);
   }
 
@@ -181,9 +183,15 @@ export function createUpstream(wire: Wire, clock: Clock, random: SeededRandom, s
     }
     progress(order, 'shipped', clock.now() + way.onTheWayMs);
     clock.after(way.onTheWayMs, () => {
-      if (conditions.truckDelayDays > 0) clock.after(conditions.truckDelayDays * DAY, () => setting.onTruck(order));
-      else setting.onTruck(order);
+      if (conditions.truckDelayDays > 0) clock.after(conditions.truckDelayDays * DAY, () => arrive(order));
+      else arrive(order);
     });
+  }
+
+  function arrive(order: UpstreamOrder): void {
+    const first = mood.splits ? Math.ceil(order.quantity / 3) : order.quantity;
+    setting.onTruck(order, first);
+    if (first < order.quantity) clock.after(DAY, () => setting.onTruck(order, order.quantity - first));
   }
 
   return {
@@ -198,9 +206,12 @@ export function createUpstream(wire: Wire, clock: Clock, random: SeededRandom, s
       for (const task of tasks) whenUp(task);
     },
     say,
-    reportReceived(id) {
+    reportReceived(id, units) {
       const order = orders.get(id);
       if (!order || order.stage === 'received') return;
+      const soFar = (receivedUnits.get(id) ?? 0) + (units ?? order.quantity);
+      receivedUnits.set(id, soFar);
+      if (soFar < order.quantity) return tell(order, 'received', soFar);
       counts.received++;
       progress(order, 'received');
     },

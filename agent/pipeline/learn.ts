@@ -87,7 +87,10 @@ export function createLearn(
       queue.delete(sku);
       underWay.add(sku);
     }
-    return { skus, rows: Promise.all(skus.map((sku) => learnItem(sku, settings, now))) };
+    const rows = Promise.all(skus.map((sku) => learnItem(sku, settings, now)));
+    // Begun ahead, it may fail before its turn waits for it, or be given up: nobody else has to hear of that.
+    rows.catch(() => undefined);
+    return { skus, rows };
   }
 
   function giveUp({ skus }: Batch): void {

@@ -44,7 +44,7 @@ export interface Outcome {
   /** What its devices have published. */
   readonly book: Book;
   /** When the goods of an order came in. */
-  readonly received: ReadonlyMap<string, { readonly units: number; readonly at: number }>;
+  readonly received: ReadonlyMap<string, readonly { readonly units: number; readonly at: number }[]>;
   readonly records: Records;
   readonly measured: readonly Measured[];
   /** None where the run was undisturbed to its end. */

@@ -40,11 +40,12 @@ function forgotten({ api, items, bent, received, upstream, book, records }: Outc
     const unasked = [barcode, caseCode].flatMap((code) => receivedUnasked.get(code) ?? []);
     for (const [index, { id, decidedAt, reason }] of decisions.entries()) {
       const earlier = decisions.slice(0, index);
-      const isUnderWay = (other: { id: string; decidedAt: string }): boolean => {
-        const at = received.get(other.id)?.at;
-        return upstream.orders.get(other.id)?.stage !== 'rejected' && (at === undefined || toIso(at) > decidedAt);
+      const awaitedThen = (other: { id: string; quantity: number }): number => {
+        if (upstream.orders.get(other.id)?.stage === 'rejected') return 0;
+        const parts = received.get(other.id)?.filter(({ at }) => toIso(at) <= decidedAt) ?? [];
+        return parts.reduce((rest, { units }) => rest - units, other.quantity);
       };
-      const underWay = earlier.filter(isUnderWay).reduce((sum, other) => sum + other.quantity, 0);
+      const underWay = earlier.reduce((sum, other) => sum + awaitedThen(other), 0);
       const taken = unasked
         .filter(({ at }) => earlier[0] !== undefined && toIso(at) >= earlier[0].decidedAt)
         .reduce((sum, scan) => sum + scan.quantity * (scan.code === caseCode ? unitsPerPack : 1), 0);

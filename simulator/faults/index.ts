@@ -9,7 +9,15 @@ import { stocktaking } from './stocktaking.ts';
 import { promotion, supplierStrike, truckLate } from './trade.ts';
 import { uplinkJam } from './uplink-jam.ts';
 import { uplinkUnsure } from './uplink-unsure.ts';
-import { upstreamDown, upstreamForgets, upstreamInvents, upstreamRejects, upstreamRepeats, upstreamSlow } from './upstream.ts';
+import {
+  splitDelivery,
+  upstreamDown,
+  upstreamForgets,
+  upstreamInvents,
+  upstreamRejects,
+  upstreamRepeats,
+  upstreamSlow,
+} from './upstream.ts';
 
 /** Everything that can go wrong, or be out of the ordinary. */
 export const faults = [
@@ -39,5 +47,6 @@ export const faults = [
   promotion,
   supplierStrike,
   truckLate,
+  splitDelivery,
   stocktaking,
 ] as readonly unknown[] as readonly Fault[];

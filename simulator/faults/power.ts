@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Gateway } from '../play/gateway.ts';
 import { defineFault, type FaultStage } from './fault.ts';
 
 const gateway = z.int().min(1).max(8).default(1).describe('Which gateway, counted from 1');
@@ -29,11 +30,15 @@ export const crash = defineFault({
     machine.cutAt({ at: options.word, nth: options.statement });
     return () => {
       machine.cutAt(null);
-      machine.clock.reboot();
-      machine.start();
+      powerUp(machine);
     };
   },
 });
+
+function powerUp(machine: Gateway): void {
+  machine.clock.reboot();
+  machine.start();
+}
 
 /** Power is gone at once, for a while. */
 export const powerCut = defineFault({
@@ -43,10 +48,7 @@ export const powerCut = defineFault({
   begin(stage, options) {
     const machine = gatewayOf(stage, options.gateway);
     machine.cut();
-    return () => {
-      machine.clock.reboot();
-      machine.start();
-    };
+    return () => powerUp(machine);
   },
 });
 

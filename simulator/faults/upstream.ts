@@ -60,6 +60,14 @@ export const upstreamForgets = defineFault({
   begin: (stage, options) => inMood(stage, 'forgetChance', options.chance, 0),
 });
 
+/** Half of it comes later. */
+export const splitDelivery = defineFault({
+  kind: 'split-delivery',
+  title: 'Trucks bring a third of an order, and the rest a day later',
+  options: z.strictObject({ kind: z.literal('split-delivery') }),
+  begin: (stage) => inMood(stage, 'splits', true, false),
+});
+
 /** Upstream speaks of what never was. */
 export const upstreamInvents = defineFault({
   kind: 'upstream-invents',

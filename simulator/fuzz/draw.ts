@@ -14,6 +14,8 @@ export interface DrawLimits {
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
+/** By then the opening stock is in its bins: it comes without an order, and late it would be taken for one that was placed meanwhile. */
+const OPENED_MS = 4 * 3_600_000;
 
 /** Draws a warehouse, an agent's configuration and what goes wrong. Fewer days, items or faults leave the rest as it is. */
 export function drawRun(seed: number, { days, items, only }: DrawLimits): RunPlan {
@@ -62,7 +64,7 @@ function timesOf(
     const isDue = draw.chance(chancePerDay);
     const at = day * DAY_MS + draw.integer(from * 60, to * 60 - 1) * MINUTE_MS;
     const forMs = draw.integer(Math.ceil(least / MINUTE_MS), Math.ceil(most / MINUTE_MS)) * MINUTE_MS;
-    if (!isDue || at < free) continue;
+    if (!isDue || at < free || at < OPENED_MS) continue;
     free = at + forMs + MINUTE_MS;
     found.push({ kind, at, forMs, options: options(draw.stream('options')) });
   }

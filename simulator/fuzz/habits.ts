@@ -87,6 +87,7 @@ const ORDINARY: readonly Habit[] = [
     word: random.pick(['', '', 'COMMIT', 'INTO outbox', 'INTO journal', 'INTO orders', 'sink_cursors']),
   })),
   habit('promotion', 0.05, [8 * H, 48 * H], (random) => ({ factor: random.pick([0.3, 2, 4]) })),
+  habit('split-delivery', 0.2, [12 * H, 48 * H]),
   habit('supplier-strike', 0.05, [12 * H, 72 * H]),
   habit('truck-late', 0.05, [12 * H, 48 * H], (random) => ({ days: random.pick([0.5, 2]) })),
 ];

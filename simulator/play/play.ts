@@ -189,7 +189,7 @@ async function perform(cast: Cast, { progress, calmDays = 1, isCalm = false }: P
   for (const gateway of gateways) gateway.start();
   for (const { upstream } of zones) upstream.start();
   await clock.runUntil(start);
-  for (const { floor } of zones) floor.open();
+  // The scales speak first when the opening stock is in: what was ordered before that would be taken for it.
   planFaults(cast);
   const looksAt = isCalm ? [24] : Array.from({ length: 24 }, (_, hour) => hour + 1);
   for (let day = 0; day < plan.days + calmDays; day++) {

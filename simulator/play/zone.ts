@@ -17,7 +17,7 @@ export interface Zone {
   readonly upstream: Upstream;
   readonly book: Book;
   /** When goods of an order came in, by order: base units and true time. */
-  readonly received: ReadonlyMap<string, { readonly units: number; readonly at: number }>;
+  readonly received: ReadonlyMap<string, readonly { readonly units: number; readonly at: number }[]>;
 }
 
 export interface ZoneParts {
@@ -43,7 +43,7 @@ export function createZone(
 ): Zone {
   const warehouse = createWarehouse();
   const book = createBook(keepsBriefBook);
-  const received = new Map<string, { units: number; at: number }>();
+  const received = new Map<string, { units: number; at: number }[]>();
   const root = `quartermaster/v1/demo/${gateway}`;
   const upstream: Upstream = createUpstream(wire, clock, scene.random.stream('upstream', gateway), {
     root,
@@ -70,12 +70,12 @@ export function createZone(
     items,
     site: 'demo',
     upstreamRoot: root,
-    onPutAway: (id) => upstream.reportReceived(id),
+    onPutAway: (id, units) => upstream.reportReceived(id, units),
   });
 
-  function takeTruck(order: UpstreamOrder): void {
-    received.set(order.id, { units: order.quantity, at: clock.now() });
-    floor.takeTruck(order);
+  function takeTruck(order: UpstreamOrder, units: number): void {
+    received.set(order.id, [...(received.get(order.id) ?? []), { units, at: clock.now() }]);
+    floor.takeTruck(order, units);
   }
   return { gateway, items, warehouse, floor, upstream, book, received };
 }

@@ -67,10 +67,10 @@ describe('learning', () => {
   function room() {
     const { store } = temporary;
     const clock = createVirtualClock(TODAY * DAY_MS);
-    const asked: { answer(): void }[] = [];
+    const asked: { answer(): void; fail(error: Error): void }[] = [];
     const compute = {
       forecast: (request: ForecastRequest) =>
-        new Promise<ForecastOutcome>((resolve) => asked.push({ answer: () => resolve(forecast(request)) })),
+        new Promise<ForecastOutcome>((resolve, fail) => asked.push({ answer: () => resolve(forecast(request)), fail })),
       stop: async () => undefined,
     };
     const skus = SKUS.slice(0, 5);
@@ -121,5 +121,22 @@ describe('learning', () => {
     asked[1]!.answer();
     await done;
     expect(learnt).toEqual(['SKU-0', 'SKU-0']);
+  });
+
+  it('tells of a bug in what was begun ahead when its turn comes, and not before to nobody', async () => {
+    const { clock, asked, learn, learnt } = room();
+    const unheard: unknown[] = [];
+    const hear = (reason: unknown) => void unheard.push(reason);
+    process.on('unhandledRejection', hear);
+    learn.markStale();
+    const done = clock.runUntil(clock.now() + 1000);
+    asked[2]!.fail(new Error('a bug'));
+    await new Promise((resolve) => setImmediate(resolve));
+    asked[0]!.answer();
+    asked[1]!.answer();
+    await expect(done).rejects.toThrow('a bug');
+    process.off('unhandledRejection', hear);
+    expect(unheard).toEqual([]);
+    expect(learnt).toHaveLength(2);
   });
 });

@@ -87,7 +87,7 @@ function outcome(changed: Changed = {}): Outcome {
       heard: changed.heard ?? ['d1', 'd1'],
       alertsHeard: changed.alertsHeard ?? [],
     } as never,
-    received: new Map([['d1', { units: 41, at: NINE + 5 * DAY }]]),
+    received: new Map([['d1', [{ units: 41, at: NINE + 5 * DAY }]]]),
     measured: changed.measured ?? [{ what: 'inbox', most: 3, limit: 4 }],
     dayOf: (time) => Math.floor(time / DAY),
     bent: new Set(changed.bent ?? []),
