@@ -1,12 +1,11 @@
-import type { Calendar } from '../domain/calendar.ts';
-import { dampOneOff, demandOfOpenDays, onCalendarDays, openDaysIn } from '../domain/demand-series.ts';
-import { type Forecast, type ForecasterChoice, type ForecastRequest, STORED_LEVELS, TOTAL_LEVELS } from '../domain/forecast.ts';
 import { payloadHash } from '../domain/payload-hash.ts';
 import { AgentError } from '../errors.ts';
 import type { Clock, Compute, Log } from '../ports.ts';
 import type { ForecastRow } from '../store/forecasts.ts';
 import type { Store } from '../store/store.ts';
 import type { Counters } from './counters.ts';
+import { forecastQuestion, keepScores, onCalendar } from './forecast-question.ts';
+import type { LearnSettings } from './learn-settings.ts';
 import { createLoop, type Loop } from './loop.ts';
 
 export interface LearnPorts {
@@ -14,21 +13,6 @@ export interface LearnPorts {
   readonly compute: Compute;
   readonly log: Log;
   readonly counters: Counters;
-}
-
-export interface LearnSettings {
-  readonly calendar: Calendar;
-  readonly candidates: readonly ForecasterChoice[];
-  readonly horizonDays: number;
-  readonly historyDays: number;
-  /** Fewer days of history justify no forecast: the policy goes by what was seen. */
-  readonly leastDays: number;
-  readonly chooseEveryMs: number;
-  /** Days between two forecasts of an item; in between its forecast is used as so many days old. */
-  readonly updateEveryDays: number;
-  readonly atOnce: number;
-  /** Days between two looks at an item, as in the policy; with the lead time it makes the protection interval. */
-  readonly reviewDays: number;
 }
 
 export interface Learn extends Loop {
@@ -126,7 +110,7 @@ export function createLearn(
   }
 
   async function learnItem(sku: string, settings: LearnSettings, now: number): Promise<ForecastRow | null> {
-    const asked = requestFor(store, settings, sku, now);
+    const asked = forecastQuestion(store, settings, sku, now);
     if (!asked) return null;
     const base = { sku, madeAt: now, originDay: asked.originDay, chosenAt: asked.chosenAt };
     if (asked.request.series.length < settings.leastDays) return { ...base, forecast: null, reason: 'insufficient-history' };
@@ -177,62 +161,4 @@ export function isForecastDue(
   if (!row?.forecast) return (row?.originDay ?? -1) < yesterday;
   const age = yesterday - row.originDay;
   return age >= everyDays || (age > 0 && (yesterday + payloadHash(encoder.encode(sku))) % everyDays === 0);
-}
-
-interface Asked {
-  readonly request: ForecastRequest;
-  readonly originDay: number;
-  readonly chosenAt: number;
-  readonly protectionDays: number;
-  readonly previous: Forecast | null;
-}
-
-/** What to ask of the workers for an item; null where it has no demand yet. */
-function requestFor(store: Store, settings: LearnSettings, sku: string, now: number): Asked | null {
-  const { calendar } = settings;
-  const item = store.items.get(sku);
-  const originDay = calendar.businessDay(now) - 1;
-  const since = store.stock.since(sku);
-  const firstDay = originDay - settings.historyDays + 1;
-  const fromDay = since === null ? null : Math.max(firstDay, calendar.businessDay(since));
-  const series = dampOneOff(demandOfOpenDays(store.demand.days(sku, firstDay), { fromDay, throughDay: originDay }, calendar));
-  if (!item || series.length === 0) return null;
-  const row = store.forecasts.get(sku);
-  const previous = row?.forecast ?? null;
-  const kept =
-    previous && now - row!.chosenAt < settings.chooseEveryMs
-      ? settings.candidates.filter((candidate) => candidate.kind === previous.kind)
-      : [];
-  const protectionDays = Math.min(settings.horizonDays, Math.max(1, Math.round(item.leadTimeDays + settings.reviewDays)));
-  const request: ForecastRequest = {
-    series,
-    horizon: Math.max(1, openDaysIn(calendar, originDay, settings.horizonDays)),
-    season: Math.max(1, openDaysIn(calendar, originDay, 7)),
-    levels: STORED_LEVELS,
-    totalSteps: Math.max(1, openDaysIn(calendar, originDay, protectionDays)),
-    totalLevels: TOTAL_LEVELS,
-    candidates: kept.length > 0 ? kept : settings.candidates,
-  };
-  return {
-    request,
-    originDay,
-    chosenAt: kept.length > 0 ? row!.chosenAt : now,
-    protectionDays,
-    previous: kept.length > 0 ? previous : null,
-  };
-}
-
-/** The models see open days only; policies count calendar days: closed days come back as days without demand. */
-function onCalendar(forecast: Forecast, settings: LearnSettings, asked: Asked): Forecast {
-  const spread = (values: readonly number[]) => onCalendarDays(values, settings.calendar, asked.originDay, settings.horizonDays);
-  return {
-    ...forecast,
-    mean: spread(forecast.mean),
-    quantiles: forecast.quantiles.map(({ level, value }) => ({ level, value: spread(value) })),
-    total: { ...forecast.total, steps: asked.protectionDays },
-  };
-}
-
-function keepScores(forecast: Forecast, previous: Forecast | null): Forecast {
-  return previous && forecast.scores.length === 0 ? { ...forecast, scores: previous.scores } : forecast;
 }

@@ -9,7 +9,7 @@ import { compileTopicPattern, toMqttFilter } from '../domain/topic.ts';
 import { AgentError } from '../errors.ts';
 import type { AlertState } from '../pipeline/alerts.ts';
 import type { DecideSettings } from '../pipeline/decide.ts';
-import type { LearnSettings } from '../pipeline/learn.ts';
+import type { LearnSettings } from '../pipeline/learn-settings.ts';
 import type { ConfiguredShelf } from '../pipeline/recording.ts';
 import type { DeviceRoute } from '../pipeline/routes.ts';
 import { policies } from '../policies/index.ts';

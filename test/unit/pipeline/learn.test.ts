@@ -3,7 +3,8 @@ import { createCalendar, DAY_MS, WEEKDAYS } from '../../../agent/domain/calendar
 import type { ForecastOutcome, ForecastRequest } from '../../../agent/domain/forecast.ts';
 import { forecast } from '../../../agent/forecasters/forecast.ts';
 import { createCounters } from '../../../agent/pipeline/counters.ts';
-import { createLearn, isForecastDue, type LearnSettings } from '../../../agent/pipeline/learn.ts';
+import { createLearn, isForecastDue } from '../../../agent/pipeline/learn.ts';
+import type { LearnSettings } from '../../../agent/pipeline/learn-settings.ts';
 import { createVirtualClock } from '../../../simulator/virtual-clock.ts';
 import { createKeptLog } from '../../support/kept-log.ts';
 import { type TemporaryStore, temporaryStore } from '../../support/temporary-store.ts';

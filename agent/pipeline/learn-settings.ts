@@ -1,0 +1,18 @@
+import type { Calendar } from '../domain/calendar.ts';
+import type { ForecasterChoice } from '../domain/forecast.ts';
+
+/** How the agent learns, in the configuration's words. */
+export interface LearnSettings {
+  readonly calendar: Calendar;
+  readonly candidates: readonly ForecasterChoice[];
+  readonly horizonDays: number;
+  readonly historyDays: number;
+  /** Fewer days of history justify no forecast: the policy goes by what was seen. */
+  readonly leastDays: number;
+  readonly chooseEveryMs: number;
+  /** Days between two forecasts of an item; in between its forecast is used as so many days old. */
+  readonly updateEveryDays: number;
+  readonly atOnce: number;
+  /** Days between two looks at an item, as in the policy; with the lead time it makes the protection interval. */
+  readonly reviewDays: number;
+}
