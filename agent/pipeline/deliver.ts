@@ -39,11 +39,19 @@ export function createDeliver(ports: DeliverPorts, store: Store, sink: DeliveryS
   const { clock, random, log, counters } = ports;
   const { name, open } = sink;
   let failures = 0;
+  /** How many messages had been added when nothing was left to deliver: while no more are, there is nothing to look for. */
+  let doneAt = -1;
 
   async function turn() {
+    const added = store.outbox.additions();
+    if (added === doneAt) return 'idle' as const;
     const cursor = store.outbox.cursor(name);
     const batch = store.outbox.after(cursor.deliveredThrough, BATCH);
-    if (batch.length === 0) return 'idle' as const;
+    if (batch.length === 0) {
+      doneAt = added;
+      return 'idle' as const;
+    }
+    const isAll = batch.length < BATCH;
     const results: Result[] = [];
     let error: string | null = null;
     for (const row of batch) {
@@ -59,7 +67,9 @@ export function createDeliver(ports: DeliverPorts, store: Store, sink: DeliveryS
         reason: outcome.kind === 'refused' ? outcome.reason : null,
       });
     }
-    return settle(results, error);
+    const result = settle(results, error);
+    if (isAll && result === 'more') doneAt = added;
+    return result;
   }
 
   function settle(results: readonly Result[], error: string | null) {

@@ -35,9 +35,15 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
   const keys = eventKeysTable(db, limits.keyWindow);
   const devices = devicesTable(db);
   const totalChanges = db.prepare<[], { count: number }>('SELECT total_changes() AS count');
+  const changes = db.prepare<[], { data_version: number }>('PRAGMA data_version');
+  let version = changes.get()!.data_version;
   let isHurried = false;
   const projection = createProjection({ journal, settings, stock, demand });
   const run = db.transaction((work: () => unknown) => {
+    // Another connection has written, for example an import: what is cached may be old. Stock and keys are this connection's alone.
+    const current = changes.get()!.data_version;
+    if (current !== version) forgetCached();
+    version = current;
     const before = totalChanges.get()!.count;
     const result = work();
     projection.end();
@@ -48,14 +54,12 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     }
     return result;
   });
-  const changes = db.prepare<[], { data_version: number }>('PRAGMA data_version');
   const items = itemsTable(db);
   const forecasts = forecastsTable(db);
   const orders = ordersTable(db);
   const alerts = alertsTable(db);
   const reservations = reservationsTable(db);
   const reorderPoints = reorderPointsTable(db);
-  let version = changes.get()!.data_version;
 
   function forgetCached(): void {
     for (const table of [items, forecasts, orders, alerts, reservations, reorderPoints]) table.forget();
@@ -83,10 +87,6 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     /** Runs `work` in one transaction, committed and synced when it returns; throws AgentError for what the surroundings do, and nothing is written. */
     transaction<Result>(work: () => Result): Result {
       try {
-        const current = changes.get()!.data_version;
-        // Another connection has written, for example an import: what is cached may be old. Stock and keys are this connection's alone.
-        if (current !== version) forgetCached();
-        version = current;
         const result = run.immediate(work) as Result;
         isHurried = false;
         return result;
