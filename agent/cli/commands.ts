@@ -149,11 +149,20 @@ const COMMANDS: readonly Command[] = [
     operands: [],
     summary: 'Forecast the series of a CSV file, without any agent',
     options: {
-      input: { type: 'string', value: 'FILE.csv[.gz]', describe: 'Series: series_id,t,value or series_id,date,value' },
+      input: {
+        type: 'string',
+        value: 'FILE.csv[.gz]',
+        describe: 'Series: series_id,t,value or series_id,date,value, or one: date,inventory,sales',
+      },
       horizon: { type: 'string', value: 'H', describe: 'Steps to forecast' },
       season: { type: 'string', value: 'M', describe: 'Steps in a season (default: from the dates)' },
       levels: { type: 'string', value: '0.1,0.5,...', describe: 'Quantiles to give' },
       cumulative: { type: 'boolean', describe: 'Give the quantiles of the total, too' },
+      holdout: {
+        type: 'string',
+        value: 'K',
+        describe: 'Hold out the last K steps of one series and compare models on them, on stderr (default: 12 for sales by month, 0: none)',
+      },
     },
     readsWords: true,
     load: async () => {
