@@ -48,9 +48,10 @@ async function collect(rows: AsyncIterable<string[]>, file: string): Promise<Ser
       found = { columns, isSales: columns.id < 0, collector: createSeriesCollector(columns.timeIs) };
       continue;
     }
-    const { id, time, value } = found.columns;
+    const { id, time, value, split } = found.columns;
+    const isHeld = split >= 0 && cells[split] !== 'train';
     const name = id < 0 ? fileName : (cells[id] ?? '');
-    found.collector.add({ id: name, time: cells[time] ?? '', value: cells[value] ?? '', place: `row ${row}` });
+    found.collector.add({ id: name, time: cells[time] ?? '', value: cells[value] ?? '', place: `row ${row}`, isHeld });
   }
   if (!found) throw new AgentError('input-invalid', `${file} is empty`);
   return found;
@@ -61,11 +62,13 @@ interface Columns {
   readonly time: number;
   readonly timeIs: 'date' | 't';
   readonly value: number;
+  /** `train` in this column, where there is one, is not held out. */
+  readonly split: number;
 }
 
 function columnsOf(names: readonly string[]): Columns | null {
   const timeIs = names.includes('date') ? 'date' : 't';
   const id = names.indexOf('series_id');
-  const columns = { id, time: names.indexOf(timeIs), timeIs, value: names.indexOf(id < 0 ? 'sales' : 'value') } as const;
-  return columns.time < 0 || columns.value < 0 ? null : columns;
+  const [time, value] = [names.indexOf(timeIs), names.indexOf(id < 0 ? 'sales' : 'value')];
+  return time < 0 || value < 0 ? null : { id, time, timeIs, value, split: names.indexOf('split') };
 }
