@@ -149,17 +149,43 @@ const COMMANDS: readonly Command[] = [
     operands: [],
     summary: 'Forecast the series of a CSV file, without any agent',
     options: {
-      input: { type: 'string', value: 'FILE.csv[.gz]', describe: 'Series: series_id,t,value or series_id,date,value' },
+      input: {
+        type: 'string',
+        value: 'FILE.csv[.gz]',
+        describe: 'Series: series_id,t,value or series_id,date,value, or one: date,inventory,sales',
+      },
       horizon: { type: 'string', value: 'H', describe: 'Steps to forecast' },
       season: { type: 'string', value: 'M', describe: 'Steps in a season (default: from the dates)' },
       levels: { type: 'string', value: '0.1,0.5,...', describe: 'Quantiles to give' },
       cumulative: { type: 'boolean', describe: 'Give the quantiles of the total, too' },
+      holdout: {
+        type: 'string',
+        value: 'K',
+        describe: 'Hold out the last K steps of one series and compare models on them, on stderr (default: 12 for sales by month, 0: none)',
+      },
     },
     readsWords: true,
     load: async () => {
       const { runForecastCommand } = await import('./forecast.ts');
       return ({ words, io }) => runForecastCommand([...words], io);
     },
+  },
+  {
+    name: 'evaluate-forecasts',
+    operands: [],
+    summary: 'Compare forecast models on the past of the series of a CSV file',
+    options: {
+      input: { type: 'string', value: 'FILE.csv[.gz]', describe: 'Series as for forecast; a column split with train and test is honoured' },
+      horizon: { type: 'string', value: 'H', describe: 'Steps to forecast from each origin' },
+      test: { type: 'string', value: 'T', describe: 'Without a split: origins lie in the last T steps (default: H)' },
+      every: { type: 'string', value: 'E', describe: 'Steps from origin to origin (default: H)' },
+      most: { type: 'string', value: 'N', describe: 'At most so many series, drawn by a hash of their names' },
+      season: { type: 'string', value: 'M', describe: 'Steps in a season (default: from the dates)' },
+      'scale-season': { type: 'string', value: 'S', describe: 'Season by which MASE is scaled (default: the season)' },
+      models: { type: 'string', value: 'a,b,...', describe: 'Models, as automatic,ets,arima:p=0:q=1 (default: automatic and every kind)' },
+      json: JSON_OPTION,
+    },
+    load: async () => (await import('./evaluate-forecasts.ts')).evaluateForecasts,
   },
 ];
 

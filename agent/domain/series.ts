@@ -1,21 +1,26 @@
 import { DAY_MS, parseDate, parseTime } from './calendar.ts';
 import { rhythmOf } from './date-rhythm.ts';
 
-/** A series as it was read, ready to be forecast, or why it cannot be. */
+/**
+ * A series as it was read, ready to be forecast, or why it cannot be. `split` is the number of steps before the first that was held out,
+ * where any was.
+ */
 export type CollectedSeries =
-  | { readonly id: string; readonly ok: true; readonly values: readonly number[]; readonly season: number }
+  | { readonly id: string; readonly ok: true; readonly values: readonly number[]; readonly season: number; readonly split?: number }
   | { readonly id: string; readonly ok: false; readonly error: string };
 
 /** Gathers rows into series, in the order in which series first appear. */
 export interface SeriesCollector {
-  /** `place` names the row in error messages; `time` is its t or date, `value` its value, both as text. */
-  add(row: { readonly id: string; readonly time: string; readonly value: string; readonly place: string }): void;
+  /** `place` names the row in error messages; `time` is its t or date, `value` its value, both as text; `isHeld` where it is there to test on. */
+  add(row: { readonly id: string; readonly time: string; readonly value: string; readonly place: string; readonly isHeld?: boolean }): void;
   series(): Iterable<CollectedSeries>;
 }
 
 interface Gathered {
   readonly times: number[];
   readonly values: number[];
+  /** Index of the first row held out. */
+  held?: number;
   error?: string;
 }
 
@@ -27,7 +32,7 @@ export function createSeriesCollector(timeIs: 'date' | 't'): SeriesCollector {
   const gathered = new Map<string, Gathered>();
   const readTime = timeIs === 'date' ? readDate : readNumber;
   return {
-    add({ id, time, value, place }) {
+    add({ id, time, value, place, isHeld }) {
       let series = gathered.get(id);
       if (!series) {
         series = { times: [], values: [] };
@@ -42,15 +47,17 @@ export function createSeriesCollector(timeIs: 'date' | 't'): SeriesCollector {
         series.error = `${place}: ${timeIs} "${time}" ${at === last ? 'is there twice' : 'comes after a later one'}`;
       else if (number === null) series.error = `${place}: value "${value}" is not a finite number`;
       else {
+        if (isHeld) series.held ??= series.times.length;
         series.times.push(at);
         series.values.push(number);
       }
     },
     *series() {
-      for (const [id, { times, values, error }] of gathered) {
+      for (const [id, series] of gathered) {
+        const { values, held, error } = series;
         if (error) yield { id, ok: false, error };
-        else if (timeIs === 't') yield { id, ok: true, values, season: 1 };
-        else yield onCalendar(id, times, values);
+        else if (timeIs === 'date') yield onCalendar(id, series);
+        else yield { id, ok: true, values, season: 1, ...(held === undefined ? {} : { split: held }) };
       }
     },
   };
@@ -70,7 +77,7 @@ function readDate(text: string): number | null {
 }
 
 /** Steps without a row count as 0, for a day without a sale seldom has one. */
-function onCalendar(id: string, times: readonly number[], values: readonly number[]): CollectedSeries {
+function onCalendar(id: string, { times, values, held }: Gathered): CollectedSeries {
   const { places, season } = rhythmOf(times);
   const length = places.length ? places.at(-1)! + 1 : 0;
   if (length > MOST_STEPS) return { id, ok: false, error: `its dates span ${length} steps; at most ${MOST_STEPS} are possible` };
@@ -78,5 +85,5 @@ function onCalendar(id: string, times: readonly number[], values: readonly numbe
   values.forEach((value, i) => {
     steps[places[i]!] = value;
   });
-  return { id, ok: true, values: steps, season };
+  return { id, ok: true, values: steps, season, ...(held === undefined ? {} : { split: places[held]! }) };
 }

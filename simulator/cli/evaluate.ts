@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { type Call, type Run, textOption } from '../../agent/cli/command.ts';
 import { EXIT, usageError } from '../../agent/cli/exit-code.ts';
+import { createProgress } from '../../agent/cli/progress.ts';
 import { counted } from '../../agent/domain/wording.ts';
 import { AgentError } from '../../agent/errors.ts';
 import { readDemandTable } from '../evaluate/demand-table.ts';
@@ -12,7 +13,6 @@ import { ordinaryItem, readItemTable } from '../evaluate/item-table.ts';
 import { learningOf } from '../evaluate/learning.ts';
 import { perItemTable } from '../evaluate/per-item-table.ts';
 import { readPolicies, type ServiceTarget, STATIC, takesTarget } from '../evaluate/policy-choice.ts';
-import { createProgress } from '../evaluate/progress.ts';
 import { reportPage } from '../evaluate/report/report-page.ts';
 import { DAYS_PER_STEP, STEPS, type Step } from '../evaluate/step.ts';
 import { evaluationOf, evaluationTable } from '../evaluate/summary.ts';
@@ -128,6 +128,7 @@ async function withProgress(
   const { stderr } = call.io;
   const progress = createProgress({
     total: jobs.length,
+    noun: ['item', 'items'],
     isTerminal: (stderr as { isTTY?: boolean }).isTTY === true,
     now: monotonicNow,
     write: (text) => void stderr.write(text),

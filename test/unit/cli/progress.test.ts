@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { createProgress } from '../../../../simulator/evaluate/progress.ts';
+import { createProgress } from '../../../agent/cli/progress.ts';
 
 function play(isTerminal: boolean, msPerItem: number, total: number): string[] {
   let now = 1000;
   const written: string[] = [];
-  const progress = createProgress({ total, isTerminal, now: () => now, write: (text) => written.push(text) });
+  const progress = createProgress({ total, noun: ['item', 'items'], isTerminal, now: () => now, write: (text) => written.push(text) });
   for (let count = 1; count <= total; count++) {
     now += msPerItem;
     progress.done(count);

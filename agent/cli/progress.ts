@@ -1,4 +1,4 @@
-import { counted } from '../../agent/domain/wording.ts';
+import { counted } from '../domain/wording.ts';
 
 /** Tells how far a long work is, on a terminal as a bar in one line, elsewhere as a line every few seconds. */
 export interface Progress {
@@ -9,6 +9,8 @@ export interface Progress {
 
 export interface ProgressView {
   readonly total: number;
+  /** What is counted, as one and as many. */
+  readonly noun: readonly [one: string, many: string];
   readonly isTerminal: boolean;
   readonly now: () => number;
   readonly write: (text: string) => void;
@@ -19,7 +21,7 @@ const REDRAW_MS = 100;
 const LINE_MS = 5000;
 
 /** Shows progress over `total` items; `now` in milliseconds. */
-export function createProgress({ total, isTerminal, now, write }: ProgressView): Progress {
+export function createProgress({ total, noun, isTerminal, now, write }: ProgressView): Progress {
   const startedAt = now();
   let [shownAt, isShown] = [isTerminal ? Number.NEGATIVE_INFINITY : startedAt, false];
 
@@ -29,7 +31,7 @@ export function createProgress({ total, isTerminal, now, write }: ProgressView):
       if (at - shownAt < (isTerminal ? REDRAW_MS : LINE_MS) && !(isTerminal && count === total)) return;
       shownAt = at;
       const left = Math.round(((at - startedAt) / count) * (total - count) * 0.001);
-      const words = `${count} of ${counted(total, 'item')}${count < total ? `, about ${left} s left` : ''}`;
+      const words = `${count} of ${counted(total, ...noun)}${count < total ? `, about ${left} s left` : ''}`;
       if (!isTerminal) return write(`${words}\n`);
       const full = Math.floor((BAR * count) / total);
       isShown = true;
