@@ -22,6 +22,19 @@ export interface Forecast {
   readonly scores: readonly CandidateScore[];
   /** What it was learnt from; absent where a bare series was forecast. */
   readonly learntFrom?: LearntFrom;
+  readonly effects?: ForecastEffects;
+  /** All of it in one plain sentence. */
+  readonly sentence?: string;
+}
+
+/** What a forecast is made of, in numbers that a person can follow. */
+export interface ForecastEffects {
+  /** Mean demand of an open day ahead, in base units. */
+  readonly level: number;
+  /** Change from each week to the next as a share of the level: 0.01 is a hundredth more. */
+  readonly trendPerWeek: number;
+  /** Weekdays that differ clearly from the other open ones, the strongest first: how many times their median. */
+  readonly weekdays: readonly { readonly weekday: string; readonly times: number }[];
 }
 
 /** How many steps a forecast was learnt from, and how many of them were treated before a model saw them. */

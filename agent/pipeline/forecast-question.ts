@@ -1,5 +1,7 @@
 import { demandOfOpenDays, onCalendarDays, openDaysIn } from '../domain/demand-series.ts';
 import { type Forecast, type ForecastRequest, type LearntFrom, STORED_LEVELS, TOTAL_LEVELS } from '../domain/forecast.ts';
+import { forecastEffects } from '../domain/forecast-effects.ts';
+import { forecastSentence } from '../domain/forecast-sentence.ts';
 import { treatedDemand } from '../domain/treated-demand.ts';
 import type { Store } from '../store/store.ts';
 import type { LearnSettings } from './learn-settings.ts';
@@ -55,16 +57,18 @@ export function forecastQuestion(store: Store, settings: LearnSettings, sku: str
   };
 }
 
-/** The models see open days only; policies count calendar days: closed days come back as days without demand. */
-export function onCalendar(forecast: Forecast, settings: LearnSettings, question: ForecastQuestion): Forecast {
-  const spread = (values: readonly number[]) => onCalendarDays(values, settings.calendar, question.originDay, settings.horizonDays);
-  return {
-    ...forecast,
-    mean: spread(forecast.mean),
-    quantiles: forecast.quantiles.map(({ level, value }) => ({ level, value: spread(value) })),
-    total: { ...forecast.total, steps: question.protectionDays },
-    learntFrom: question.learntFrom,
+/** The models see open days only; policies count calendar days: closed days come back as days without demand. What the forecast is made of is said in numbers and words. */
+export function onCalendar(bare: Forecast, settings: LearnSettings, { originDay, protectionDays, learntFrom }: ForecastQuestion): Forecast {
+  const { calendar, horizonDays } = settings;
+  const spread = (values: readonly number[]) => onCalendarDays(values, calendar, originDay, horizonDays);
+  const forecast: Forecast = {
+    ...bare,
+    mean: spread(bare.mean),
+    quantiles: bare.quantiles.map(({ level, value }) => ({ level, value: spread(value) })),
+    total: { ...bare.total, steps: protectionDays },
   };
+  const effects = forecastEffects(forecast.mean, { originDay, isOpen: calendar.isOpen });
+  return { ...forecast, learntFrom, effects, sentence: forecastSentence(forecast, effects, learntFrom) };
 }
 
 /** A kept choice keeps what its candidates scored. */

@@ -31,8 +31,8 @@ function yearOfDemand(): number[] {
 }
 
 /** Seven digits are what the agent's database keeps; the scores are those of the last choice. */
-/** What the loop forecasts; where the agent learnt it from it says beside. */
-function asStored({ learntFrom: _, ...forecast }: Forecast): unknown {
+/** What the loop forecasts; the agent says beside what it is made of. */
+function asStored({ learntFrom: _, effects: __, sentence: ___, ...forecast }: Forecast): unknown {
   const digits = (_: string, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(7)) : value);
   return JSON.parse(JSON.stringify({ ...forecast, scores: [] }, digits));
 }
