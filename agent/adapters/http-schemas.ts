@@ -108,6 +108,27 @@ export const forecastSchema: z.ZodType<ForecastView> = z
     sku: z.string(),
     model: z.string().nullable(),
     reason: z.string().nullable().describe('Why there is none, where there is none'),
+    sentence: z.string().nullable().describe('How much, how it moves, how sure, by which model and learnt from what'),
+    effects: z
+      .strictObject({
+        level: z.number().describe('Demand of an open day ahead'),
+        trendPerWeek: z.number().describe('Change from a week to the next, as a share of the level'),
+        weekdays: z
+          .array(z.strictObject({ weekday: z.string(), times: z.number().min(0) }))
+          .describe('Weekdays that differ clearly: how many times the others’ median'),
+      })
+      .nullable(),
+    learntFrom: z
+      .strictObject({
+        steps: count().describe('Open days'),
+        stockouts: count().describe('Days with nothing left to sell, imputed'),
+        gaps: count().describe('Days of which nothing was heard, imputed'),
+        oneOffs: count().describe('Bulk orders that were cut'),
+        returns: count().describe('Days from which goods that came back were taken'),
+        shiftDay: day().nullable().describe('First day of the level that counts'),
+      })
+      .nullable()
+      .describe('The history behind it, and what of it was treated'),
     madeAt: time(),
     originDay: day().describe('The last business day that the forecast has seen'),
     mean: z.array(z.number()).describe('Demand per day from the day after originDay on'),

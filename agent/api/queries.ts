@@ -1,4 +1,5 @@
 import { formatDay, toIso } from '../domain/calendar.ts';
+import type { LearntFrom } from '../domain/forecast.ts';
 import type { ForecastRow } from '../store/forecasts.ts';
 import type { DeliveryRow, OutboxRow } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
@@ -44,6 +45,9 @@ function forecastView(row: ForecastRow): ForecastView {
     sku: row.sku,
     model: forecast?.model ?? null,
     reason: row.reason,
+    sentence: forecast?.sentence ?? null,
+    effects: forecast?.effects ?? null,
+    learntFrom: learntView(forecast?.learntFrom),
     madeAt: toIso(row.madeAt),
     originDay: formatDay(row.originDay),
     mean: forecast?.mean ?? [],
@@ -56,6 +60,10 @@ function forecastView(row: ForecastRow): ForecastView {
     },
     scores: forecast?.scores ?? [],
   };
+}
+
+function learntView(learnt: LearntFrom | undefined): ForecastView['learntFrom'] {
+  return learnt ? { ...learnt, shiftDay: learnt.shiftDay === null ? null : formatDay(learnt.shiftDay) } : null;
 }
 
 function deviceViews({ store, now, silentAfterMs }: QueryContext): DeviceView[] {

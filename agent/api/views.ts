@@ -1,4 +1,5 @@
 import type { OrderState, Reason } from '../domain/decision.ts';
+import type { ForecastEffects, LearntFrom } from '../domain/forecast.ts';
 
 /** The rows that people, scripts and pages read. Times are ISO 8601 UTC texts, quantities base units. */
 
@@ -89,6 +90,12 @@ export interface ForecastView {
   readonly model: string | null;
   /** Why there is none, where there is none. */
   readonly reason: string | null;
+  /** How much, how it moves, how sure, by which model and learnt from what; null where there is no forecast. */
+  readonly sentence: string | null;
+  /** Level in base units per open day, trend as a share of it per week, weekdays as multiples of the others; null where there is no forecast. */
+  readonly effects: ForecastEffects | null;
+  /** Days that it was learnt from, and how many of them were treated before. */
+  readonly learntFrom: (Omit<LearntFrom, 'shiftDay'> & { readonly shiftDay: string | null }) | null;
   readonly madeAt: string;
   /** The last business day that the forecast has seen, `YYYY-MM-DD`. */
   readonly originDay: string;

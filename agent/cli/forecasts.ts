@@ -5,7 +5,7 @@ function figure(value: number | undefined): string | null {
   return value === undefined ? null : value.toFixed(1);
 }
 
-/** Forecasts per item: the total that orders are made from, or why there is none. */
+/** Forecasts per item: the total that orders are made from, and a sentence on it or why there is none. */
 export const forecasts = readCommand<ForecastView>({
   noun: 'forecasts',
   read: (queries, { sku }) => queries.forecasts(sku === undefined ? undefined : { sku }),
@@ -18,6 +18,6 @@ export const forecasts = readCommand<ForecastView>({
     { title: 'TOTAL', value: (row) => figure(row.total?.mean) },
     { title: 'MEDIAN', value: (row) => figure(row.total?.quantiles['0.5']) },
     { title: '95 % AT MOST', value: (row) => figure(row.total?.quantiles['0.95']) },
-    { title: 'REMARK', value: (row) => row.reason },
   ],
+  below: (row) => row.sentence ?? `No forecast: ${row.reason}.`,
 });

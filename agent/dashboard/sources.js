@@ -66,6 +66,7 @@ export function createOutlooks(arrived) {
       mean: forecast?.mean ?? [],
       band: low && high ? { low, high } : null,
       model: forecast?.model ?? null,
+      sentence: forecast?.sentence ?? null,
       reason: forecast?.reason ?? null,
     };
   }

@@ -108,7 +108,7 @@ function drawPlace(place) {
 
 function drawForecast(item, outlook) {
   if (!outlook) return element('p', { class: 'soft small' }, 'Reading demand and forecast');
-  const { past, mean, band, model, reason } = outlook;
+  const { past, mean, band, model, sentence, reason } = outlook;
   if (mean.length === 0) return element('p', { class: 'soft small' }, reason ? `No forecast: ${reason}` : 'No forecast yet.');
   const ahead = mean.slice(0, 28);
   const label = `${item.sku}: ${amount(sum(ahead))} expected in the next ${ahead.length} days`;
@@ -120,7 +120,7 @@ function drawForecast(item, outlook) {
     element(
       'figcaption',
       { class: 'soft small' },
-      `Demand of ${past.length} days, and ${ahead.length} days expected by ${model}${likely}.`,
+      `Demand of ${past.length} days, and ${ahead.length} days expected by ${model}${likely}. ${sentence ?? ''}`,
     ),
   );
 }

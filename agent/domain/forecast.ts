@@ -20,6 +20,36 @@ export interface Forecast {
   readonly total: ForecastTotal;
   /** What each candidate scored in the rolling-origin backtest (lower is better), best first. Empty when the choice was kept. */
   readonly scores: readonly CandidateScore[];
+  /** What it was learnt from; absent where a bare series was forecast. */
+  readonly learntFrom?: LearntFrom;
+  readonly effects?: ForecastEffects;
+  /** All of it in one plain sentence. */
+  readonly sentence?: string;
+}
+
+/** What a forecast is made of, in numbers that a person can follow. */
+export interface ForecastEffects {
+  /** Mean demand of an open day ahead, in base units. */
+  readonly level: number;
+  /** Change from each week to the next as a share of the level: 0.01 is a hundredth more. */
+  readonly trendPerWeek: number;
+  /** Weekdays that differ clearly from the other open ones, the strongest first: how many times their median. */
+  readonly weekdays: readonly { readonly weekday: string; readonly times: number }[];
+}
+
+/** How many steps a forecast was learnt from, and how many of them were treated before a model saw them. */
+export interface LearntFrom {
+  readonly steps: number;
+  /** Steps with nothing left to sell whose demand was imputed. */
+  readonly stockouts: number;
+  /** Steps of which nothing was heard, imputed. */
+  readonly gaps: number;
+  /** Bulk orders that were cut. */
+  readonly oneOffs: number;
+  /** Steps from which goods that came back were taken. */
+  readonly returns: number;
+  /** The first business day of the level that it is learnt from; null where no level shift was found. */
+  readonly shiftDay: number | null;
 }
 
 export interface Quantile<Value> {

@@ -1,7 +1,11 @@
-import { dampOneOff, demandOfOpenDays, onCalendarDays, openDaysIn } from '../domain/demand-series.ts';
-import { type Forecast, type ForecastRequest, STORED_LEVELS, TOTAL_LEVELS } from '../domain/forecast.ts';
+import { demandOfOpenDays, onCalendarDays, openDaysIn } from '../domain/demand-series.ts';
+import { type Forecast, type ForecastRequest, type LearntFrom, STORED_LEVELS, TOTAL_LEVELS } from '../domain/forecast.ts';
+import { forecastEffects } from '../domain/forecast-effects.ts';
+import { forecastSentence } from '../domain/forecast-sentence.ts';
+import { treatedDemand } from '../domain/treated-demand.ts';
 import type { Store } from '../store/store.ts';
 import type { LearnSettings } from './learn-settings.ts';
+import { learntFrom, seenSteps } from './seen-steps.ts';
 
 /** What is asked of the workers for an item, and what has to be known of the item when the answer comes. */
 export interface ForecastQuestion {
@@ -10,6 +14,7 @@ export interface ForecastQuestion {
   readonly originDay: number;
   readonly chosenAt: number;
   readonly protectionDays: number;
+  readonly learntFrom: LearntFrom;
   /** The forecast whose choice of model is kept; null where it is made anew. */
   readonly previous: Forecast | null;
 }
@@ -22,8 +27,10 @@ export function forecastQuestion(store: Store, settings: LearnSettings, sku: str
   const since = store.stock.since(sku);
   const firstDay = originDay - settings.historyDays + 1;
   const fromDay = since === null ? null : Math.max(firstDay, calendar.businessDay(since));
-  const series = dampOneOff(demandOfOpenDays(store.demand.days(sku, firstDay), { fromDay, throughDay: originDay }, calendar));
-  if (!item || series.length === 0) return null;
+  const days = demandOfOpenDays(store.demand.days(sku, firstDay), { fromDay, throughDay: originDay }, calendar);
+  if (!item || days.length === 0) return null;
+  const season = Math.max(1, openDaysIn(calendar, originDay, 7));
+  const treated = treatedDemand(seenSteps(store, sku, days), { season, leastSteps: settings.leastDays });
   const row = store.forecasts.get(sku);
   const previous = row?.forecast ?? null;
   const kept =
@@ -32,9 +39,9 @@ export function forecastQuestion(store: Store, settings: LearnSettings, sku: str
       : [];
   const protectionDays = Math.min(settings.horizonDays, Math.max(1, Math.round(item.leadTimeDays + settings.reviewDays)));
   const request: ForecastRequest = {
-    series,
+    series: treated.series,
     horizon: Math.max(1, openDaysIn(calendar, originDay, settings.horizonDays)),
-    season: Math.max(1, openDaysIn(calendar, originDay, 7)),
+    season,
     levels: STORED_LEVELS,
     totalSteps: Math.max(1, openDaysIn(calendar, originDay, protectionDays)),
     totalLevels: TOTAL_LEVELS,
@@ -45,19 +52,23 @@ export function forecastQuestion(store: Store, settings: LearnSettings, sku: str
     originDay,
     chosenAt: kept.length > 0 ? row!.chosenAt : now,
     protectionDays,
+    learntFrom: learntFrom(treated, days),
     previous: kept.length > 0 ? previous : null,
   };
 }
 
-/** The models see open days only; policies count calendar days: closed days come back as days without demand. */
-export function onCalendar(forecast: Forecast, settings: LearnSettings, question: ForecastQuestion): Forecast {
-  const spread = (values: readonly number[]) => onCalendarDays(values, settings.calendar, question.originDay, settings.horizonDays);
-  return {
-    ...forecast,
-    mean: spread(forecast.mean),
-    quantiles: forecast.quantiles.map(({ level, value }) => ({ level, value: spread(value) })),
-    total: { ...forecast.total, steps: question.protectionDays },
+/** The models see open days only; policies count calendar days: closed days come back as days without demand. What the forecast is made of is said in numbers and words. */
+export function onCalendar(bare: Forecast, settings: LearnSettings, { originDay, protectionDays, learntFrom }: ForecastQuestion): Forecast {
+  const { calendar, horizonDays } = settings;
+  const spread = (values: readonly number[]) => onCalendarDays(values, calendar, originDay, horizonDays);
+  const forecast: Forecast = {
+    ...bare,
+    mean: spread(bare.mean),
+    quantiles: bare.quantiles.map(({ level, value }) => ({ level, value: spread(value) })),
+    total: { ...bare.total, steps: protectionDays },
   };
+  const effects = forecastEffects(forecast.mean, { originDay, isOpen: calendar.isOpen });
+  return { ...forecast, learntFrom, effects, sentence: forecastSentence(forecast, effects, learntFrom) };
 }
 
 /** A kept choice keeps what its candidates scored. */

@@ -1,4 +1,4 @@
-import type { Forecast } from '../domain/forecast.ts';
+import type { Forecast, ForecastEffects } from '../domain/forecast.ts';
 import type { Database } from './database.ts';
 
 export interface ForecastRow {
@@ -22,7 +22,7 @@ const COLUMNS = 'sku, made_at AS madeAt, origin_day AS originDay, chosen_at AS c
 const rounded = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(7)));
 
 function roundedForecast(forecast: Forecast): Forecast {
-  const { mean, quantiles, total, scores } = forecast;
+  const { mean, quantiles, total, scores, effects } = forecast;
   return {
     ...forecast,
     mean: mean.map(rounded),
@@ -34,6 +34,15 @@ function roundedForecast(forecast: Forecast): Forecast {
       quantiles: total.quantiles.map(({ level, value }) => ({ level, value: rounded(value) })),
     },
     scores: scores.map((candidate) => (candidate.score === undefined ? candidate : { ...candidate, score: rounded(candidate.score) })),
+    ...(effects && { effects: roundedEffects(effects) }),
+  };
+}
+
+function roundedEffects({ level, trendPerWeek, weekdays }: ForecastEffects): ForecastEffects {
+  return {
+    level: rounded(level),
+    trendPerWeek: rounded(trendPerWeek),
+    weekdays: weekdays.map(({ weekday, times }) => ({ weekday, times: rounded(times) })),
   };
 }
 

@@ -1,5 +1,6 @@
 import { alertsTable } from './alerts.ts';
 import { type Database, databaseError } from './database.ts';
+import { dayClosesTable } from './day-closes.ts';
 import { deadLettersTable } from './dead-letters.ts';
 import { decisionsTable } from './decisions.ts';
 import { demandTable } from './demand.ts';
@@ -80,6 +81,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     decisions: decisionsTable(db),
     outbox: outboxTable(db),
     forecasts,
+    dayCloses: dayClosesTable(db),
     alerts,
     jobs: jobsTable(db),
     commands: commandsTable(db),

@@ -2,6 +2,7 @@ import type { AgentConfig } from '../config/schema.ts';
 import { parseSchedule } from '../domain/schedule.ts';
 import { AgentError } from '../errors.ts';
 import type { AlertBoard } from '../pipeline/alerts.ts';
+import { createDayClose } from '../pipeline/close-day.ts';
 import type { Decide } from '../pipeline/decide.ts';
 import { followUpOrders } from '../pipeline/follow-up.ts';
 import { createJobs, type Job, type Jobs } from '../pipeline/jobs.ts';
@@ -37,6 +38,7 @@ const BACKUP_RETRY_MS = 900_000;
 /** What happens by the clock, not by a message: the slow pulse, and the jobs of the night. */
 export function createUpkeep(parts: UpkeepParts): { tick: Tick; jobs: Jobs } {
   const { clock, log, store, live, decide, learn } = parts;
+  const dayClose = createDayClose(clock, store, () => live.doors.learn.calendar);
   const tick = createTick(clock, {
     // As fine as what is waited for asks, and not finer: each beat reads all devices and open orders.
     get everyMs() {
@@ -50,6 +52,7 @@ export function createUpkeep(parts: UpkeepParts): { tick: Tick; jobs: Jobs } {
       parts.housekeeping.onBeat();
       if (parts.time.held()) return;
       parts.safety.onBeat();
+      dayClose.onBeat();
       lookAfterOrdersAndDevices(parts);
     },
     onDecideAll() {

@@ -1,5 +1,5 @@
-import { dampOneOff } from '../../agent/domain/demand-series.ts';
 import { type Forecast, type ForecasterChoice, STORED_LEVELS, TOTAL_LEVELS } from '../../agent/domain/forecast.ts';
+import { treatedDemand } from '../../agent/domain/treated-demand.ts';
 import { forecast } from '../../agent/forecasters/forecast.ts';
 import type { Course } from './closed-loop.ts';
 
@@ -34,7 +34,7 @@ interface Learnt {
 }
 
 /**
- * Forecasts an item again and again as the agent's learning loop does: from what was known at the time, one-off orders damped, a choice kept until it is due again. An
+ * Forecasts an item again and again as the agent's learning loop does: from what was known at the time, the series treated as there, a choice kept until it is due again. An
  * item without a forecast is tried at each step.
  */
 export function rollingForecasts({ demand, from }: Course, learning: Learning): RollingForecasts {
@@ -68,8 +68,10 @@ function learn(
     before?.forecast && origin - before.chosenAt < learning.chooseSteps
       ? learning.candidates.filter(({ kind }) => kind === before.forecast!.kind)
       : [];
+  const steps = known.map((quantity, at) => ({ quantity, phase: at % learning.season, unknown: null }));
+  const treated = treatedDemand(steps, { season: learning.season, leastSteps: learning.leastSteps });
   const outcome = forecast({
-    series: dampOneOff(known),
+    series: treated.series,
     horizon: Math.max(learning.horizonSteps, protectionSteps),
     season: learning.season,
     levels: STORED_LEVELS,

@@ -1,4 +1,4 @@
-import { dampOneOff } from '../../agent/domain/demand-series.ts';
+import { dampOneOffs } from '../../agent/domain/one-off-orders.ts';
 import type { SalesFile, SalesSeries } from '../demand/sales-file.ts';
 import { DEMAND_CLASSES, type SyntheticClass, syntheticDemand } from '../demand/synthetic.ts';
 import type { SeededRandom } from '../random.ts';
@@ -94,7 +94,7 @@ function openingOf(series: SalesSeries): { initialUnits: number; opensOn: number
     0,
     series.units.findIndex((units) => units > 0),
   );
-  const first = dampOneOff(series.units.slice(opensOn, opensOn + FIRST_DAYS));
+  const first = dampOneOffs(series.units.slice(opensOn, opensOn + FIRST_DAYS));
   const mean = first.reduce((sum, units) => sum + units, 0) / first.length;
   return { opensOn, initialUnits: Math.max(1, Math.ceil(mean * OPENING_DAYS)) };
 }

@@ -31,7 +31,8 @@ function yearOfDemand(): number[] {
 }
 
 /** Seven digits are what the agent's database keeps; the scores are those of the last choice. */
-function asStored(forecast: Forecast): unknown {
+/** What the loop forecasts; the agent says beside what it is made of. */
+function asStored({ learntFrom: _, effects: __, sentence: ___, ...forecast }: Forecast): unknown {
   const digits = (_: string, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(7)) : value);
   return JSON.parse(JSON.stringify({ ...forecast, scores: [] }, digits));
 }

@@ -1,0 +1,30 @@
+/** A step above this many times the largest of the others is a one-off: a bulk order, not a pattern. */
+const ONE_OFF_TIMES = 5;
+/** Among so many steps with demand one more may be a one-off; what comes oftener is a pattern. */
+const DEMANDS_PER_ONE_OFF = 50;
+/** Large steps so near each other are one event that lasts: a season, a promotion, a new level. */
+const NEAR_STEPS = 3;
+
+/**
+ * Cuts the few single steps that tower over all others down to what the others make thinkable, five times the largest of them; else one order would set the stock for a
+ * year. Large steps that stand near each other stay, for they may go on; so does what `isExpected` says of a step, for example of a promotion.
+ */
+export function dampOneOffs(values: readonly number[], isExpected: (step: number) => boolean = () => false): readonly number[] {
+  const cap = thinkable(values, isExpected);
+  if (cap === null) return values;
+  const large = values.flatMap((value, step) => (value > cap && !isExpected(step) ? [step] : []));
+  const isAlone = (step: number) => large.every((other) => other === step || Math.abs(other - step) > NEAR_STEPS);
+  const alone = new Set(large.filter(isAlone));
+  return alone.size > 0 ? values.map((value, step) => (alone.has(step) ? cap : value)) : values;
+}
+
+/** Five times the largest of the ordinary steps, where a few others lie above that; null where none do. */
+function thinkable(values: readonly number[], isExpected: (step: number) => boolean): number | null {
+  const sizes = values.filter((value, step) => value > 0 && !isExpected(step)).sort((a, b) => b - a);
+  const most = Math.max(1, Math.floor(sizes.length / DEMANDS_PER_ONE_OFF));
+  for (let count = Math.min(most, sizes.length - 1); count > 0; count--) {
+    const cap = sizes[count]! * ONE_OFF_TIMES;
+    if (sizes[count - 1]! > cap) return cap;
+  }
+  return null;
+}
