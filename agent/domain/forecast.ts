@@ -20,6 +20,16 @@ export interface Forecast {
   readonly total: ForecastTotal;
   /** What each candidate scored in the rolling-origin backtest (lower is better), best first. Empty when the choice was kept. */
   readonly scores: readonly CandidateScore[];
+  /** The model's parameters, by which it is run again without a search; absent where it has none. */
+  readonly kept?: KeptParameters;
+}
+
+/** Parameters of a choice that were estimated from so many values with this season, in the forecaster's own words; can be written as JSON. */
+export interface KeptParameters {
+  readonly choice: ForecasterChoice;
+  readonly values: number;
+  readonly season: number;
+  readonly parameters: unknown;
 }
 
 export interface Quantile<Value> {
@@ -53,6 +63,8 @@ export interface ForecastRequest {
   readonly totalLevels: readonly number[];
   /** Forecasters to choose among, with their options. One alone is used without a backtest: this is how a choice is kept. */
   readonly candidates: readonly ForecasterChoice[];
+  /** Parameters of the one candidate: it is run with them, unless the history has outgrown them. */
+  readonly kept?: KeptParameters | undefined;
 }
 
 /** A forecaster of the registry and its options. */

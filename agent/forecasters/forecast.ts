@@ -2,6 +2,7 @@ import { type ClosedPhases, closedPhases, openAhead, openSteps, withClosedSteps 
 import type { DemandSeries, Forecast, ForecastOutcome, ForecastRequest } from '../domain/forecast.ts';
 import { chooseModel } from './choose.ts';
 import { distributionOf } from './distribution.ts';
+import { keptOf } from './kept-fit.ts';
 
 const LEAST_HISTORY = 3;
 /** Beyond this, squares of sums overflow. */
@@ -58,8 +59,9 @@ function fitted(request: ForecastRequest): ForecastOutcome {
     mean.every(Number.isFinite) &&
     total.quantiles.every(({ value }) => Number.isFinite(value)) &&
     quantiles.every(({ value }) => value.every(Number.isFinite));
+  const kept = keptOf(model, kind, request);
   return finite
-    ? { ok: true, forecast: { model: model.label, kind, mean, quantiles, total, scores } }
+    ? { ok: true, forecast: { model: model.label, kind, mean, quantiles, total, scores, ...(kept && { kept }) } }
     : { ok: false, reason: 'not-finite' };
 }
 
