@@ -22,6 +22,8 @@ export interface Forecast {
   readonly scores: readonly CandidateScore[];
   /** The model's parameters, by which it is run again without a search; absent where it has none. */
   readonly kept?: KeptParameters;
+  /** By what share of a day's error the model moves its level, 0 to 1; absent where it cannot be told. */
+  readonly gain?: number;
 }
 
 /** Parameters of a choice that were estimated from so many values with this season, in the forecaster's own words; can be written as JSON. */

@@ -5,6 +5,7 @@ import { decisionsTable } from './decisions.ts';
 import { demandTable } from './demand.ts';
 import { devicesTable } from './devices.ts';
 import { eventKeysTable } from './event-keys.ts';
+import { forecastRecordsTable } from './forecast-records.ts';
 import { forecastsTable } from './forecasts.ts';
 import { itemsTable } from './items.ts';
 import { journalTable } from './journal.ts';
@@ -51,6 +52,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
   const changes = db.prepare<[], { data_version: number }>('PRAGMA data_version');
   const items = itemsTable(db);
   const forecasts = forecastsTable(db);
+  const forecastRecords = forecastRecordsTable(db);
   const orders = ordersTable(db);
   const alerts = alertsTable(db);
   const reservations = reservationsTable(db);
@@ -58,7 +60,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
   let version = changes.get()!.data_version;
 
   function forgetCached(): void {
-    for (const table of [items, forecasts, orders, alerts, reservations, reorderPoints]) table.forget();
+    for (const table of [items, forecasts, forecastRecords, orders, alerts, reservations, reorderPoints]) table.forget();
   }
 
   return {
@@ -76,6 +78,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     decisions: decisionsTable(db),
     outbox: outboxTable(db),
     forecasts,
+    forecastRecords,
     alerts,
     jobs: jobsTable(db),
     commands: commandsTable(db),
