@@ -1,5 +1,6 @@
 import type { ReplayPage, ReplayRequest } from '../pipeline/replay-letters.ts';
 import type {
+  AccuracyView,
   AlertView,
   Command,
   CommandReply,
@@ -25,6 +26,8 @@ export interface Queries {
   /** Purchases under way, ours and those that were placed upstream, oldest first; `limit` defaults to 1,000. */
   openOrders(filter?: { readonly sku?: string; readonly limit?: number }): OrderView[];
   forecasts(filter?: { readonly sku?: string }): ForecastView[];
+  /** How the forecasts fared, of items whose forecasts have met a closed day. */
+  accuracy(filter?: { readonly sku?: string }): AccuracyView[];
   devices(): DeviceView[];
   /** Newest first; `limit` defaults to 1,000. */
   deadLetters(limit?: number): DeadLetterView[];

@@ -1,5 +1,6 @@
 import { lastBackupAt } from '../pipeline/back-up.ts';
 import { COUNTERS, type Counters } from '../pipeline/counters.ts';
+import type { ClassRecord } from '../store/forecast-records.ts';
 import type { Store } from '../store/store.ts';
 import type { MetricView } from './views.ts';
 
@@ -59,6 +60,7 @@ export function readMetrics(store: Store, counters: Counters, gauges: Gauges): M
     gauge('inbox_length', 'Messages waiting to be committed', gauges.inboxLength),
     gauge('items_waiting', 'Items waiting to be looked at', gauges.itemsWaiting),
     gauge('forecasts_waiting', 'Items waiting for a new forecast', gauges.forecastsWaiting),
+    ...recordMetrics(store),
     gauge('outbox_depth', 'Messages waiting to be delivered', waiting.count),
     gauge(
       'outbox_oldest_age_seconds',
@@ -76,6 +78,27 @@ export function readMetrics(store: Store, counters: Counters, gauges: Gauges): M
     gauge('clock_offset_seconds', 'By how much the gateway’s clock was last set forward (or back)', gauges.clockStepSeconds),
     gauge('clock_unplaced_entries', 'Journal entries whose business day is not known', gauges.clockUnplaced),
     backupAge(store, gauges.now),
+  ];
+}
+
+/** How forecasts fared, per demand class: per item it would be thousands of series. */
+function recordMetrics(store: Store): MetricView[] {
+  const classes = store.forecastRecords.byClass();
+  const metric = (name: string, help: string, value: (record: ClassRecord) => number | null): MetricView => ({
+    name: `quartermaster_forecast_${name}`,
+    help,
+    type: 'gauge',
+    samples: classes.flatMap((record) => {
+      const of = value(record);
+      return of === null ? [] : [{ labels: { class: record.demandClass }, value: of }];
+    }),
+  });
+  return [
+    metric('items', 'Items whose forecasts have met closed days, by demand class', ({ items }) => items),
+    metric('scaled_error', 'Mean absolute error of forecasts over that of repeating the day before', ({ scaledError }) => scaledError),
+    metric('tracking_signal', 'Mean error over mean absolute error, without its sign, mean over items', (of) => of.trackingSignal),
+    metric('under_median_share', 'Share of days on which demand was at or under the median', ({ under50 }) => under50),
+    metric('under_90_share', 'Share of days on which demand was at or under the 0.9 quantile', ({ under90 }) => under90),
   ];
 }
 

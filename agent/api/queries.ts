@@ -1,5 +1,7 @@
 import { formatDay, toIso } from '../domain/calendar.ts';
 import type { LearntFrom } from '../domain/forecast.ts';
+import { accuracyOf } from '../domain/forecast-record.ts';
+import type { ForecastRecordRow } from '../store/forecast-records.ts';
 import type { ForecastRow } from '../store/forecasts.ts';
 import type { DeliveryRow, OutboxRow } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
@@ -7,7 +9,7 @@ import type { Queries } from './api.ts';
 import { decisionViews, openOrderViews } from './decision-views.ts';
 import { readStatus, type StatusContext } from './status.ts';
 import { stockViews } from './stock-views.ts';
-import type { AlertView, DeadLetterView, DeviceView, ForecastView, OutboxView } from './views.ts';
+import type { AccuracyView, AlertView, DeadLetterView, DeviceView, ForecastView, OutboxView } from './views.ts';
 
 export interface QueryContext extends StatusContext {
   readonly store: Store;
@@ -29,6 +31,10 @@ export function createQueries(context: QueryContext): Queries {
       (filter?.sku === undefined ? store.forecasts.all() : [store.forecasts.get(filter.sku)])
         .filter((row) => row !== null)
         .map(forecastView),
+    accuracy: (filter) =>
+      (filter?.sku === undefined ? store.forecastRecords.all() : [store.forecastRecords.get(filter.sku)])
+        .filter((row) => row !== null)
+        .map((row) => accuracyView(store, row)),
     devices: () => deviceViews(context),
     deadLetters: (limit = LIMIT) => deadLetterViews(store, limit),
     outbox: (limit = LIMIT) => outboxViews(store, limit),
@@ -64,6 +70,12 @@ function forecastView(row: ForecastRow): ForecastView {
 
 function learntView(learnt: LearntFrom | undefined): ForecastView['learntFrom'] {
   return learnt ? { ...learnt, shiftDay: learnt.shiftDay === null ? null : formatDay(learnt.shiftDay) } : null;
+}
+
+function accuracyView(store: Store, row: ForecastRecordRow): AccuracyView {
+  const { sku, throughDay, absError: meanAbsoluteError, originDay, level } = row;
+  const isCurrent = store.forecasts.get(sku)?.originDay === originDay;
+  return { sku, throughDay: formatDay(throughDay), ...accuracyOf(row), meanAbsoluteError, level: isCurrent ? level : 1 };
 }
 
 function deviceViews({ store, now, silentAfterMs }: QueryContext): DeviceView[] {

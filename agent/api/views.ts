@@ -110,6 +110,27 @@ export interface ForecastView {
   readonly scores: readonly { readonly kind: string; readonly score?: number; readonly reason?: string }[];
 }
 
+/** How the forecasts of an item fared on the days that have closed since, the newest weighing most. */
+export interface AccuracyView {
+  readonly sku: string;
+  readonly demandClass: string;
+  /** Days scored, the newest of them, `YYYY-MM-DD`. */
+  readonly days: number;
+  readonly throughDay: string;
+  /** Mean absolute error over that of repeating the day before; null where demand never changed. */
+  readonly scaledError: number | null;
+  /** -1 to 1; far above 0 where too little is forecast, far below where too much. */
+  readonly trackingSignal: number;
+  /** In units. */
+  readonly meanAbsoluteError: number;
+  readonly pinball90: number;
+  /** Shares of days at or under the median, and at or under the 0.9 quantile. */
+  readonly under50: number;
+  readonly under90: number;
+  /** Where demand stands relative to the newest forecast, by the days since. */
+  readonly level: number;
+}
+
 export interface DeviceView {
   readonly device: string;
   readonly decoder: string;

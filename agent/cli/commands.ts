@@ -53,7 +53,7 @@ const COMMANDS: readonly Command[] = [
     name: 'forecasts',
     operands: [],
     summary: 'Show the demand forecast of each item',
-    options: { ...READ, sku: SKU },
+    options: { ...READ, sku: SKU, accuracy: { type: 'boolean', describe: 'How the forecasts fared on the days that have closed since' } },
     load: async () => (await import('./forecasts.ts')).forecasts,
   },
   {

@@ -1,12 +1,12 @@
-import type { ForecastView } from '../api/views.ts';
+import type { AccuracyView, ForecastView } from '../api/views.ts';
+import type { Run } from './command.ts';
 import { readCommand } from './read.ts';
 
 function figure(value: number | undefined): string | null {
   return value === undefined ? null : value.toFixed(1);
 }
 
-/** Forecasts per item: the total that orders are made from, and a sentence on it or why there is none. */
-export const forecasts = readCommand<ForecastView>({
+const totals = readCommand<ForecastView>({
   noun: 'forecasts',
   read: (queries, { sku }) => queries.forecasts(sku === undefined ? undefined : { sku }),
   columns: [
@@ -21,3 +21,27 @@ export const forecasts = readCommand<ForecastView>({
   ],
   below: (row) => row.sentence ?? `No forecast: ${row.reason}.`,
 });
+
+const accuracy = readCommand<AccuracyView>({
+  noun: 'forecasts whose days have closed',
+  read: (queries, { sku }) => queries.accuracy(sku === undefined ? undefined : { sku }),
+  columns: [
+    { title: 'SKU', value: (row) => row.sku },
+    { title: 'CLASS', value: (row) => row.demandClass },
+    { title: 'DAYS', value: (row) => row.days },
+    { title: 'SEEN UNTIL', value: (row) => row.throughDay },
+    { title: 'SCALED ERROR', value: (row) => row.scaledError?.toFixed(2) ?? null },
+    { title: 'BIAS', value: (row) => row.trackingSignal.toFixed(2) },
+    { title: 'PINBALL 0.9', value: (row) => row.pinball90.toFixed(2) },
+    { title: 'UNDER MEDIAN', value: (row) => percent(row.under50) },
+    { title: 'UNDER 0.9', value: (row) => percent(row.under90) },
+    { title: 'LEVEL', value: (row) => percent(row.level) },
+  ],
+});
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(0)} %`;
+}
+
+/** Forecasts per item: the total that orders are made from, and a sentence on it or why there is none; with `--accuracy`, how they fared. */
+export const forecasts: Run = (call) => (call.values['accuracy'] === true ? accuracy(call) : totals(call));

@@ -36,6 +36,8 @@ export interface ArimaFit {
 export interface ArimaEffort {
   readonly thorough?: boolean;
   readonly start?: Float64Array;
+  /** Parameters that are known: nothing is searched for. */
+  readonly known?: Float64Array | undefined;
 }
 
 const THOROUGH = { evaluations: 400, gain: 1e-9 };
@@ -59,7 +61,7 @@ export function fitArima(
 ): ArimaFit | null {
   const k = coefficientCount(order);
   const signals = setting.regressors?.length ?? 0;
-  const { thorough = true, start } = effort;
+  const { thorough = true, start, known } = effort;
   const design = arimaDesign(series, order, setting, { least: k + signals + 2, thorough });
   if (!design) return null;
   const model = emptyModel(order);
@@ -69,6 +71,10 @@ export function fitArima(
   const scale = squaresOf(design.differenced[0]!) + Number.MIN_VALUE;
   if (!k || exact.squares() <= NOTHING * (scale + design.centre ** 2))
     return concluded(design, model, exact, { parameters: still, evaluations: 1, converged: true });
+  if (known)
+    return known.length === k && exact.at(known)
+      ? concluded(design, model, exact, { parameters: known, evaluations: 1, converged: true })
+      : null;
   const rough = start ? { at: start, evaluations: 0 } : roughly(design, model, thorough);
   const problem = { length: design.counted, errorsAt: (parameters: Float64Array, into: Float64Array) => exact.at(parameters, into) };
   const limits = thorough ? THOROUGH : QUICK;

@@ -4,10 +4,14 @@ import { minimiseSmooth } from './quasi-newton.ts';
 import { naiveScale } from './statistics.ts';
 
 /** A fitted complex exponential smoothing; its weight is alpha0 + i alpha1. */
-export interface ComplexSmoothing {
+export interface ComplexSmoothing extends ComplexWeights {
+  readonly forecastAt: OriginForecast;
+}
+
+/** The real and the imaginary part of the weight of the newest error. */
+export interface ComplexWeights {
   readonly alpha0: number;
   readonly alpha1: number;
-  readonly forecastAt: OriginForecast;
 }
 
 const STARTS = [1.05, 1.3, 1.6, 1.9].flatMap((alpha0) => [0.99, 1, 1.02].map((alpha1) => [alpha0, alpha1, 0, 0]));
@@ -18,9 +22,9 @@ const MOST_STEPS = 24;
 /**
  * Complex exponential smoothing without a season: a level and a hidden part that turns into trend or level as the weights say, so that no
  * choice between them is needed (Svetunkov, Kourentzes and Ord 2022, eq. 16). Weights and first states by squared one-step errors within
- * the stability region. Null below six values.
+ * the stability region; with weights that are known only the states are searched for. Null below six values.
  */
-export function fitComplexSmoothing(series: DemandSeries): ComplexSmoothing | null {
+export function fitComplexSmoothing(series: DemandSeries, known?: ComplexWeights): ComplexSmoothing | null {
   const n = series.length;
   if (n < 6) return null;
   const values = Float64Array.from(series);
@@ -48,12 +52,11 @@ export function fitComplexSmoothing(series: DemandSeries): ComplexSmoothing | nu
     }
     return n * Math.log(Math.max(squares, Number.MIN_VALUE));
   };
-  let best = { cost: Number.POSITIVE_INFINITY, at: STARTS[0]! };
-  for (const at of STARTS) {
-    const reached = cost(at);
-    if (reached < best.cost) best = { cost: reached, at };
-  }
-  const { at } = minimiseSmooth(cost, best.at, { steps: 50, gain: 1e-3 });
+  const statesOf = ({ alpha0, alpha1 }: ComplexWeights) => {
+    const at = (x: ArrayLike<number>) => [alpha0, alpha1, x[0]!, x[1]!];
+    return at(minimiseSmooth((x) => cost(at(x)), [0, 0], { steps: 10, gain: 1e-3 }).at);
+  };
+  const at = known ? statesOf(known) : searched(cost);
   cost(at);
   const [alpha0, alpha1] = [at[0]!, at[1]!];
   const forecastAt = walkedFrom((origin) => {
@@ -70,6 +73,16 @@ export function fitComplexSmoothing(series: DemandSeries): ComplexSmoothing | nu
     };
   });
   return { alpha0, alpha1, forecastAt };
+}
+
+/** Weights and states, from the best of several starts. */
+function searched(cost: (x: ArrayLike<number>) => number): ArrayLike<number> {
+  let best = { cost: Number.POSITIVE_INFINITY, at: STARTS[0]! };
+  for (const at of STARTS) {
+    const reached = cost(at);
+    if (reached < best.cost) best = { cost: reached, at };
+  }
+  return minimiseSmooth(cost, best.at, { steps: 50, gain: 1e-3 }).at;
 }
 
 /** Whether old errors die out: both eigenvalues of the transition less the weights lie inside the unit circle. */

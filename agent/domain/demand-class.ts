@@ -24,8 +24,13 @@ export function demandClass(series: DemandSeries): DemandClass {
   const mean = sum / demands;
   let squares = 0;
   for (let i = first; i < series.length; i++) if (series[i] !== 0) squares += (Math.abs(series[i]!) / mean - 1) ** 2;
-  const seldom = (series.length - first) / demands >= INTERVAL_CUT;
-  const uneven = demands > 1 && squares / (demands - 1) >= SIZE_CUT;
+  return demandClassOf((series.length - first) / demands, demands > 1 ? squares / (demands - 1) : 0);
+}
+
+/** The same from the mean interval between demands, in steps, and the squared coefficient of variation of their sizes. */
+export function demandClassOf(interval: number, variation: number): DemandClass {
+  const seldom = interval >= INTERVAL_CUT;
+  const uneven = variation >= SIZE_CUT;
   if (seldom) return uneven ? 'lumpy' : 'intermittent';
   return uneven ? 'erratic' : 'smooth';
 }

@@ -32,13 +32,16 @@ export interface EtsSearch {
   readonly seasonFixed?: boolean;
   /** From how many of the best places of a grid to search; 1 where not said. */
   readonly starts?: number;
+  /** Weights that are known: only first level and trend are searched for. */
+  readonly weights?: EtsWeights | undefined;
 }
 
 /**
  * Fits one form by maximum likelihood over weights and first states together, from the heuristic start. Null where the series is too
  * short for the form's parameters, or not positive where it must be.
  */
-export function fitEts(series: DemandSeries, form: EtsForm, { period, steps, seasonFixed = false, starts = 1 }: EtsSearch): EtsFit | null {
+export function fitEts(series: DemandSeries, form: EtsForm, search: EtsSearch): EtsFit | null {
+  const { period, seasonFixed = search.weights !== undefined } = search;
   const parameters = etsParameters(form, period);
   const n = series.length;
   if ((form.error === 'M' || form.season === 'M') && !series.every((value) => value > 0)) return null;
@@ -46,6 +49,24 @@ export function fitEts(series: DemandSeries, form: EtsForm, { period, steps, sea
   if (!start) return null;
   const recursion = createEts(series, form, period);
   const space = searchSpace(series, form, { start, free: seasonFixed ? 0 : Math.max(0, start.seasonal.length - 1) });
+  const { weights, states } = search.weights
+    ? { weights: search.weights, states: searchStates(recursion, space, search.weights) }
+    : searchAll({ recursion, space, form }, search);
+  const deviance = recursion.run(weights, states);
+  if (!Number.isFinite(deviance)) return null;
+  const criterion = deviance + 2 * parameters + (2 * parameters * (parameters + 1)) / (n - parameters - 1);
+  return { form, weights, start: states, recursion, deviance, criterion };
+}
+
+interface Found {
+  readonly weights: EtsWeights;
+  readonly states: EtsStart;
+}
+
+function searchAll(
+  { recursion, space, form }: { readonly recursion: EtsRecursion; readonly space: SearchSpace; readonly form: EtsForm },
+  { period, steps, starts = 1 }: EtsSearch,
+): Found {
   const cost = (x: Float64Array) => {
     const weights = space.weightsAt(x);
     return form.season === 'N' || isAdmissible(weights, period) ? recursion.run(weights, space.startAt(x)) : Number.POSITIVE_INFINITY;
@@ -57,12 +78,17 @@ export function fitEts(series: DemandSeries, form: EtsForm, { period, steps, sea
   const [{ at }] = places
     .map(({ weights }) => minimiseSmooth(cost, space.place(weights), { steps, gain: 1e-4 }))
     .sort((a, b) => a.cost - b.cost) as [Minimum];
-  const weights = space.weightsAt(at);
-  const states = space.startAt(at);
-  const deviance = recursion.run(weights, states);
-  if (!Number.isFinite(deviance)) return null;
-  const criterion = deviance + 2 * parameters + (2 * parameters * (parameters + 1)) / (n - parameters - 1);
-  return { form, weights, start: states, recursion, deviance, criterion };
+  return { weights: space.weightsAt(at), states: space.startAt(at) };
+}
+
+function searchStates(recursion: EtsRecursion, space: SearchSpace, weights: EtsWeights): EtsStart {
+  const x = space.place(weights);
+  const startAt = (states: Float64Array) => {
+    x.set(states, space.statesAt);
+    return space.startAt(x);
+  };
+  const none = new Float64Array(x.length - space.statesAt);
+  return startAt(minimiseSmooth((states) => recursion.run(weights, startAt(states)), none, { steps: 8, gain: 1e-3 }).at);
 }
 
 /** The places of the grid that differ in weights which the form has. */
@@ -71,6 +97,8 @@ function gridOf({ trend, season }: EtsForm): readonly EtsWeights[] {
 }
 
 interface SearchSpace {
+  /** Where in a place the weights end and the states begin. */
+  readonly statesAt: number;
   weightsAt(x: Float64Array): EtsWeights;
   startAt(x: Float64Array): EtsStart;
   place(weights: EtsWeights): Float64Array;
@@ -96,6 +124,7 @@ function searchSpace(
   const seasonAt = trendAt + (trended ? 1 : 0);
   const between = (low: number, high: number, x: number) => low + (high - low) * logistic(x);
   return {
+    statesAt: levelAt,
     weightsAt(x) {
       const alpha = between(LEAST, 1 - LEAST, x[0]!);
       return {

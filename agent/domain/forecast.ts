@@ -25,6 +25,10 @@ export interface Forecast {
   readonly effects?: ForecastEffects;
   /** All of it in one plain sentence. */
   readonly sentence?: string;
+  /** The model's parameters, by which it is run again without a search; absent where it has none. */
+  readonly kept?: KeptParameters;
+  /** By what share of a day's error the model moves its level, 0 to 1; absent where it cannot be told. */
+  readonly gain?: number;
 }
 
 /** What a forecast is made of, in numbers that a person can follow. */
@@ -50,6 +54,14 @@ export interface LearntFrom {
   readonly returns: number;
   /** The first business day of the level that it is learnt from; null where no level shift was found. */
   readonly shiftDay: number | null;
+}
+
+/** Parameters of a choice that were estimated from so many values with this season, in the forecaster's own words; can be written as JSON. */
+export interface KeptParameters {
+  readonly choice: ForecasterChoice;
+  readonly values: number;
+  readonly season: number;
+  readonly parameters: unknown;
 }
 
 export interface Quantile<Value> {
@@ -83,6 +95,8 @@ export interface ForecastRequest {
   readonly totalLevels: readonly number[];
   /** Forecasters to choose among, with their options. One alone is used without a backtest: this is how a choice is kept. */
   readonly candidates: readonly ForecasterChoice[];
+  /** Parameters of the one candidate: it is run with them, unless the history has outgrown them. */
+  readonly kept?: KeptParameters | undefined;
 }
 
 /** A forecaster of the registry and its options. */

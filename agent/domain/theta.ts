@@ -5,26 +5,30 @@ import { naiveScale } from './statistics.ts';
 import { runningTrends, type Trends } from './theta-trends.ts';
 
 /** A fitted theta model. */
-export interface ThetaFit {
-  readonly alpha: number;
-  readonly theta: number;
+export interface ThetaFit extends ThetaWeights {
   readonly forecastAt: OriginForecast;
 }
 
-interface Weights {
+/** The weight of the newest value, and how much of the trend is left out. */
+export interface ThetaWeights {
   readonly alpha: number;
-  readonly level: number;
   readonly theta: number;
+}
+
+interface Weights extends ThetaWeights {
+  readonly level: number;
 }
 
 const ALPHA: readonly [number, number] = [0.01, 0.99];
 const MOST_THETA = 50;
+const LEVEL_SEARCH = { steps: 8, gain: 1e-5 };
 
 /**
  * The dynamic optimised theta model: simple exponential smoothing and a trend through all that is known, whose weights minimise the
- * squared one-step errors (Fiorucci, Pellegrini, Louzada, Petropoulos and Koehler 2016, section 3.2). Null below four values.
+ * squared one-step errors (Fiorucci, Pellegrini, Louzada, Petropoulos and Koehler 2016, section 3.2). With weights that are known, only the
+ * first level is searched for. Null below four values.
  */
-export function fitDynamicTheta(series: DemandSeries): ThetaFit | null {
+export function fitDynamicTheta(series: DemandSeries, known?: ThetaWeights): ThetaFit | null {
   const n = series.length;
   if (n < 4) return null;
   const values = Float64Array.from(series);
@@ -36,15 +40,23 @@ export function fitDynamicTheta(series: DemandSeries): ThetaFit | null {
     level: values[0]! + scale * x[1]!,
     theta: 1 + (MOST_THETA - 1) / (1 + Math.exp(-x[2]!)),
   });
-  const cost = (x: ArrayLike<number>) => n * Math.log(Math.max(Number.MIN_VALUE, runTheta(values, { trends, levels }, read(x))));
-  let least = Number.POSITIVE_INFINITY;
-  let start = [0, 0, 0];
-  for (const odds of [-2, 0, 2])
-    for (const theta of [-3.9, -2]) {
-      const reached = cost([odds, 0, theta]);
-      if (reached < least) [least, start] = [reached, [odds, 0, theta]];
-    }
-  const weights = read(minimiseSmooth(cost, start, { steps: 40, gain: 1e-5 }).at);
+  const costOf = (weights: Weights) => n * Math.log(Math.max(Number.MIN_VALUE, runTheta(values, { trends, levels }, weights)));
+  const cost = (x: ArrayLike<number>) => costOf(read(x));
+  const withLevel = ({ alpha, theta }: ThetaWeights) => {
+    const at = (x: ArrayLike<number>) => ({ alpha, theta, level: values[0]! + scale * x[0]! });
+    return at(minimiseSmooth((x) => costOf(at(x)), [0], LEVEL_SEARCH).at);
+  };
+  const searched = () => {
+    let least = Number.POSITIVE_INFINITY;
+    let start = [0, 0, 0];
+    for (const odds of [-2, 0, 2])
+      for (const theta of [-3.9, -2]) {
+        const reached = cost([odds, 0, theta]);
+        if (reached < least) [least, start] = [reached, [odds, 0, theta]];
+      }
+    return read(minimiseSmooth(cost, start, { steps: 40, gain: 1e-5 }).at);
+  };
+  const weights = known ? withLevel(known) : searched();
   runTheta(values, { trends, levels }, weights);
   return { ...weights, forecastAt: walker(values, { trends, levels }, weights) };
 }

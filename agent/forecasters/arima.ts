@@ -7,6 +7,7 @@ import { searchArima } from '../domain/arima-search.ts';
 import type { DemandSeries } from '../domain/forecast.ts';
 import { checkedArimaPath, withinReach } from './arima-library.ts';
 import { defineForecaster, type FitOutcome } from './forecaster.ts';
+import { keptArima } from './kept-parameters.ts';
 
 /** Older values teach little and cost time. */
 const MOST_VALUES = 5000;
@@ -47,9 +48,16 @@ export const arima = defineForecaster({
   title: 'ARIMA of fixed orders, or of orders found by a stepwise search',
   options,
   suits: ['smooth'],
-  fit({ series, horizon, season }, { kind: _, engine, auto, drift, ...orders }) {
+  kept: keptArima,
+  fit({ series, horizon, season }, { kind: _, engine, auto, drift, ...orders }, known) {
     if (series.some((value) => Math.abs(value) === Number.POSITIVE_INFINITY)) return { ok: false, reason: 'not-finite' };
     const recent = series.slice(-MOST_VALUES);
+    if (known && engine === 'own')
+      return outcomeOf(
+        recent,
+        fitArima(recent, known.order, { constant: known.constant }, { known: Float64Array.from(known.parameters) }),
+        horizon,
+      );
     if (auto) return outcomeOf(recent, searched(recent, season), horizon);
     const order = { ...orders, season };
     if (order.P + order.D + order.Q > 0 && season < 2) return { ok: false, reason: 'no-season' };
@@ -87,5 +95,6 @@ function outcomeOf(series: DemandSeries, fit: ArimaFit | null, horizon: number):
   if (!mean.every(Number.isFinite) || !variance.every(Number.isFinite) || !withinReach(series, mean)) return IMPLAUSIBLE;
   const label = `${arimaLabel(fit.order)}${fit.design.constant ? ` with ${fit.order.d + fit.order.D ? 'drift' : 'mean'}` : ''}`;
   const stepSd = Array.from(variance, Math.sqrt);
-  return { ok: true, model: { label, mean: Array.from(mean), stepSd, ...(pathErrors.length ? { pathErrors } : {}) } };
+  const found = { order: fit.order, constant: fit.design.constant, parameters: Array.from(fit.parameters) };
+  return { ok: true, model: { label, mean: Array.from(mean), stepSd, ...(pathErrors.length ? { pathErrors } : {}), kept: found } };
 }

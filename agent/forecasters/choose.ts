@@ -6,6 +6,7 @@ import { variantOf } from '../registry.ts';
 import { distributionOf } from './distribution.ts';
 import type { FitOutcome, FittedModel, Forecaster } from './forecaster.ts';
 import { forecasters } from './index.ts';
+import { fittedAsKept } from './kept-fit.ts';
 
 /** The chosen model fitted to the whole history, and what the candidates scored. `pastErrors` are the winner's in the backtest. */
 export type ChosenModel =
@@ -39,7 +40,7 @@ export function chooseModel(request: ForecastRequest): ChosenModel {
   const { series, horizon, season, candidates } = request;
   const input = { series, horizon, season };
   if (candidates.length === 1) {
-    const outcome = fitted(candidates[0]!, input);
+    const outcome = fittedAsKept(candidates[0]!, request) ?? fitted(candidates[0]!, input);
     return outcome.ok ? { ok: true, kind: candidates[0]!.kind, model: outcome.model, scores: [], pastErrors: [] } : outcome;
   }
   const kind = demandClass(series);

@@ -1,13 +1,27 @@
 import { z } from 'zod';
 import { pathErrorsOf } from '../domain/backtest.ts';
-import { combinationMembers } from '../domain/combination.ts';
+import { combinationMembers, keptCombination } from '../domain/combination.ts';
 import { weightedForecast } from '../domain/origin-forecast.ts';
 import { unitFree } from '../domain/unit-free.ts';
 import { defineForecaster } from './forecaster.ts';
+import { keptArima, keptEts, keptTheta } from './kept-parameters.ts';
 
 const LEAST_HISTORY = 10;
 /** Older values teach little and cost time. */
 const MOST_VALUES = 3000;
+
+const kept = z.array(
+  z.object({
+    name: z.string(),
+    weight: z.number(),
+    parameters: z.object({
+      ets: z.array(keptEts.extend({ weight: z.number() })).optional(),
+      theta: keptTheta.optional(),
+      complex: z.object({ alpha0: z.number(), alpha1: z.number() }).optional(),
+      arima: keptArima.optional(),
+    }),
+  }),
+);
 
 const options = z.strictObject({
   kind: z.literal('combination').default('combination').describe('A weighted average of smoothing, theta and autoregressive forecasts'),
@@ -20,13 +34,16 @@ export const combination = defineForecaster({
   options,
   suits: ['smooth', 'erratic'],
   benefitOfDoubt: 0.4,
-  fit({ series: whole, horizon, season }) {
+  kept,
+  fit({ series: whole, horizon, season }, _, known) {
     const series = whole.slice(-MOST_VALUES);
     const n = series.length;
     if (n < LEAST_HISTORY) return { ok: false, reason: 'insufficient-history' };
     const free = unitFree(series);
-    const members = combinationMembers(free.series, season, horizon);
-    if (!members.length) return { ok: false, reason: 'insufficient-history' };
+    const members = known
+      ? keptCombination(free.series, { period: season, horizon }, known)
+      : combinationMembers(free.series, season, horizon);
+    if (!members?.length) return { ok: false, reason: 'insufficient-history' };
     const forecastAt = free.restore(weightedForecast(members));
     const mean = Array.from({ length: horizon }, (_, i) => forecastAt(n, i + 1));
     let firstOrigin = season > 1 && n > 2 * season ? 2 * season : Math.ceil(n / 5);
@@ -36,7 +53,8 @@ export const combination = defineForecaster({
     const unfamiliar = unseenErrorRatio(n, season);
     for (const row of pathErrors) for (let i = 0; i < row.length; i++) row[i]! *= unfamiliar;
     const label = `combination(${members.map(({ name, weight }) => `${name} ${weight.toFixed(2)}`).join(', ')})`;
-    return { ok: true, model: { label, mean, pathErrors } };
+    const found = members.map(({ name, weight, parameters }) => ({ name, weight, parameters }));
+    return { ok: true, model: { label, mean, pathErrors, kept: found } };
   },
 });
 

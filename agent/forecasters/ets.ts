@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { pathErrorsOf } from '../domain/backtest.ts';
 import { chooseEts, suitedForms } from '../domain/ets-choose.ts';
+import { fitEts } from '../domain/ets-fit.ts';
 import { etsName } from '../domain/ets-form.ts';
 import { unitFree } from '../domain/unit-free.ts';
 import { defineForecaster } from './forecaster.ts';
+import { keptEts } from './kept-parameters.ts';
 
 const LONGEST_SEASON = 24;
 
@@ -23,7 +25,8 @@ export const ets = defineForecaster({
   title: 'Exponential smoothing in the form that the corrected Akaike criterion chooses',
   options,
   suits: [],
-  fit({ series: whole, horizon, season }, asked) {
+  kept: keptEts,
+  fit({ series: whole, horizon, season }, asked, known) {
     const series = whole.slice(-MOST_VALUES);
     const n = series.length;
     const period = season <= LONGEST_SEASON ? season : 1;
@@ -34,12 +37,15 @@ export const ets = defineForecaster({
         (asked.season === 'auto' || form.season === asked.season),
     );
     const free = unitFree(series);
-    const fit = chooseEts(free.series, period, forms);
+    const fit = known
+      ? fitEts(free.series, known.form, { period, steps: 0, weights: known.weights })
+      : chooseEts(free.series, period, forms);
     if (!fit) return { ok: false, reason: 'insufficient-history' };
     const forecastAt = free.restore(fit.recursion.forecastAt);
     const mean = Array.from({ length: horizon }, (_, i) => forecastAt(n, i + 1));
     const seasonal = fit.form.season !== 'N';
     const pathErrors = pathErrorsOf(series, { horizon, firstOrigin: seasonal ? 2 * period : Math.ceil(n / 5) }, forecastAt);
-    return { ok: true, model: { label: `${etsName(fit.form)}${seasonal ? `[${period}]` : ''}`, mean, pathErrors } };
+    const label = `${etsName(fit.form)}${seasonal ? `[${period}]` : ''}`;
+    return { ok: true, model: { label, mean, pathErrors, kept: { form: fit.form, weights: fit.weights } } };
   },
 });

@@ -1,7 +1,9 @@
 import { type ClosedPhases, closedPhases, openAhead, openSteps, withClosedSteps } from '../domain/closed-steps.ts';
 import type { DemandSeries, Forecast, ForecastOutcome, ForecastRequest } from '../domain/forecast.ts';
+import { levelGain } from '../domain/level-gain.ts';
 import { chooseModel } from './choose.ts';
 import { distributionOf } from './distribution.ts';
+import { keptOf } from './kept-fit.ts';
 
 const LEAST_HISTORY = 3;
 /** Beyond this, squares of sums overflow. */
@@ -58,8 +60,13 @@ function fitted(request: ForecastRequest): ForecastOutcome {
     mean.every(Number.isFinite) &&
     total.quantiles.every(({ value }) => Number.isFinite(value)) &&
     quantiles.every(({ value }) => value.every(Number.isFinite));
+  const kept = keptOf(model, kind, request);
+  const gain = model.pathErrors && levelGain(model.pathErrors);
   return finite
-    ? { ok: true, forecast: { model: model.label, kind, mean, quantiles, total, scores } }
+    ? {
+        ok: true,
+        forecast: { model: model.label, kind, mean, quantiles, total, scores, ...(kept && { kept }), ...(gain !== undefined && { gain }) },
+      }
     : { ok: false, reason: 'not-finite' };
 }
 

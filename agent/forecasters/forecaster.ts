@@ -21,23 +21,28 @@ export interface FittedModel {
   readonly mean: readonly number[];
   readonly pathErrors?: readonly ArrayLike<number>[];
   readonly stepSd?: readonly number[];
+  /** What the search has found, as `kept` of the forecaster reads it. */
+  readonly kept?: unknown;
 }
 
 /** A model, or why this series does not allow one. */
 export type FitOutcome = { readonly ok: true; readonly model: FittedModel } | { readonly ok: false; readonly reason: string };
 
 /** Predicts demand. Pure and deterministic: same input, same numbers. */
-export interface Forecaster<Kind extends string = string, Options extends z.ZodObject = z.ZodObject> extends Variant<Kind, Options> {
+export interface Forecaster<Kind extends string = string, Options extends z.ZodObject = z.ZodObject, Kept extends z.ZodType = z.ZodType>
+  extends Variant<Kind, Options> {
   /** The demand classes that an automatic choice tries it on; all of them where absent. */
   readonly suits?: readonly DemandClass[];
   /** Factor on its backtest score where it suits: below 1 where it is known to do better than a few origins can show. */
   readonly benefitOfDoubt?: number;
-  fit(input: FitInput, options: z.infer<Options>): FitOutcome;
+  /** Parameters of an earlier fit, for a forecaster that need not search for them again. */
+  readonly kept?: Kept;
+  fit(input: FitInput, options: z.infer<Options>, kept?: z.infer<Kept>): FitOutcome;
 }
 
 /** Checks that a variant's options and its functions agree, and forgets the difference for the registry. */
-export function defineForecaster<Kind extends string, Options extends z.ZodObject>(
-  forecaster: Forecaster<Kind, Options>,
-): Forecaster<Kind, Options> {
+export function defineForecaster<Kind extends string, Options extends z.ZodObject, Kept extends z.ZodType>(
+  forecaster: Forecaster<Kind, Options, Kept>,
+): Forecaster<Kind, Options, Kept> {
   return forecaster;
 }

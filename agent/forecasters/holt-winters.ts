@@ -5,6 +5,14 @@ import type { DemandSeries } from '../domain/forecast.ts';
 import { minimiseFromGrid, minimiseOnInterval } from '../domain/minimise.ts';
 import { defineForecaster } from './forecaster.ts';
 
+const kept = z.object({
+  season: z.number(),
+  alpha: z.number(),
+  beta: z.number().optional(),
+  phi: z.number().optional(),
+  gamma: z.number().optional(),
+});
+
 const options = z.strictObject({
   kind: z.literal('holt-winters').default('holt-winters').describe('Exponential smoothing with an additive season and a damped trend'),
   trend: z
@@ -13,9 +21,12 @@ const options = z.strictObject({
     .describe('auto: a damped trend where it pays by the corrected Akaike criterion'),
 });
 
-interface Fit {
+interface Run {
   readonly smoother: Smoother;
   readonly constants: SmoothingConstants;
+}
+
+interface Fit extends Run {
   readonly criterion: number;
 }
 
@@ -28,26 +39,42 @@ export const holtWinters = defineForecaster({
   title: 'Exponential smoothing with an additive season and a damped trend',
   options,
   suits: ['smooth', 'erratic'],
-  fit({ series, horizon, season: asked }, { trend }) {
+  kept,
+  fit({ series, horizon, season: asked }, { trend }, known) {
     const n = series.length;
     if (n < 4) return { ok: false, reason: 'insufficient-history' };
     const season = asked > 1 && n >= 2 * asked + 1 ? asked : 1;
-    const level = fitLevel(series, season);
-    let best = level;
-    if (trend === 'damped' || (trend === 'auto' && n >= season + 8)) {
-      const damped = fitDamped(series, season, level.constants);
-      if (trend === 'damped' || damped.criterion < level.criterion) best = damped;
-    }
-    const { smoother, constants } = best;
+    const { smoother, constants } = known?.season === season ? runOf(series, season, known) : searched(series, season, trend);
     smoother.run(constants);
     const mean = Array.from({ length: horizon }, (_, i) => smoother.forecastAt(n, i + 1));
     const firstOrigin = season > 1 ? Math.min(2 * season, n - 1) : Math.ceil(n / 5);
     return {
       ok: true,
-      model: { label: labelOf(constants, season), mean, pathErrors: pathErrorsOf(series, { horizon, firstOrigin }, smoother.forecastAt) },
+      model: {
+        label: labelOf(constants, season),
+        mean,
+        pathErrors: pathErrorsOf(series, { horizon, firstOrigin }, smoother.forecastAt),
+        kept: { season, ...constants },
+      },
     };
   },
 });
+
+function runOf(series: DemandSeries, season: number, { alpha, beta, phi, gamma }: z.infer<typeof kept>): Run {
+  const constants = {
+    alpha,
+    ...(beta !== undefined && { beta, phi: phi ?? 1 }),
+    ...(gamma !== undefined && { gamma }),
+  };
+  return { smoother: createSmoother(series, season, beta !== undefined), constants };
+}
+
+function searched(series: DemandSeries, season: number, trend: 'auto' | 'none' | 'damped'): Run {
+  const level = fitLevel(series, season);
+  if (trend === 'none' || (trend === 'auto' && series.length < season + 8)) return level;
+  const damped = fitDamped(series, season, level.constants);
+  return trend === 'damped' || damped.criterion < level.criterion ? damped : level;
+}
 
 function labelOf(constants: SmoothingConstants, season: number): string {
   const trend = constants.beta === undefined ? '' : `, beta ${constants.beta.toFixed(2)}, phi ${constants.phi!.toFixed(2)}`;

@@ -6,6 +6,8 @@ import { defineForecaster } from './forecaster.ts';
 
 const PLACES = [0.01, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 0.95];
 
+const kept = z.object({ alpha: z.number() });
+
 const options = z.strictObject({
   kind: z.literal('ses').default('ses').describe('Simple exponential smoothing'),
   alpha: z
@@ -21,14 +23,15 @@ export const ses = defineForecaster({
   kind: 'ses',
   title: 'Simple exponential smoothing',
   options,
-  fit({ series, horizon }, given) {
+  kept,
+  fit({ series, horizon }, given, known) {
     const n = series.length;
     const smoother = createSmoother(series, 1, false);
     const cost = (alpha: number) => smoother.run({ alpha });
-    const alpha = given.alpha ?? (n < 4 ? 0.2 : minimiseFromGrid(cost, PLACES, 8));
+    const alpha = given.alpha ?? known?.alpha ?? (n < 4 ? 0.2 : minimiseFromGrid(cost, PLACES, 8));
     smoother.run({ alpha });
     const mean = new Array<number>(horizon).fill(smoother.forecastAt(n, 1));
     const pathErrors = pathErrorsOf(series, { horizon, firstOrigin: Math.ceil(n / 5) }, smoother.forecastAt);
-    return { ok: true, model: { label: `ses(${alpha.toFixed(2)})`, mean, pathErrors } };
+    return { ok: true, model: { label: `ses(${alpha.toFixed(2)})`, mean, pathErrors, kept: { alpha } } };
   },
 });

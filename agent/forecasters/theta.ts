@@ -6,6 +6,7 @@ import { fitDynamicTheta } from '../domain/theta.ts';
 import { fitStandardTheta } from '../domain/theta-standard.ts';
 import { unitFree } from '../domain/unit-free.ts';
 import { defineForecaster } from './forecaster.ts';
+import { keptTheta } from './kept-parameters.ts';
 
 /** Older values teach little and cost time. */
 const MOST_VALUES = 3000;
@@ -27,18 +28,20 @@ export const theta = defineForecaster({
   title: 'The theta method, on the series without its season',
   options,
   suits: [],
-  fit({ series: whole, horizon, season }, { form }) {
+  kept: keptTheta,
+  fit({ series: whole, horizon, season }, { form }, known) {
     const series = whole.slice(-MOST_VALUES);
     const n = series.length;
     const free = unitFree(series);
     const seasonal = isSeasonal(free.series, season);
     const adjusted = seasonal ? seasonallyAdjusted(free.series, season, { kind: 'multiplicative' }) : unadjusted(free.series);
-    const fit = form === 'standard' ? fitStandardTheta(adjusted.series) : fitDynamicTheta(adjusted.series);
+    const fit = form === 'standard' ? fitStandardTheta(adjusted.series, known) : fitDynamicTheta(adjusted.series, known);
     if (!fit) return { ok: false, reason: 'insufficient-history' };
     const forecastAt = free.restore(adjusted.restore(fit.forecastAt));
     const mean = Array.from({ length: horizon }, (_, i) => forecastAt(n, i + 1));
     const firstOrigin = seasonal ? Math.min(2 * season, n - 1) : Math.max(2, Math.ceil(n / 5));
     const label = `theta(${fit.theta.toFixed(1)}, alpha ${fit.alpha.toFixed(2)}${seasonal ? `, season ${season}` : ''})`;
-    return { ok: true, model: { label, mean, pathErrors: pathErrorsOf(series, { horizon, firstOrigin }, forecastAt) } };
+    const pathErrors = pathErrorsOf(series, { horizon, firstOrigin }, forecastAt);
+    return { ok: true, model: { label, mean, pathErrors, kept: { alpha: fit.alpha, theta: fit.theta } } };
   },
 });

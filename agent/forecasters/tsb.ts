@@ -6,6 +6,8 @@ import { defineForecaster } from './forecaster.ts';
 const SIZE_WEIGHTS = [0.05, 0.1, 0.2];
 const CHANCE_WEIGHTS = [0.01, 0.03, 0.07, 0.15];
 
+const kept = z.object({ size: z.number(), chance: z.number() });
+
 const options = z.strictObject({
   kind: z.literal('tsb').default('tsb').describe('Teunter, Syntetos and Babai, for intermittent demand'),
   sizeWeight: z
@@ -31,19 +33,24 @@ export const tsb = defineForecaster({
   title: 'Size and chance of a demand, smoothed apart: for intermittent demand',
   options,
   suits: ['intermittent', 'lumpy'],
-  fit({ series, horizon }, given) {
+  kept,
+  fit({ series, horizon }, given, known) {
     const n = series.length;
     const states = new Float64Array(n + 1);
-    let best = { cost: Number.POSITIVE_INFINITY, size: 0, chance: 0 };
-    for (const size of given.sizeWeight === undefined ? SIZE_WEIGHTS : [given.sizeWeight])
-      for (const chance of given.chanceWeight === undefined ? CHANCE_WEIGHTS : [given.chanceWeight]) {
-        const cost = smooth(series, size, chance, states);
-        if (cost < best.cost) best = { cost, size, chance };
-      }
+    let best = { cost: Number.POSITIVE_INFINITY, size: known?.size ?? 0, chance: known?.chance ?? 0 };
+    if (!known)
+      for (const size of given.sizeWeight === undefined ? SIZE_WEIGHTS : [given.sizeWeight])
+        for (const chance of given.chanceWeight === undefined ? CHANCE_WEIGHTS : [given.chanceWeight]) {
+          const cost = smooth(series, size, chance, states);
+          if (cost < best.cost) best = { cost, size, chance };
+        }
     smooth(series, best.size, best.chance, states);
     const mean = new Array<number>(horizon).fill(states[n]!);
     const pathErrors = pathErrorsOf(series, { horizon, firstOrigin: Math.ceil(n / 5) }, (origin) => states[origin]!);
-    return { ok: true, model: { label: `tsb(${best.size}, ${best.chance})`, mean, pathErrors } };
+    return {
+      ok: true,
+      model: { label: `tsb(${best.size}, ${best.chance})`, mean, pathErrors, kept: { size: best.size, chance: best.chance } },
+    };
   },
 });
 

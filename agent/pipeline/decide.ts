@@ -9,6 +9,7 @@ import type { PolicyAnswer, PolicyInput } from '../policies/policy.ts';
 import type { Clock, Ids, Log } from '../ports.ts';
 import type { Store } from '../store/store.ts';
 import type { AlertBoard, AlertState } from './alerts.ts';
+import { currentForecast } from './close-days.ts';
 import type { Counters } from './counters.ts';
 import { createLoop, type Loop } from './loop.ts';
 import { readPosition } from './positions.ts';
@@ -162,7 +163,7 @@ export function policyInput(store: Store, settings: Pick<DecideSettings, 'calend
   return {
     item,
     position: readPosition(store, item.sku),
-    forecast: row?.forecast ?? null,
+    forecast: currentForecast(store, item.sku),
     forecastDaysOld: row ? Math.max(0, today - 1 - row.originDay) : 0,
     observed: { units: observed.units, days: observed.firstDay === null ? 0 : today - observed.firstDay + 1 },
   };

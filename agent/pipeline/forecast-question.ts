@@ -46,6 +46,7 @@ export function forecastQuestion(store: Store, settings: LearnSettings, sku: str
     totalSteps: Math.max(1, openDaysIn(calendar, originDay, protectionDays)),
     totalLevels: TOTAL_LEVELS,
     candidates: kept.length > 0 ? kept : settings.candidates,
+    kept: kept.length > 0 ? previous?.kept : undefined,
   };
   return {
     request,

@@ -3,10 +3,12 @@ import { AgentError } from '../errors.ts';
 import type { Clock, Compute, Log } from '../ports.ts';
 import type { ForecastRow } from '../store/forecasts.ts';
 import type { Store } from '../store/store.ts';
+import { closeDays } from './close-days.ts';
 import type { Counters } from './counters.ts';
 import { forecastQuestion, keepScores, onCalendar } from './forecast-question.ts';
 import type { LearnSettings } from './learn-settings.ts';
 import { createLoop, type Loop } from './loop.ts';
+import { stopwatch } from './stopwatch.ts';
 
 export interface LearnPorts {
   readonly clock: Clock;
@@ -27,6 +29,9 @@ export interface Learn extends Loop {
 }
 
 const RETRY_MS = 1000;
+/** A turn that closes days ends after this long, or after so many items. */
+const CLOSING_MS = 8;
+const CLOSED_AT_ONCE = 64;
 
 const encoder = new TextEncoder();
 
@@ -53,6 +58,8 @@ export function createLearn(
   const { clock, compute, log, counters } = ports;
   const queue = new Set<string>();
   const underWay = new Set<string>();
+  /** Items whose forecasts have not been held against yesterday yet. */
+  const closing = new Set<string>();
   let ahead: Batch | null = null;
 
   /** Hands the next items to the workers; null where none waits. */
@@ -91,13 +98,19 @@ export function createLearn(
       ahead = null;
       return 'idle' as const;
     }
+    if (closing.size > 0) return closeSome();
     const batch = ahead ?? begin();
     if (!batch) return 'idle' as const;
     ahead = begin();
     const rows = await batch.rows;
     try {
       store.transaction(() => {
-        for (const row of rows) if (row) store.forecasts.put(row);
+        for (const row of rows) {
+          if (!row) continue;
+          // What the old forecast said of the days in between is held against it before it is gone.
+          closeDays(store, parts.settings().calendar, row.sku, row.originDay);
+          store.forecasts.put(row);
+        }
       });
     } catch (error) {
       if (!(error instanceof AgentError && error.retryable)) throw error;
@@ -107,6 +120,28 @@ export function createLearn(
     for (const sku of batch.skus) underWay.delete(sku);
     parts.onLearnt(rows.filter((row) => row !== null).map((row) => row.sku));
     return ahead || queue.size > 0 ? ('more' as const) : ('idle' as const);
+  }
+
+  /** Before fits, which overwrite what the days are held against. */
+  function closeSome() {
+    const { calendar } = parts.settings();
+    const yesterday = calendar.businessDay(clock.now()) - 1;
+    const closed: string[] = [];
+    const endsAt = stopwatch(clock) + CLOSING_MS;
+    try {
+      store.transaction(() => {
+        for (const sku of closing) {
+          closeDays(store, calendar, sku, yesterday);
+          closed.push(sku);
+          if (closed.length >= CLOSED_AT_ONCE || stopwatch(clock) > endsAt) break;
+        }
+      });
+    } catch (error) {
+      if (!(error instanceof AgentError && error.retryable)) throw error;
+      return { retryAfterMs: RETRY_MS };
+    }
+    for (const sku of closed) closing.delete(sku);
+    return 'more' as const;
   }
 
   async function learnItem(sku: string, settings: LearnSettings, now: number): Promise<ForecastRow | null> {
@@ -141,12 +176,14 @@ export function createLearn(
       const yesterday = calendar.businessDay(clock.now()) - 1;
       const isDue = (sku: string) => {
         const row = store.forecasts.get(sku);
+        if (row?.forecast && row.originDay < yesterday) closing.add(sku);
         return isForecastDue(sku, row, { yesterday, everyDays: updateEveryDays }) && (row !== null || store.demand.isKnown(sku));
       };
       mark(store.items.skus().filter(isDue));
+      if (closing.size > 0) loop.wake();
     },
     markNew: () => mark(store.items.skus().filter((sku) => !store.forecasts.get(sku) && store.demand.isKnown(sku))),
-    waiting: () => queue.size + underWay.size,
+    waiting: () => queue.size + underWay.size + closing.size,
   };
 }
 

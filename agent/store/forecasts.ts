@@ -22,7 +22,7 @@ const COLUMNS = 'sku, made_at AS madeAt, origin_day AS originDay, chosen_at AS c
 const rounded = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(7)));
 
 function roundedForecast(forecast: Forecast): Forecast {
-  const { mean, quantiles, total, scores, effects } = forecast;
+  const { mean, quantiles, total, scores, effects, gain } = forecast;
   return {
     ...forecast,
     mean: mean.map(rounded),
@@ -33,6 +33,7 @@ function roundedForecast(forecast: Forecast): Forecast {
       sd: rounded(total.sd),
       quantiles: total.quantiles.map(({ level, value }) => ({ level, value: rounded(value) })),
     },
+    ...(gain !== undefined && { gain: rounded(gain) }),
     scores: scores.map((candidate) => (candidate.score === undefined ? candidate : { ...candidate, score: rounded(candidate.score) })),
     ...(effects && { effects: roundedEffects(effects) }),
   };

@@ -6,6 +6,7 @@ import { decisionsTable } from './decisions.ts';
 import { demandTable } from './demand.ts';
 import { devicesTable } from './devices.ts';
 import { eventKeysTable } from './event-keys.ts';
+import { forecastRecordsTable } from './forecast-records.ts';
 import { forecastsTable } from './forecasts.ts';
 import { itemsTable } from './items.ts';
 import { journalTable } from './journal.ts';
@@ -57,13 +58,14 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
   });
   const items = itemsTable(db);
   const forecasts = forecastsTable(db);
+  const forecastRecords = forecastRecordsTable(db);
   const orders = ordersTable(db);
   const alerts = alertsTable(db);
   const reservations = reservationsTable(db);
   const reorderPoints = reorderPointsTable(db);
 
   function forgetCached(): void {
-    for (const table of [items, forecasts, orders, alerts, reservations, reorderPoints]) table.forget();
+    for (const table of [items, forecasts, forecastRecords, orders, alerts, reservations, reorderPoints]) table.forget();
   }
 
   return {
@@ -82,6 +84,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     outbox: outboxTable(db),
     forecasts,
     dayCloses: dayClosesTable(db),
+    forecastRecords,
     alerts,
     jobs: jobsTable(db),
     commands: commandsTable(db),

@@ -78,6 +78,7 @@ function learn(
     totalSteps: protectionSteps,
     totalLevels: TOTAL_LEVELS,
     candidates: kept.length > 0 ? kept : learning.candidates,
+    kept: kept.length > 0 ? before!.forecast!.kept : undefined,
   });
   return { forecast: outcome.ok ? outcome.forecast : null, origin, chosenAt: kept.length > 0 ? before!.chosenAt : origin };
 }

@@ -65,6 +65,7 @@ export function stageAgent(staged: Partial<StagedAgent['rows']> = {}): StagedAge
         .slice(0, filter?.limit ?? 1000),
     openOrders: (filter) => of(rows.openOrders, filter?.sku).slice(0, filter?.limit ?? 1000),
     forecasts: (filter) => of(rows.forecasts, filter?.sku),
+    accuracy: () => [],
     devices: () => rows.devices,
     deadLetters: (limit = 1000) => rows.deadLetters.slice(0, limit),
     outbox: (limit = 1000) => rows.outbox.slice(0, limit),

@@ -1,0 +1,51 @@
+import type { Forecast } from './forecast.ts';
+
+/** A forecast that no model could say of has this much of an error carried on. */
+const USUAL_GAIN = 0.1;
+/** What rises further asks for a fit. */
+const MOST_LEVEL = 10;
+
+/**
+ * The level of demand relative to a forecast after one more day: moved by the share of the day's error by which the model itself would move
+ * (error-correction form, Hyndman et al. 2008, section 2.5.2). Never below 0; takes constant time. `usual` is the forecast's mean over its
+ * days with demand.
+ */
+export function updatedLevel(
+  level: number,
+  { demand, mean }: { readonly demand: number; readonly mean: number },
+  { gain = USUAL_GAIN, usual }: { readonly gain?: number | undefined; readonly usual: number },
+): number {
+  // A share of a day above the usual is taken by that day: the level could else fall through zero.
+  const unit = Math.max(usual, mean);
+  if (!(unit > 0)) return level;
+  return Math.min(MOST_LEVEL, level + (gain * (demand - level * mean)) / unit);
+}
+
+/** Mean of the days on which demand is forecast at all: closed days have none. */
+export function usualDemand({ mean }: Forecast): number {
+  let [sum, days] = [0, 0];
+  for (const value of mean)
+    if (value > 0) {
+      sum += value;
+      days++;
+    }
+  return days > 0 ? sum / days : 0;
+}
+
+/** A forecast at another level: means, quantiles and total in proportion, so that none crosses and none falls below zero. */
+export function atLevel(forecast: Forecast, level: number): Forecast {
+  if (level === 1) return forecast;
+  const scaled = (values: readonly number[]) => values.map((value) => value * level);
+  const { mean, quantiles, total } = forecast;
+  return {
+    ...forecast,
+    mean: scaled(mean),
+    quantiles: quantiles.map(({ level: of, value }) => ({ level: of, value: scaled(value) })),
+    total: {
+      ...total,
+      mean: total.mean * level,
+      sd: total.sd * level,
+      quantiles: total.quantiles.map(({ level: of, value }) => ({ level: of, value: value * level })),
+    },
+  };
+}

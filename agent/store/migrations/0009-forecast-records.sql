@@ -1,0 +1,20 @@
+-- How the forecasts of each item fared on the days that have closed since, and how far demand has moved from the newest one. Not a projection: forecasts are
+-- overwritten, so it cannot be rebuilt; a new record begins where one is lost. Of a fixed size per item.
+CREATE TABLE forecast_records (
+  sku TEXT PRIMARY KEY,
+  through_day INTEGER NOT NULL,
+  demand_class TEXT NOT NULL,
+  days INTEGER NOT NULL,
+  demand REAL NOT NULL,
+  abs_error REAL NOT NULL,
+  error REAL NOT NULL,
+  naive_error REAL NOT NULL,
+  pinball90 REAL NOT NULL,
+  under50 REAL NOT NULL,
+  under90 REAL NOT NULL,
+  demand_share REAL NOT NULL,
+  size REAL NOT NULL,
+  size_square REAL NOT NULL,
+  origin_day INTEGER NOT NULL,
+  level REAL NOT NULL
+) STRICT, WITHOUT ROWID;
