@@ -68,7 +68,14 @@ function suits({ kind }: ForecasterChoice, demand: DemandClass): boolean {
 
 function fitted(choice: ForecasterChoice, input: { series: DemandSeries; horizon: number; season: number }): FitOutcome {
   const forecaster = variantOf<Forecaster>(forecasters, choice.kind);
-  return forecaster.fit(input, forecaster.options.parse(choice));
+  const outcome = forecaster.fit(input, forecaster.options.parse(choice));
+  return outcome.ok && !isBelievable(input.series, outcome.model.mean) ? { ok: false, reason: 'implausible' } : outcome;
+}
+
+/** Logarithms that met a slip of the keyboard can grow without end: no demand outgrows all it ever was a thousandfold. */
+function isBelievable(series: DemandSeries, mean: DemandSeries): boolean {
+  const reach = 1000 * series.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return mean.every((value) => Math.abs(value) <= reach);
 }
 
 /** Mean score over the plan's origins, each fitted to what was known then. */

@@ -132,6 +132,12 @@ describe('forecast', () => {
     expect(ask(series)).toEqual({ ok: false, reason });
   });
 
+  it('does not believe a model that outgrows all there ever was a thousandfold, and takes the next best', () => {
+    const slip = [...Array.from({ length: 99 }, (_, i) => 3 + (i % 3)), 1e12];
+    expect(Math.max(...asked(slip, { season: 12 }).mean)).toBeLessThanOrEqual(1e15);
+    expect(ask(slip, { season: 12, candidates: [{ kind: 'combination' }] })).toEqual({ ok: false, reason: 'implausible' });
+  });
+
   it('says why the only candidate failed, and passes to the next where there is one', () => {
     expect(ask(new Array(60).fill(7), { candidates: [{ kind: 'arima', engine: 'library' }] })).toEqual({
       ok: false,
