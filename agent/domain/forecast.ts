@@ -23,8 +23,21 @@ export interface Forecast {
   /** What it was learnt from; absent where a bare series was forecast. */
   readonly learntFrom?: LearntFrom;
   readonly effects?: ForecastEffects;
+  /** Promotions, holidays and signals that move it; absent where none does. */
+  readonly signals?: readonly SignalEffect[];
   /** All of it in one plain sentence. */
   readonly sentence?: string;
+}
+
+/** What a promotion, a holiday or a signal does to a forecast. */
+export interface SignalEffect {
+  readonly name: string;
+  /** The value at which it does nothing. */
+  readonly usual: number;
+  /** What one unit more multiplies demand by: of a promotion, being on. */
+  readonly timesPerUnit: number;
+  /** What it alone adds to each step ahead, in base units; below 0 where it takes away. */
+  readonly perStep: readonly number[];
 }
 
 /** What a forecast is made of, in numbers that a person can follow. */
@@ -72,6 +85,17 @@ export interface CandidateScore {
   readonly reason?: string;
 }
 
+/** Something beside time that may move demand: a promotion (0 or 1 per step), a price, visits, a temperature. */
+export interface Regressor {
+  readonly name: string;
+  /** One value per step of the series. */
+  readonly past: readonly number[];
+  /** One value per step ahead. */
+  readonly future: readonly number[];
+  /** How many times the usual demand one unit of it is expected to bring, where somebody knows. */
+  readonly expected?: number;
+}
+
 export interface ForecastRequest {
   readonly series: DemandSeries;
   readonly horizon: number;
@@ -83,6 +107,10 @@ export interface ForecastRequest {
   readonly totalLevels: readonly number[];
   /** Forecasters to choose among, with their options. One alone is used without a backtest: this is how a choice is kept. */
   readonly candidates: readonly ForecasterChoice[];
+  /** What else may move demand; one that does not is left out. */
+  readonly regressors?: readonly Regressor[];
+  /** Steps ahead on which the site is closed though its season would be open. */
+  readonly closedAhead?: readonly boolean[];
 }
 
 /** A forecaster of the registry and its options. */
