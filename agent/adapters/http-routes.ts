@@ -139,7 +139,12 @@ const replay: Route = {
   answer: (api, { body }) => ok(api.replayDeadLetters(body as z.infer<typeof replayBody>)),
 };
 
-const brief = ({ quantiles: _, scores: __, ...rest }: ForecastView): ForecastView => ({ ...rest, quantiles: {}, scores: [] });
+const brief = ({ quantiles: _, scores: __, signals: ___, ...rest }: ForecastView): ForecastView => ({
+  ...rest,
+  quantiles: {},
+  scores: [],
+  signals: [],
+});
 
 /** Everything that is answered, besides the operator's page and the document that describes this table. */
 export const ROUTES: readonly Route[] = [
@@ -174,7 +179,7 @@ export const ROUTES: readonly Route[] = [
     '/api/forecasts',
     'The demand forecast of each item',
     {
-      query: bySku.extend({ brief: z.stringbool().default(false).describe('Without quantiles and scores') }),
+      query: bySku.extend({ brief: z.stringbool().default(false).describe('Without quantiles, scores and signals') }),
       reply: z.array(forecastSchema),
     },
     (api, query) => (query.brief ? api.forecasts(query).map(brief) : api.forecasts(query)),

@@ -118,6 +118,16 @@ export const forecastSchema: z.ZodType<ForecastView> = z
           .describe('Weekdays that differ clearly: how many times the others’ median'),
       })
       .nullable(),
+    signals: z
+      .array(
+        z.strictObject({
+          name: z.string(),
+          usual: z.number().describe('The value at which it does nothing'),
+          timesPerUnit: z.number().describe('What one unit more multiplies demand by: of a promotion, being on'),
+          perStep: z.array(z.number()).describe('What it alone adds to each day'),
+        }),
+      )
+      .describe('Promotions, special days and signals that move it'),
     learntFrom: z
       .strictObject({
         steps: count().describe('Open days'),

@@ -53,6 +53,7 @@ function forecastView(row: ForecastRow): ForecastView {
     reason: row.reason,
     sentence: forecast?.sentence ?? null,
     effects: forecast?.effects ?? null,
+    signals: forecast?.signals ?? [],
     learntFrom: learntView(forecast?.learntFrom),
     madeAt: toIso(row.madeAt),
     originDay: formatDay(row.originDay),

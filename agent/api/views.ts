@@ -1,5 +1,5 @@
 import type { OrderState, Reason } from '../domain/decision.ts';
-import type { ForecastEffects, LearntFrom } from '../domain/forecast.ts';
+import type { ForecastEffects, LearntFrom, SignalEffect } from '../domain/forecast.ts';
 
 /** The rows that people, scripts and pages read. Times are ISO 8601 UTC texts, quantities base units. */
 
@@ -94,6 +94,8 @@ export interface ForecastView {
   readonly sentence: string | null;
   /** Level in base units per open day, trend as a share of it per week, weekdays as multiples of the others; null where there is no forecast. */
   readonly effects: ForecastEffects | null;
+  /** Promotions, special days and signals that move it, with what each alone adds to every day ahead. */
+  readonly signals: readonly SignalEffect[];
   /** Days that it was learnt from, and how many of them were treated before. */
   readonly learntFrom: (Omit<LearntFrom, 'shiftDay'> & { readonly shiftDay: string | null }) | null;
   readonly madeAt: string;

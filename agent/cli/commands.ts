@@ -117,6 +117,20 @@ const COMMANDS: readonly Command[] = [
     load: async () => (await import('./import-history.ts')).importHistoryFile,
   },
   {
+    name: 'import promotions',
+    operands: ['FILE.csv'],
+    summary: 'Import promotions, past and planned: sku or category, from, through, and uplift and name where known',
+    options: READ,
+    load: async () => (await import('./import-promotions.ts')).importPromotionsFile,
+  },
+  {
+    name: 'import signals',
+    operands: ['FILE.csv'],
+    summary: 'Import prices, visits, weather or other figures that may move demand: date, name, value, and sku for one item',
+    options: READ,
+    load: async () => (await import('./import-signals.ts')).importSignalsFile,
+  },
+  {
     name: 'backup',
     operands: ['FILE'],
     summary: 'Copy the database to a file, whether an agent works on it or not',

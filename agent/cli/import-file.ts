@@ -8,6 +8,8 @@ import type { Call } from './command.ts';
 import { databasePlace } from './database-file.ts';
 import { EXIT } from './exit-code.ts';
 
+const UNKNOWN_SHOWN = 5;
+
 /** Runs an import on the database, made where there is none; an agent may work on it at the same time. */
 export async function withStore<Result>(call: Call, use: (store: Store) => Result): Promise<Result> {
   const db = openDatabase((await databasePlace(call)).file);
@@ -49,6 +51,13 @@ export function refuseFile(file: string, problems: readonly LineProblem[], { io 
 /** Lists what is odd, and was imported all the same. */
 export function warnOf(file: string, warnings: readonly LineProblem[], { io }: Call): void {
   listLines(file, warnings, 'warning: ', io);
+}
+
+/** Names SKUs that were imported for and are no items yet. */
+export function warnOfUnknown(unknown: readonly string[], { io }: Call): void {
+  if (unknown.length === 0) return;
+  const more = unknown.length > UNKNOWN_SHOWN ? `, ... (${unknown.length})` : '';
+  io.stderr.write(`warning: no items yet: ${unknown.slice(0, UNKNOWN_SHOWN).join(', ')}${more}\n`);
 }
 
 function listLines(file: string, lines: readonly LineProblem[], prefix: string, io: Call['io']): void {

@@ -1,9 +1,7 @@
 import { importHistory, parseHistoryCsv } from '../api/import-history.ts';
 import { type Call, textOption } from './command.ts';
 import { EXIT, usageError } from './exit-code.ts';
-import { readTextFile, refuseFile, warnOf, withStore } from './import-file.ts';
-
-const UNKNOWN_SHOWN = 5;
+import { readTextFile, refuseFile, warnOf, warnOfUnknown, withStore } from './import-file.ts';
 
 /** Imports demand from before the agent, whole or not at all. */
 export async function importHistoryFile(call: Call): Promise<number> {
@@ -14,10 +12,7 @@ export async function importHistoryFile(call: Call): Promise<number> {
   if (!parsed.ok) return refuseFile(file, parsed.problems, call);
   const { items, days, unknown } = await withStore(call, (store) => importHistory(store, parsed.rows));
   warnOf(file, parsed.warnings, call);
-  if (unknown.length > 0) {
-    const more = unknown.length > UNKNOWN_SHOWN ? `, ... (${unknown.length})` : '';
-    call.io.stderr.write(`warning: no items yet: ${unknown.slice(0, UNKNOWN_SHOWN).join(', ')}${more}\n`);
-  }
+  warnOfUnknown(unknown, call);
   call.io.stdout.write(call.values.json ? `${JSON.stringify({ items, days })}\n` : `imported ${days} days of ${items} items\n`);
   return EXIT.done;
 }

@@ -8,10 +8,11 @@ const DAYS_PER_MONTH = 28;
 const STEADY = 0.03;
 const FAST = 0.2;
 const SURE = 0.95;
+const LEAST_SHOWN = 0.05;
 
 /** A forecast in one sentence: how much, how it moves, how sure, by which model and learnt from what. */
 export function forecastSentence(forecast: Forecast, effects: ForecastEffects, learnt: LearntFrom): string {
-  const pace = [paceWords(effects.level), ...trendWords(effects), ...weekdayWords(effects)].join(', ');
+  const pace = [paceWords(effects.level), ...trendWords(effects), ...weekdayWords(effects), ...signalWords(forecast)].join(', ');
   return `${[pace, totalWords(forecast), `by ${forecast.model}, ${learntWords(learnt)}`].join('; ')}.`;
 }
 
@@ -41,6 +42,23 @@ function timesWords(times: number): string {
   if (times >= 0.45 && times <= 0.55) return 'half the usual';
   if (times >= 1.85 && times <= 2.15) return 'twice the usual';
   return times < 1 ? `${Math.round(times * 100)} % of the usual` : `${about(times)} times the usual`;
+}
+
+/** What adds or takes away most, if that shows at all. */
+function signalWords({ signals = [] }: Forecast): string[] {
+  const [strongest] = signals
+    .map(({ name, perStep }) => ({
+      name,
+      sum: perStep.reduce((sum, value) => sum + value, 0),
+      days: perStep.filter((value) => Math.abs(value) >= LEAST_SHOWN).length,
+    }))
+    .sort((a, b) => Math.abs(b.sum) - Math.abs(a.sum));
+  if (!strongest || Math.abs(strongest.sum) < LEAST_SHOWN) return [];
+  const { name, sum, days } = strongest;
+  const most = Math.max(1, days);
+  return [
+    sum > 0 ? `${name} adds ${about(sum)} over ${counted(most, 'day')}` : `${name} takes ${about(-sum)} off over ${counted(most, 'day')}`,
+  ];
 }
 
 function totalWords({ total }: Forecast): string {

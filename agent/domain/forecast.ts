@@ -23,12 +23,25 @@ export interface Forecast {
   /** What it was learnt from; absent where a bare series was forecast. */
   readonly learntFrom?: LearntFrom;
   readonly effects?: ForecastEffects;
+  /** Promotions, holidays and signals that move it; absent where none does. */
+  readonly signals?: readonly SignalEffect[];
   /** All of it in one plain sentence. */
   readonly sentence?: string;
   /** The model's parameters, by which it is run again without a search; absent where it has none. */
   readonly kept?: KeptParameters;
   /** By what share of a day's error the model moves its level, 0 to 1; absent where it cannot be told. */
   readonly gain?: number;
+}
+
+/** What a promotion, a holiday or a signal does to a forecast. */
+export interface SignalEffect {
+  readonly name: string;
+  /** The value at which it does nothing. */
+  readonly usual: number;
+  /** What one unit more multiplies demand by: of a promotion, being on. */
+  readonly timesPerUnit: number;
+  /** What it alone adds to each step ahead, in base units; below 0 where it takes away. */
+  readonly perStep: readonly number[];
 }
 
 /** What a forecast is made of, in numbers that a person can follow. */
@@ -84,6 +97,17 @@ export interface CandidateScore {
   readonly reason?: string;
 }
 
+/** Something beside time that may move demand: a promotion (0 or 1 per step), a price, visits, a temperature. */
+export interface Regressor {
+  readonly name: string;
+  /** One value per step of the series. */
+  readonly past: readonly number[];
+  /** One value per step ahead. */
+  readonly future: readonly number[];
+  /** How many times the usual demand one unit of it is expected to bring, where somebody knows. */
+  readonly expected?: number;
+}
+
 export interface ForecastRequest {
   readonly series: DemandSeries;
   readonly horizon: number;
@@ -97,6 +121,10 @@ export interface ForecastRequest {
   readonly candidates: readonly ForecasterChoice[];
   /** Parameters of the one candidate: it is run with them, unless the history has outgrown them. */
   readonly kept?: KeptParameters | undefined;
+  /** What else may move demand; one that does not is left out. */
+  readonly regressors?: readonly Regressor[];
+  /** Steps ahead on which the site is closed though its season would be open. */
+  readonly closedAhead?: readonly boolean[];
 }
 
 /** A forecaster of the registry and its options. */

@@ -1,7 +1,7 @@
 import { meanOf } from './statistics.ts';
 
-/** Why the demand of a step is not known whole: nothing was left to sell, or nothing was heard. */
-export type Unknown = 'stockout' | 'gap';
+/** Why the demand of a step is not known whole: nothing was left to sell, nothing was heard, or a holiday stood in the place of an open day. */
+export type Unknown = 'stockout' | 'gap' | 'closed';
 
 /** Demand as it was seen in one step. */
 export interface SeenStep {

@@ -1,4 +1,4 @@
-import { imputedDemand, type SeenStep } from './imputed-demand.ts';
+import { imputedDemand, type SeenStep, type Unknown } from './imputed-demand.ts';
 import { type LevelShift, levelShift } from './level-shift.ts';
 import { nettedReturns } from './netted-returns.ts';
 import { dampOneOffs } from './one-off-orders.ts';
@@ -7,7 +7,7 @@ import { dampOneOffs } from './one-off-orders.ts';
 export interface TreatedStep {
   /** Place among the steps as they were seen. */
   readonly at: number;
-  readonly because: 'return' | 'one-off' | 'stockout' | 'gap';
+  readonly because: 'return' | 'one-off' | Unknown;
   readonly seen: number;
   readonly taken: number;
 }

@@ -1,4 +1,5 @@
 import { type ClosedPhases, closedPhases, openAhead, openSteps, withClosedSteps } from '../domain/closed-steps.ts';
+import { effectsLayer, withEffects } from '../domain/effects-layer.ts';
 import type { DemandSeries, Forecast, ForecastOutcome, ForecastRequest } from '../domain/forecast.ts';
 import { levelGain } from '../domain/level-gain.ts';
 import { chooseModel } from './choose.ts';
@@ -17,7 +18,6 @@ const SMALLEST = 1e-100;
  * candidate failed.
  */
 export function forecast(request: ForecastRequest): ForecastOutcome {
-  const { season, horizon, totalSteps } = request;
   const series = request.series.some(vanishes) ? request.series.map((value) => (vanishes(value) ? 0 : value)) : request.series;
   if (series.length < LEAST_HISTORY) return { ok: false, reason: 'insufficient-history' };
   if (!series.every(Number.isFinite)) return { ok: false, reason: 'not-finite' };
@@ -25,8 +25,17 @@ export function forecast(request: ForecastRequest): ForecastOutcome {
   const first = request.candidates[0];
   if (!first) return { ok: false, reason: 'no-candidate' };
   if (series.every((value) => value === 0)) return { ok: true, forecast: nothing(request, first.kind) };
+  const layer = effectsLayer({ ...request, series });
+  if (!layer) return laidOut({ ...request, series });
+  const outcome = laidOut({ ...request, series: layer.series });
+  return outcome.ok ? { ok: true, forecast: withEffects(outcome.forecast, layer) } : outcome;
+}
+
+/** Fitted to the open steps where the season has closed ones. */
+function laidOut(request: ForecastRequest): ForecastOutcome {
+  const { series, season, horizon, totalSteps } = request;
   const closed = closedPhases(series, season);
-  if (!closed) return fitted({ ...request, series });
+  if (!closed) return fitted(request);
   const span = { horizon: openAhead(horizon, closed), totalSteps: openAhead(totalSteps, closed) };
   // A horizon that only meets closed steps still needs a model for its name; one open step stands in and is laid out nowhere.
   const open = {
@@ -38,8 +47,8 @@ export function forecast(request: ForecastRequest): ForecastOutcome {
   };
   const outcome = fitted(open);
   if (!outcome.ok) return outcome;
-  const laidOut = withClosedSteps(outcome.forecast, closed, request);
-  return { ok: true, forecast: span.totalSteps ? laidOut : { ...laidOut, total: nothing(request, first.kind).total } };
+  const whole = withClosedSteps(outcome.forecast, closed, request);
+  return { ok: true, forecast: span.totalSteps ? whole : { ...whole, total: nothing(request, whole.kind).total } };
 }
 
 function vanishes(value: number): boolean {

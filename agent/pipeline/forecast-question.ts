@@ -1,10 +1,12 @@
-import { demandOfOpenDays, onCalendarDays, openDaysIn } from '../domain/demand-series.ts';
+import { type DayDemand, demandOfOpenDays, onCalendarDays, openDaysIn } from '../domain/demand-series.ts';
 import { type Forecast, type ForecastRequest, type LearntFrom, STORED_LEVELS, TOTAL_LEVELS } from '../domain/forecast.ts';
 import { forecastEffects } from '../domain/forecast-effects.ts';
 import { forecastSentence } from '../domain/forecast-sentence.ts';
-import { treatedDemand } from '../domain/treated-demand.ts';
+import type { Item } from '../domain/item.ts';
+import { type TreatedDemand, treatedDemand } from '../domain/treated-demand.ts';
 import type { Store } from '../store/store.ts';
 import type { LearnSettings } from './learn-settings.ts';
+import { itemRegressors } from './regressors.ts';
 import { learntFrom, seenSteps } from './seen-steps.ts';
 
 /** What is asked of the workers for an item, and what has to be known of the item when the answer comes. */
@@ -19,18 +21,17 @@ export interface ForecastQuestion {
   readonly previous: Forecast | null;
 }
 
+const noHoliday = () => null;
+
 /** What to ask of the workers for an item; null where it has no demand yet. */
 export function forecastQuestion(store: Store, settings: LearnSettings, sku: string, now: number): ForecastQuestion | null {
   const { calendar } = settings;
   const item = store.items.get(sku);
   const originDay = calendar.businessDay(now) - 1;
-  const since = store.stock.since(sku);
-  const firstDay = originDay - settings.historyDays + 1;
-  const fromDay = since === null ? null : Math.max(firstDay, calendar.businessDay(since));
-  const days = demandOfOpenDays(store.demand.days(sku, firstDay), { fromDay, throughDay: originDay }, calendar);
+  const days = daysOfDemand(store, settings, sku, originDay);
   if (!item || days.length === 0) return null;
   const season = Math.max(1, openDaysIn(calendar, originDay, 7));
-  const treated = treatedDemand(seenSteps(store, sku, days), { season, leastSteps: settings.leastDays });
+  const { treated, drivers } = treatedDays(store, settings, { item, days, originDay, season });
   const row = store.forecasts.get(sku);
   const previous = row?.forecast ?? null;
   const kept =
@@ -47,6 +48,7 @@ export function forecastQuestion(store: Store, settings: LearnSettings, sku: str
     totalLevels: TOTAL_LEVELS,
     candidates: kept.length > 0 ? kept : settings.candidates,
     kept: kept.length > 0 ? previous?.kept : undefined,
+    ...drivers,
   };
   return {
     request,
@@ -58,17 +60,53 @@ export function forecastQuestion(store: Store, settings: LearnSettings, sku: str
   };
 }
 
+function daysOfDemand(store: Store, settings: LearnSettings, sku: string, originDay: number): DayDemand[] {
+  const { calendar } = settings;
+  const since = store.stock.since(sku);
+  const firstDay = originDay - settings.historyDays + 1;
+  const fromDay = since === null ? null : Math.max(firstDay, calendar.businessDay(since));
+  return demandOfOpenDays(store.demand.days(sku, firstDay), { fromDay, throughDay: originDay }, calendar);
+}
+
+/** What a model sees of the days, and what else moves demand: of the same days, and of the open ones ahead. */
+function treatedDays(
+  store: Store,
+  settings: LearnSettings,
+  { item, days, originDay, season }: { item: Item; days: readonly DayDemand[]; originDay: number; season: number },
+): { treated: TreatedDemand; drivers: Pick<ForecastRequest, 'regressors' | 'closedAhead'> } {
+  const { calendar, horizonDays, holidayOn = noHoliday } = settings;
+  const ahead = Array.from({ length: horizonDays }, (_, index) => originDay + 1 + index).filter(calendar.isOpen);
+  const { regressors, isUnusual } = itemRegressors(store, item, { past: days.map(({ day }) => day), ahead, holidayOn });
+  const treated = treatedDemand(seenSteps(store, item.sku, { days, holidayOn }), {
+    season,
+    leastSteps: settings.leastDays,
+    isExpected: isUnusual,
+  });
+  const dropped = days.length - treated.series.length;
+  return {
+    treated,
+    drivers: {
+      ...(regressors.length > 0 && { regressors: regressors.map((one) => ({ ...one, past: one.past.slice(dropped) })) }),
+      ...(ahead.some((day) => holidayOn(day)?.closed) && { closedAhead: ahead.map((day) => holidayOn(day)?.closed === true) }),
+    },
+  };
+}
+
 /** The models see open days only; policies count calendar days: closed days come back as days without demand. What the forecast is made of is said in numbers and words. */
 export function onCalendar(bare: Forecast, settings: LearnSettings, { originDay, protectionDays, learntFrom }: ForecastQuestion): Forecast {
-  const { calendar, horizonDays } = settings;
+  const { calendar, horizonDays, holidayOn = noHoliday } = settings;
   const spread = (values: readonly number[]) => onCalendarDays(values, calendar, originDay, horizonDays);
+  const signals = bare.signals?.map((signal) => ({ ...signal, perStep: spread(signal.perStep) }));
   const forecast: Forecast = {
     ...bare,
     mean: spread(bare.mean),
     quantiles: bare.quantiles.map(({ level, value }) => ({ level, value: spread(value) })),
     total: { ...bare.total, steps: protectionDays },
+    ...(signals && { signals }),
   };
-  const effects = forecastEffects(forecast.mean, { originDay, isOpen: calendar.isOpen });
+  const usual = forecast.mean.map((value, step) => value - (signals ?? []).reduce((sum, { perStep }) => sum + perStep[step]!, 0));
+  const isOpen = (day: number) => calendar.isOpen(day) && !holidayOn(day)?.closed;
+  const effects = forecastEffects(usual, { originDay, isOpen });
   return { ...forecast, learntFrom, effects, sentence: forecastSentence(forecast, effects, learntFrom) };
 }
 

@@ -1,9 +1,12 @@
 import type { Calendar } from '../domain/calendar.ts';
 import type { ForecasterChoice } from '../domain/forecast.ts';
+import type { Holiday } from '../domain/holidays.ts';
 
 /** How the agent learns, in the configuration's words. */
 export interface LearnSettings {
   readonly calendar: Calendar;
+  /** The holiday on a day, null where it is none; without it there are no holidays. */
+  readonly holidayOn?: (day: number) => Holiday | null;
   readonly candidates: readonly ForecasterChoice[];
   readonly horizonDays: number;
   readonly historyDays: number;

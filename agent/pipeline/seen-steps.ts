@@ -1,26 +1,35 @@
 import { weekdayOf } from '../domain/calendar.ts';
 import type { DayDemand } from '../domain/demand-series.ts';
 import type { LearntFrom } from '../domain/forecast.ts';
-import type { SeenStep } from '../domain/imputed-demand.ts';
+import type { Holiday } from '../domain/holidays.ts';
+import type { SeenStep, Unknown } from '../domain/imputed-demand.ts';
 import type { TreatedDemand } from '../domain/treated-demand.ts';
 import type { Store } from '../store/store.ts';
 
 /** Where a larger share of days is silent, silence says that nothing was sold. */
 const MOST_SILENT = 0.1;
 
-/** Days of demand, oldest first, with what is known of each: a day that the item ended with nothing to sell, or of which the whole site said nothing, may hide demand. */
-export function seenSteps(store: Store, sku: string, days: readonly DayDemand[]): SeenStep[] {
+/**
+ * Days of demand, oldest first, with what is known of each: a day that the item ended with nothing to sell, or of which the whole site said nothing, may hide demand. A
+ * closed holiday keeps its place in the week.
+ */
+export function seenSteps(
+  store: Store,
+  sku: string,
+  { days, holidayOn }: { readonly days: readonly DayDemand[]; readonly holidayOn: (day: number) => Holiday | null },
+): SeenStep[] {
   const first = days[0]?.day ?? 0;
   const out = new Set<number>();
   for (const { fromDay, throughDay } of store.dayCloses.stockouts(sku, first))
     for (let day = Math.max(first, fromDay); day <= throughDay; day++) out.add(day);
   const unheard = store.dayCloses.unheard(first);
   const isTalkative = unheard.size <= MOST_SILENT * days.length;
-  return days.map(({ day, quantity }) => ({
-    quantity,
-    phase: weekdayOf(day),
-    unknown: out.has(day) ? 'stockout' : isTalkative && quantity === 0 && unheard.has(day) ? 'gap' : null,
-  }));
+  const unknownOf = ({ day, quantity }: DayDemand): Unknown | null => {
+    if (quantity === 0 && holidayOn(day)?.closed) return 'closed';
+    if (out.has(day)) return 'stockout';
+    return isTalkative && quantity === 0 && unheard.has(day) ? 'gap' : null;
+  };
+  return days.map((day) => ({ quantity: day.quantity, phase: weekdayOf(day.day), unknown: unknownOf(day) }));
 }
 
 /** What a forecast of these days was learnt from, in numbers: only what its model still sees counts. */

@@ -1,4 +1,4 @@
-import type { Forecast, ForecastEffects } from '../domain/forecast.ts';
+import type { Forecast, ForecastEffects, SignalEffect } from '../domain/forecast.ts';
 import type { Database } from './database.ts';
 
 export interface ForecastRow {
@@ -22,7 +22,7 @@ const COLUMNS = 'sku, made_at AS madeAt, origin_day AS originDay, chosen_at AS c
 const rounded = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(7)));
 
 function roundedForecast(forecast: Forecast): Forecast {
-  const { mean, quantiles, total, scores, effects, gain } = forecast;
+  const { mean, quantiles, total, scores, effects, gain, signals } = forecast;
   return {
     ...forecast,
     mean: mean.map(rounded),
@@ -35,8 +35,13 @@ function roundedForecast(forecast: Forecast): Forecast {
     },
     ...(gain !== undefined && { gain: rounded(gain) }),
     scores: scores.map((candidate) => (candidate.score === undefined ? candidate : { ...candidate, score: rounded(candidate.score) })),
+    ...(signals && { signals: signals.map(roundedSignal) }),
     ...(effects && { effects: roundedEffects(effects) }),
   };
+}
+
+function roundedSignal({ name, usual, timesPerUnit, perStep }: SignalEffect): SignalEffect {
+  return { name, usual: rounded(usual), timesPerUnit: rounded(timesPerUnit), perStep: perStep.map(rounded) };
 }
 
 function roundedEffects({ level, trendPerWeek, weekdays }: ForecastEffects): ForecastEffects {

@@ -4,6 +4,7 @@ import { dayClosesTable } from './day-closes.ts';
 import { deadLettersTable } from './dead-letters.ts';
 import { decisionsTable } from './decisions.ts';
 import { demandTable } from './demand.ts';
+import { demandDriversTable } from './demand-drivers.ts';
 import { devicesTable } from './devices.ts';
 import { eventKeysTable } from './event-keys.ts';
 import { forecastRecordsTable } from './forecast-records.ts';
@@ -85,6 +86,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     forecasts,
     dayCloses: dayClosesTable(db),
     forecastRecords,
+    demandDrivers: demandDriversTable(db),
     alerts,
     jobs: jobsTable(db),
     commands: commandsTable(db),

@@ -5,6 +5,7 @@ import type { Decoder } from '../decoders/decoder.ts';
 import { decoders } from '../decoders/index.ts';
 import { createCalendar, DAY_MS, WEEKDAYS } from '../domain/calendar.ts';
 import type { ForecasterChoice } from '../domain/forecast.ts';
+import { holidayFinder } from '../domain/holidays.ts';
 import { compileTopicPattern, toMqttFilter } from '../domain/topic.ts';
 import { AgentError } from '../errors.ts';
 import type { AlertState } from '../pipeline/alerts.ts';
@@ -49,6 +50,7 @@ export function bindDoors(config: AgentConfig): BoundDoors {
     },
     learn: {
       calendar,
+      holidayOn: holidayFinder(site.holidays),
       candidates: learning.candidates as readonly ForecasterChoice[],
       horizonDays: learning.horizonDays,
       historyDays: learning.historyDays,

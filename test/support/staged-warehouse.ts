@@ -145,6 +145,7 @@ function forecastOf(sku: string, mean: number[], perDay: number): ForecastView {
     reason: null,
     sentence: `About ${perDay} a day; by holt-winters, learnt from 365 days.`,
     effects: { level: perDay, trendPerWeek: 0, weekdays: [] },
+    signals: [],
     learntFrom: { steps: 365, stockouts: 0, gaps: 0, oneOffs: 0, returns: 0, shiftDay: null },
     madeAt: iso(STAGED_NOW - HOUR_MS),
     originDay: iso(STAGED_NOW - DAY_MS).slice(0, 10),
