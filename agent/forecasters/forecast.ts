@@ -1,6 +1,7 @@
 import { type ClosedPhases, closedPhases, openAhead, openSteps, withClosedSteps } from '../domain/closed-steps.ts';
 import type { DemandSeries, Forecast, ForecastOutcome, ForecastRequest } from '../domain/forecast.ts';
 import { levelGain } from '../domain/level-gain.ts';
+import { atLevelSince } from '../domain/level-shift.ts';
 import { chooseModel } from './choose.ts';
 import { distributionOf } from './distribution.ts';
 import { keptOf } from './kept-fit.ts';
@@ -26,12 +27,13 @@ export function forecast(request: ForecastRequest): ForecastOutcome {
   if (!first) return { ok: false, reason: 'no-candidate' };
   if (series.every((value) => value === 0)) return { ok: true, forecast: nothing(request, first.kind) };
   const closed = closedPhases(series, season);
-  if (!closed) return fitted({ ...request, series });
+  const level = request.memory ? atLevelSince(series, request.memory, season) : series;
+  if (!closed) return fitted({ ...request, series: level });
   const span = { horizon: openAhead(horizon, closed), totalSteps: openAhead(totalSteps, closed) };
   // A horizon that only meets closed steps still needs a model for its name; one open step stands in and is laid out nowhere.
   const open = {
     ...request,
-    series: openSteps(series, closed),
+    series: openSteps(level, closed),
     season: openSeason(closed),
     horizon: Math.max(1, span.horizon),
     totalSteps: Math.max(1, span.totalSteps),

@@ -1,3 +1,4 @@
+import type { Calendar } from '../domain/calendar.ts';
 import { dampOneOff, demandOfOpenDays, onCalendarDays, openDaysIn } from '../domain/demand-series.ts';
 import { type Forecast, type ForecastRequest, STORED_LEVELS, TOTAL_LEVELS } from '../domain/forecast.ts';
 import type { Store } from '../store/store.ts';
@@ -40,6 +41,7 @@ export function forecastQuestion(store: Store, settings: LearnSettings, sku: str
     totalLevels: TOTAL_LEVELS,
     candidates: kept.length > 0 ? kept : settings.candidates,
     kept: kept.length > 0 ? previous?.kept : undefined,
+    memory: daysSinceChange(store, calendar, sku, originDay),
   };
   return {
     request,
@@ -48,6 +50,12 @@ export function forecastQuestion(store: Store, settings: LearnSettings, sku: str
     protectionDays,
     previous: kept.length > 0 ? previous : null,
   };
+}
+
+/** Open days since the newest change of the item's level; undefined where none was seen. */
+function daysSinceChange(store: Store, calendar: Calendar, sku: string, originDay: number): number | undefined {
+  const changedDay = store.forecastRecords.get(sku)?.changedDay ?? null;
+  return changedDay === null || changedDay > originDay ? undefined : openDaysIn(calendar, changedDay - 1, originDay - changedDay + 1);
 }
 
 /** The models see open days only; policies count calendar days: closed days come back as days without demand. */
