@@ -15,6 +15,7 @@ const LABEL: Partial<Record<keyof typeof COUNTERS, string>> = {
   upstream_messages: 'channel',
   forecasts: 'model',
   forecast_failures: 'reason',
+  demand_changes: 'kind',
 };
 
 export interface Gauges {

@@ -119,6 +119,8 @@ export interface ForecastRequest {
   readonly totalLevels: readonly number[];
   /** Forecasters to choose among, with their options. One alone is used without a backtest: this is how a choice is kept. */
   readonly candidates: readonly ForecasterChoice[];
+  /** So many of the last steps came after a change of level: what lies before counts as if it had been at the new one. */
+  readonly memory?: number | undefined;
   /** Parameters of the one candidate: it is run with them, unless the history has outgrown them. */
   readonly kept?: KeptParameters | undefined;
   /** What else may move demand; one that does not is left out. */

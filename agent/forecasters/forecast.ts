@@ -2,6 +2,7 @@ import { type ClosedPhases, closedPhases, openAhead, openSteps, withClosedSteps 
 import { effectsLayer, withEffects } from '../domain/effects-layer.ts';
 import type { DemandSeries, Forecast, ForecastOutcome, ForecastRequest } from '../domain/forecast.ts';
 import { levelGain } from '../domain/level-gain.ts';
+import { atLevelSince } from '../domain/level-since.ts';
 import { chooseModel } from './choose.ts';
 import { distributionOf } from './distribution.ts';
 import { keptOf } from './kept-fit.ts';
@@ -35,12 +36,13 @@ export function forecast(request: ForecastRequest): ForecastOutcome {
 function laidOut(request: ForecastRequest): ForecastOutcome {
   const { series, season, horizon, totalSteps } = request;
   const closed = closedPhases(series, season);
-  if (!closed) return fitted(request);
+  const level = request.memory ? atLevelSince(series, request.memory, season) : series;
+  if (!closed) return fitted({ ...request, series: level });
   const span = { horizon: openAhead(horizon, closed), totalSteps: openAhead(totalSteps, closed) };
   // A horizon that only meets closed steps still needs a model for its name; one open step stands in and is laid out nowhere.
   const open = {
     ...request,
-    series: openSteps(series, closed),
+    series: openSteps(level, closed),
     season: openSeason(closed),
     horizon: Math.max(1, span.horizon),
     totalSteps: Math.max(1, span.totalSteps),

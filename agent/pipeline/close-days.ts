@@ -1,7 +1,9 @@
 import type { Calendar } from '../domain/calendar.ts';
+import type { DemandChange } from '../domain/demand-change.ts';
 import type { Forecast } from '../domain/forecast.ts';
-import { accuracyOf, type DayForecast, type ForecastRecord, recorded } from '../domain/forecast-record.ts';
-import { atLevel, updatedLevel, usualDemand } from '../domain/forecast-update.ts';
+import { type Following, followed } from '../domain/forecast-follow.ts';
+import { accuracyOf } from '../domain/forecast-record.ts';
+import { atLevel } from '../domain/forecast-update.ts';
 import type { Store } from '../store/store.ts';
 
 /** The forecast of an item at the level that demand has shown since it was made; null where there is none. */
@@ -13,32 +15,51 @@ export function currentForecast(store: Store, sku: string): Forecast | null {
 }
 
 /**
- * Holds the days of an item that have closed, up to this one, against what was forecast for them, and moves the forecast's level by what was
- * missed. Days that were seen before are not seen twice, closed ones and those beyond the horizon not at all. Within a transaction.
+ * Holds the days of an item that have closed, up to this one, against what was forecast for them, moves the forecast's level by what was
+ * missed, and tells the newest change of demand that they show, if any. Days that were seen before are not seen twice, closed ones and those
+ * beyond the horizon not at all. Within a transaction.
  */
-export function closeDays(store: Store, calendar: Calendar, sku: string, throughDay: number): void {
+export function closeDays(store: Store, calendar: Calendar, sku: string, throughDay: number): DemandChange | null {
   const row = store.forecasts.get(sku);
-  if (!row?.forecast) return;
+  if (!row?.forecast) return null;
   const { forecast, originDay } = row;
   const before = store.forecastRecords.get(sku);
   const from = Math.max(originDay, before?.throughDay ?? originDay);
-  if (from >= throughDay) return;
+  if (from >= throughDay) return null;
   const asked = new Map(store.demand.days(sku, from + 1).map(({ day, quantity }) => [day, Math.max(0, quantity)]));
-  const way = { gain: forecast.gain, usual: usualDemand(forecast) };
+  const hidden = daysThatHideDemand(store, sku, from + 1);
   const last = Math.min(throughDay, originDay + forecast.mean.length);
-  let record: ForecastRecord | null = before;
-  let level = before?.originDay === originDay ? before.level : 1;
+  let following: Following | null = before && { ...before, level: before.originDay === originDay ? before.level : 1 };
+  let change: DemandChange | null = null;
+  let changedDay = before?.changedDay ?? null;
   for (let day = from + 1; day <= last; day++) {
     const demand = asked.get(day) ?? 0;
     if (!calendar.isOpen(day) && demand === 0) continue;
-    const expected = dayForecast(forecast, day - originDay - 1, level);
-    record = recorded(record, demand, expected);
-    level = updatedLevel(level, { demand, mean: forecast.mean[day - originDay - 1]! }, way);
+    // Too little on an empty shelf says nothing of the forecast.
+    if (hidden.has(day) && demand < forecast.mean[day - originDay - 1]!) continue;
+    const next = followed(following, demand, { forecast, step: day - originDay - 1 });
+    following = next.following;
+    if (!next.change) continue;
+    change = next.change;
+    if (change.kind !== 'jump') changedDay = openDayBefore(calendar, day, change.days - 1);
   }
-  if (record) store.forecastRecords.put({ ...record, sku, throughDay, demandClass: accuracyOf(record).demandClass, originDay, level });
+  if (!following) return null;
+  const { demandClass } = accuracyOf(following);
+  store.forecastRecords.put({ ...following, sku, throughDay, demandClass, originDay, changedDay });
+  return change;
 }
 
-function dayForecast({ mean, quantiles }: Forecast, step: number, level: number): DayForecast {
-  const at = (wanted: number) => level * (quantiles.find((quantile) => quantile.level === wanted)?.value[step] ?? mean[step]!);
-  return { mean: level * mean[step]!, median: at(0.5), high90: at(0.9) };
+/** Days from `fromDay` on that an item ended with nothing to sell, or of which nothing was heard. */
+function daysThatHideDemand({ dayCloses }: Store, sku: string, fromDay: number): ReadonlySet<number> {
+  const hidden = new Set(dayCloses.unheard(fromDay));
+  for (const stockout of dayCloses.stockouts(sku, fromDay))
+    for (let day = Math.max(fromDay, stockout.fromDay); day <= stockout.throughDay; day++) hidden.add(day);
+  return hidden;
+}
+
+/** The day so many open days before this one. */
+function openDayBefore(calendar: Calendar, day: number, openDays: number): number {
+  let at = day;
+  for (let left = openDays; left > 0; ) if (calendar.isOpen(--at)) left--;
+  return at;
 }

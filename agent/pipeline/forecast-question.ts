@@ -1,3 +1,4 @@
+import type { Calendar } from '../domain/calendar.ts';
 import { type DayDemand, demandOfOpenDays, onCalendarDays, openDaysIn } from '../domain/demand-series.ts';
 import { type Forecast, type ForecastRequest, type LearntFrom, STORED_LEVELS, TOTAL_LEVELS } from '../domain/forecast.ts';
 import { forecastEffects } from '../domain/forecast-effects.ts';
@@ -49,6 +50,7 @@ export function forecastQuestion(store: Store, settings: LearnSettings, sku: str
     candidates: kept.length > 0 ? kept : settings.candidates,
     kept: kept.length > 0 ? previous?.kept : undefined,
     ...drivers,
+    memory: daysSinceChange(store, calendar, sku, originDay),
   };
   return {
     request,
@@ -58,6 +60,12 @@ export function forecastQuestion(store: Store, settings: LearnSettings, sku: str
     learntFrom: learntFrom(treated, days),
     previous: kept.length > 0 ? previous : null,
   };
+}
+
+/** Open days since the newest change of the item's level; undefined where none was seen. */
+function daysSinceChange(store: Store, calendar: Calendar, sku: string, originDay: number): number | undefined {
+  const changedDay = store.forecastRecords.get(sku)?.changedDay ?? null;
+  return changedDay === null || changedDay > originDay ? undefined : openDaysIn(calendar, changedDay - 1, originDay - changedDay + 1);
 }
 
 function daysOfDemand(store: Store, settings: LearnSettings, sku: string, originDay: number): DayDemand[] {

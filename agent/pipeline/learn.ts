@@ -1,3 +1,4 @@
+import type { DemandChange } from '../domain/demand-change.ts';
 import { payloadHash } from '../domain/payload-hash.ts';
 import { AgentError } from '../errors.ts';
 import type { Clock, Compute, Log } from '../ports.ts';
@@ -20,7 +21,9 @@ export interface LearnPorts {
 export interface Learn extends Loop {
   /** Forecasts these items anew. */
   mark(skus: Iterable<string>): void;
-  /** Forecasts every item anew whose turn it is and whose forecast has not seen yesterday. */
+  /** Holds the days that have closed against their forecasts; items whose demand has changed are forecast anew. */
+  close(): void;
+  /** The same, and forecasts every item anew whose turn it is and whose forecast has not seen yesterday. */
   markStale(): void;
   /** Forecasts items that have demand and were never forecast, for example after an import. */
   markNew(): void;
@@ -127,11 +130,13 @@ export function createLearn(
     const { calendar } = parts.settings();
     const yesterday = calendar.businessDay(clock.now()) - 1;
     const closed: string[] = [];
+    const changes = new Map<string, DemandChange>();
     const endsAt = stopwatch(clock) + CLOSING_MS;
     try {
       store.transaction(() => {
         for (const sku of closing) {
-          closeDays(store, calendar, sku, yesterday);
+          const change = closeDays(store, calendar, sku, yesterday);
+          if (change) changes.set(sku, change);
           closed.push(sku);
           if (closed.length >= CLOSED_AT_ONCE || stopwatch(clock) > endsAt) break;
         }
@@ -141,6 +146,11 @@ export function createLearn(
       return { retryAfterMs: RETRY_MS };
     }
     for (const sku of closed) closing.delete(sku);
+    for (const [sku, { kind, days }] of changes) {
+      counters.count('demand_changes', kind);
+      if (kind !== 'jump') log.info({ sku, kind, days }, 'demand has changed');
+      queue.add(sku);
+    }
     return 'more' as const;
   }
 
@@ -168,19 +178,23 @@ export function createLearn(
     for (const sku of skus) queue.add(sku);
     if (queue.size > 0) loop.wake();
   };
+  const close = (): void => {
+    for (const sku of store.items.skus()) if (store.forecasts.get(sku)?.forecast) closing.add(sku);
+    if (closing.size > 0) loop.wake();
+  };
   return {
     ...loop,
     mark,
+    close,
     markStale() {
       const { calendar, updateEveryDays } = parts.settings();
       const yesterday = calendar.businessDay(clock.now()) - 1;
       const isDue = (sku: string) => {
         const row = store.forecasts.get(sku);
-        if (row?.forecast && row.originDay < yesterday) closing.add(sku);
         return isForecastDue(sku, row, { yesterday, everyDays: updateEveryDays }) && (row !== null || store.demand.isKnown(sku));
       };
+      close();
       mark(store.items.skus().filter(isDue));
-      if (closing.size > 0) loop.wake();
     },
     markNew: () => mark(store.items.skus().filter((sku) => !store.forecasts.get(sku) && store.demand.isKnown(sku))),
     waiting: () => queue.size + underWay.size + closing.size,

@@ -1,19 +1,20 @@
 import type { DemandClass } from '../domain/demand-class.ts';
-import type { ForecastRecord } from '../domain/forecast-record.ts';
+import type { Following } from '../domain/forecast-follow.ts';
 import type { Database } from './database.ts';
 import { createRecent } from './recent.ts';
 
 const CACHED = 20_000;
 
 /** How an item's forecasts fared, and where its demand stands relative to the newest one. */
-export interface ForecastRecordRow extends ForecastRecord {
+export interface ForecastRecordRow extends Following {
   readonly sku: string;
   /** The newest business day that was scored. */
   readonly throughDay: number;
   readonly demandClass: DemandClass;
-  /** Level relative to the forecast of that origin, 1 where it is as was forecast. */
+  /** The level is relative to the forecast of this origin, 1 where it is as was forecast. */
   readonly originDay: number;
-  readonly level: number;
+  /** The day on which the newest lasting change of level began; null where none was seen. */
+  readonly changedDay: number | null;
 }
 
 /** Means over the items of one demand class. */
@@ -30,6 +31,7 @@ const COLUMNS = {
   ...{ sku: 'sku', throughDay: 'through_day', demandClass: 'demand_class', days: 'days', demand: 'demand' },
   ...{ absError: 'abs_error', error: 'error', naiveError: 'naive_error', pinball90: 'pinball90', under50: 'under50', under90: 'under90' },
   ...{ demandShare: 'demand_share', size: 'size', sizeSquare: 'size_square', originDay: 'origin_day', level: 'level' },
+  ...{ rise: 'rise', fall: 'fall', riseDays: 'rise_days', fallDays: 'fall_days', changedDay: 'changed_day' },
 } as const satisfies Record<keyof ForecastRecordRow, string>;
 
 /** How the forecasts of each SKU fared; not a projection. */

@@ -1,4 +1,6 @@
 import { type Forecast, type ForecasterChoice, STORED_LEVELS, TOTAL_LEVELS } from '../../agent/domain/forecast.ts';
+import { type Following, followed } from '../../agent/domain/forecast-follow.ts';
+import { atLevel } from '../../agent/domain/forecast-update.ts';
 import { treatedDemand } from '../../agent/domain/treated-demand.ts';
 import { forecast } from '../../agent/forecasters/forecast.ts';
 import type { Course } from './closed-loop.ts';
@@ -28,6 +30,9 @@ export type RollingForecasts = (step: number, protectionSteps: number) => Curren
 
 interface Learnt {
   readonly forecast: Forecast | null;
+  /** How the steps since went, and the first step after the newest change of level. */
+  readonly following: Following | null;
+  readonly changedAt: number | null;
   /** The last step that it has seen. */
   readonly origin: number;
   readonly chosenAt: number;
@@ -48,12 +53,21 @@ export function rollingForecasts({ demand, from }: Course, learning: Learning): 
     }
     for (let next = from + learnt.length; next <= step; next++) {
       const before = learnt.at(-1) ?? null;
-      const isKept = before?.forecast && next - before.origin < learning.refitSteps;
-      learnt.push(isKept ? before : learn(demand.slice(0, next + 1), { learning, protectionSteps, before }));
+      const { seen, isChanged } = followedBy(before, demand[next]!, next);
+      const isKept = seen?.forecast && next - seen.origin < learning.refitSteps && !isChanged;
+      learnt.push(isKept ? seen : learn(demand.slice(0, next + 1), { learning, protectionSteps, before: seen }));
     }
-    const { forecast, origin } = learnt[step - from]!;
-    return { forecast, stepsOld: step - origin };
+    const { forecast, following, origin } = learnt[step - from]!;
+    return { forecast: forecast && atLevel(forecast, following?.level ?? 1), stepsOld: step - origin };
   };
+}
+
+/** What was learnt, one step on. */
+function followedBy(before: Learnt | null, demand: number, step: number): { readonly seen: Learnt | null; readonly isChanged: boolean } {
+  if (!before?.forecast || step - before.origin > before.forecast.mean.length) return { seen: before, isChanged: false };
+  const { following, change } = followed(before.following, demand, { forecast: before.forecast, step: step - before.origin - 1 });
+  const changedAt = change && change.kind !== 'jump' ? step - change.days + 1 : before.changedAt;
+  return { seen: { ...before, following, changedAt }, isChanged: change !== null };
 }
 
 /** From demand up to now. */
@@ -63,7 +77,10 @@ function learn(
 ): Learnt {
   const origin = seen.length - 1;
   const known = seen.slice(-learning.historySteps);
-  if (known.length < learning.leastSteps || !known.some((value) => value > 0)) return { forecast: null, origin, chosenAt: origin };
+  const changedAt = before?.changedAt ?? null;
+  const since = { following: before?.following ? { ...before.following, level: 1 } : null, changedAt };
+  if (known.length < learning.leastSteps || !known.some((value) => value > 0))
+    return { ...since, forecast: null, origin, chosenAt: origin };
   const kept =
     before?.forecast && origin - before.chosenAt < learning.chooseSteps
       ? learning.candidates.filter(({ kind }) => kind === before.forecast!.kind)
@@ -78,7 +95,8 @@ function learn(
     totalSteps: protectionSteps,
     totalLevels: TOTAL_LEVELS,
     candidates: kept.length > 0 ? kept : learning.candidates,
+    memory: changedAt === null ? undefined : origin - changedAt + 1,
     kept: kept.length > 0 ? before!.forecast!.kept : undefined,
   });
-  return { forecast: outcome.ok ? outcome.forecast : null, origin, chosenAt: kept.length > 0 ? before!.chosenAt : origin };
+  return { ...since, forecast: outcome.ok ? outcome.forecast : null, origin, chosenAt: kept.length > 0 ? before!.chosenAt : origin };
 }

@@ -23,8 +23,8 @@ export interface AgentProcess {
   stop(): Promise<void>;
 }
 
-/** Starts the agent with its embedded broker or the one at `brokerUrl`; `itemsCsv` is imported first. */
-export async function startAgentProcess(itemsCsv?: string, externalUrl?: string): Promise<AgentProcess> {
+/** Starts the agent with its embedded broker or the one at `brokerUrl`; items and demand from before are imported first. */
+export async function startAgentProcess(itemsCsv?: string, externalUrl?: string, historyCsv?: string): Promise<AgentProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'quartermaster-bench-'));
   const config = join(folder, 'agent.yaml');
   const broker = externalUrl === undefined ? '{ kind: embedded, port: 0 }' : `{ kind: external, url: "${externalUrl}" }`;
@@ -40,6 +40,10 @@ export async function startAgentProcess(itemsCsv?: string, externalUrl?: string)
   if (itemsCsv !== undefined) {
     writeFileSync(join(folder, 'items.csv'), itemsCsv);
     command('import', 'items', join(folder, 'items.csv'));
+  }
+  if (historyCsv !== undefined) {
+    writeFileSync(join(folder, 'history.csv'), historyCsv);
+    command('import', 'history', join(folder, 'history.csv'));
   }
   const from = performance.now();
   const child = spawn(process.execPath, [...(process.env['BENCH_NODE_ARGS']?.split(' ') ?? []), MAIN, 'start', '--config', config], {

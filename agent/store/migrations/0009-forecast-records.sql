@@ -16,5 +16,10 @@ CREATE TABLE forecast_records (
   size REAL NOT NULL,
   size_square REAL NOT NULL,
   origin_day INTEGER NOT NULL,
-  level REAL NOT NULL
+  level REAL NOT NULL,
+  rise REAL NOT NULL,
+  fall REAL NOT NULL,
+  rise_days INTEGER NOT NULL,
+  fall_days INTEGER NOT NULL,
+  changed_day INTEGER
 ) STRICT, WITHOUT ROWID;

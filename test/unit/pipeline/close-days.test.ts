@@ -46,6 +46,16 @@ describe('days that close', () => {
     expect(record()).toMatchObject({ days: 3, throughDay: ORIGIN + 3 });
   });
 
+  it('say nothing of a forecast where the shelf was empty or nothing was heard', () => {
+    const { store } = temporary;
+    sell(21, 0, 0, 21);
+    store.dayCloses.putStockout('TEA', ORIGIN + 2, ORIGIN + 1);
+    store.dayCloses.putUnheard(ORIGIN + 3);
+    close(4);
+    expect(record()).toMatchObject({ days: 2, throughDay: ORIGIN + 4 });
+    expect(record()!.level).toBeCloseTo(1, 1);
+  });
+
   it('move the forecast that orders are made from, until the next one', () => {
     const { store } = temporary;
     sell(42, 42);

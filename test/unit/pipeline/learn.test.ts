@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCalendar, DAY_MS, WEEKDAYS } from '../../../agent/domain/calendar.ts';
 import type { ForecastOutcome, ForecastRequest } from '../../../agent/domain/forecast.ts';
 import { forecast } from '../../../agent/forecasters/forecast.ts';
+import { currentForecast } from '../../../agent/pipeline/close-days.ts';
 import { createCounters } from '../../../agent/pipeline/counters.ts';
 import { createLearn, isForecastDue } from '../../../agent/pipeline/learn.ts';
 import type { LearnSettings } from '../../../agent/pipeline/learn-settings.ts';
@@ -139,5 +140,58 @@ describe('learning', () => {
     process.off('unhandledRejection', hear);
     expect(unheard).toEqual([]);
     expect(learnt).toHaveLength(2);
+  });
+
+  /** An item that sells about twenty a day for 200 days, and what is forecast of the days after it when they have brought this. */
+  async function forecastAfter(days: readonly number[]) {
+    const { store } = temporary;
+    const clock = createVirtualClock(TODAY * DAY_MS + 1000);
+    const compute = { forecast: async (request: ForecastRequest) => forecast(request), stop: async () => undefined };
+    const log = createKeptLog();
+    const counters = createCounters();
+    const weekly = { ...settings, candidates: [{ kind: 'ses' }], historyDays: 365, updateEveryDays: 7 };
+    const learn = createLearn({ clock, compute, log, counters }, store, {
+      settings: () => weekly,
+      isHeld: () => false,
+      onLearnt: () => undefined,
+    });
+    const sell = (day: number, quantity: number) => store.transaction(() => store.demand.putHistory([{ sku: 'TEA', day, quantity }]));
+    store.transaction(() => store.items.putParameters('TEA', 'import', {}));
+    for (let back = 200; back >= 1; back--) sell(TODAY - back, 20 + ((back * 7919) % 9) - 4);
+    learn.mark(['TEA']);
+    await clock.runUntil(clock.now() + 1000);
+    const before = currentForecast(store, 'TEA')!.mean[0]!;
+    for (const [i, quantity] of days.entries()) {
+      sell(TODAY + i, quantity);
+      await clock.runUntil((TODAY + i + 1) * DAY_MS + 1000);
+      learn.markStale();
+      await clock.runUntil(clock.now() + 1000);
+    }
+    return {
+      before,
+      after: currentForecast(store, 'TEA')!.mean[0]!,
+      changes: counters.read().filter(({ name }) => name === 'demand_changes'),
+      log,
+    };
+  }
+
+  it('is more than half way at a new level two days after demand has tripled, and logs it once', async () => {
+    const { before, after, changes, log } = await forecastAfter([60, 57]);
+    expect(before).toBeCloseTo(20, 0);
+    expect(after).toBeGreaterThan(42);
+    expect(changes.find(({ label }) => label === 'rise')!.value).toBe(1);
+    expect(log.lines.filter(({ phrase }) => phrase === 'demand has changed')).toHaveLength(1);
+  });
+
+  it('is nearly at nothing two days after sales have stopped, and back when they have come back', async () => {
+    const { after, changes } = await forecastAfter([0, 0]);
+    expect(after).toBeLessThan(8);
+    expect(changes.map(({ label }) => label)).toContain('fall');
+  });
+
+  it('hardly moves for a single spike, and is told of no new level', async () => {
+    const { before, after, changes } = await forecastAfter([60, 20, 21]);
+    expect(Math.abs(after - before)).toBeLessThan(6);
+    expect(changes).toEqual([{ name: 'demand_changes', label: 'jump', value: 1 }]);
   });
 });

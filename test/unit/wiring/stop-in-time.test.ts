@@ -44,7 +44,7 @@ async function stopWith(...hanging: string[]) {
     compute: { forecast: () => never, stop: stop('compute') },
     loops: [loop('ingest'), loop('decide')],
     beside: { 'database care': { stop: stop('care') } },
-    learn: { ...loop('learn'), mark: () => {}, markStale: () => {}, markNew: () => {}, waiting: () => 0 },
+    learn: { ...loop('learn'), mark: () => {}, close: () => {}, markStale: () => {}, markNew: () => {}, waiting: () => 0 },
     sending: {
       names: [],
       change: async () => {},
