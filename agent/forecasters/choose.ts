@@ -21,9 +21,6 @@ export type ChosenModel =
 /** Quantiles of the total that stock is bought by. */
 const SERVICE_LEVELS = [0.9, 0.95];
 
-/** With demand this seldom a few origins show little: a forecaster made for it is left only for a clearly better one. */
-const BENEFIT_OF_DOUBT = 0.85;
-
 interface Scored {
   readonly choice: ForecasterChoice;
   readonly score?: number;
@@ -93,6 +90,6 @@ function backtest(choice: ForecasterChoice, request: ForecastRequest, plan: Back
     pastErrors.push({ back: series.length - origin, errors });
   }
   if (!plan.origins.length) return { choice, reason: 'insufficient-history', pastErrors };
-  const doubt = suits?.includes(demand) ? (benefitOfDoubt ?? (seldom ? BENEFIT_OF_DOUBT : 1)) : 1;
+  const doubt = suits?.includes(demand) ? (benefitOfDoubt ?? 1) : 1;
   return { choice, score: (doubt * sum) / plan.origins.length / (naiveScale(series) || 1), pastErrors };
 }

@@ -21,6 +21,7 @@ export const ses = defineForecaster({
   kind: 'ses',
   title: 'Simple exponential smoothing',
   options,
+  suits: ['smooth', 'erratic'],
   fit({ series, horizon }, given) {
     const n = series.length;
     const smoother = createSmoother(series, 1, false);
