@@ -4,9 +4,17 @@ import type { DemandSeries } from '../domain/forecast.ts';
 import { meanOf } from '../domain/statistics.ts';
 import { defineForecaster } from './forecaster.ts';
 
-const SIZE_WEIGHTS = [0.05, 0.1, 0.2];
-const CHANCE_WEIGHTS = [0.01, 0.03, 0.07, 0.15];
-const USUAL = { size: 0.1, chance: 0.07 };
+/** Smoothing constants, and how likely each is before anything is seen: the usual ones, slower and faster ones. */
+const SIZE_WEIGHTS = [
+  { weight: 0.1, prior: 4 },
+  { weight: 0.03, prior: 1 },
+  { weight: 0.3, prior: 1 },
+];
+const CHANCE_WEIGHTS = [
+  { weight: 0.07, prior: 4 },
+  { weight: 0.02, prior: 1 },
+  { weight: 0.25, prior: 1 },
+];
 
 const options = z.strictObject({
   kind: z.literal('tsb').default('tsb').describe('Teunter, Syntetos and Babai, for intermittent demand'),
@@ -15,15 +23,14 @@ const options = z.strictObject({
     .min(0)
     .max(1)
     .optional()
-    .describe(
-      'Smoothing constant of the size of a demand; without both constants, the average of usual ones and of those with the least squared error',
-    ),
+    .describe('Smoothing constant of the size of a demand; by default an average over several, the more likely by their errors the more'),
   chanceWeight: z.number().min(0).max(1).optional().describe('Smoothing constant of the chance of a demand; likewise'),
 });
 
 /**
  * Smooths the size of a demand and the chance of one apart, so that the forecast sinks while nothing sells (Teunter, Syntetos and Babai
- * 2011, eq. 2). Seldom demand says little about its constants: those that would have erred least are believed by half.
+ * 2011, eq. 2). Seldom demand says little about its constants, so none are chosen: forecasts by several are averaged by their posterior
+ * probability, errors taken as normal of unknown variance (Hoeting et al. 1999).
  */
 export const tsb = defineForecaster({
   kind: 'tsb',
@@ -38,42 +45,45 @@ export const tsb = defineForecaster({
       0,
       series.findIndex((value) => value !== 0),
     );
-    const best = leastSquares(series, first, given);
-    const states = best.path;
-    const free = given.sizeWeight === undefined && given.chanceWeight === undefined;
-    if (free)
-      smooth(series, first, USUAL).path.forEach((usual, t) => {
-        states[t] = (states[t]! + usual) / 2;
-      });
-    const label = `tsb(${best.size}, ${best.chance}${free ? `; ${USUAL.size}, ${USUAL.chance}` : ''})`;
-    const mean = new Array<number>(horizon).fill(states[n]!);
-    const pathErrors = pathErrorsOf(series, { horizon, firstOrigin: Math.max(first, Math.ceil(n / 5)) }, (origin) => states[origin]!);
-    return { ok: true, model: { label, mean, pathErrors, seldom: true } };
+    const { path, size, chance } = average(series, first, given);
+    const mean = new Array<number>(horizon).fill(path[n]!);
+    const pathErrors = pathErrorsOf(series, { horizon, firstOrigin: Math.max(first, Math.ceil(n / 5)) }, (origin) => path[origin]!);
+    return { ok: true, model: { label: `tsb(${size.toFixed(2)}, ${chance.toFixed(2)})`, mean, pathErrors, seldom: true } };
   },
 });
 
-interface Weights {
+interface Constants {
   readonly size: number;
   readonly chance: number;
 }
 
-interface Smoothed extends Weights {
+interface Averaged extends Constants {
   /** The forecast after each number of values; 0 before the first demand. */
   readonly path: Float64Array;
-  readonly squares: number;
 }
 
-function leastSquares(series: DemandSeries, first: number, given: { sizeWeight?: number; chanceWeight?: number }): Smoothed {
-  let best: Smoothed | undefined;
-  for (const size of given.sizeWeight === undefined ? SIZE_WEIGHTS : [given.sizeWeight])
-    for (const chance of given.chanceWeight === undefined ? CHANCE_WEIGHTS : [given.chanceWeight]) {
-      const smoothed = smooth(series, first, { size, chance });
-      if (!best || smoothed.squares < best.squares) best = smoothed;
-    }
-  return best!;
+/** The average over the constants, those that are given held fixed. */
+function average(series: DemandSeries, first: number, given: { sizeWeight?: number; chanceWeight?: number }): Averaged {
+  const sizes = given.sizeWeight === undefined ? SIZE_WEIGHTS : [{ weight: given.sizeWeight, prior: 1 }];
+  const chances = given.chanceWeight === undefined ? CHANCE_WEIGHTS : [{ weight: given.chanceWeight, prior: 1 }];
+  const runs = sizes.flatMap(({ weight: size, prior }) =>
+    chances.map(({ weight: chance, prior: also }) => ({ ...smooth(series, first, { size, chance }), size, chance, prior: prior * also })),
+  );
+  const least = Math.min(...runs.map(({ squares }) => squares));
+  const evidence = runs.map(({ squares, prior }) => prior * (squares > least ? (least / squares) ** ((series.length - first) / 2) : 1));
+  const all = evidence.reduce((sum, weight) => sum + weight, 0);
+  const path = new Float64Array(series.length + 1);
+  let [size, chance] = [0, 0];
+  runs.forEach((run, i) => {
+    const weight = evidence[i]! / all;
+    size += weight * run.size;
+    chance += weight * run.chance;
+    for (let t = first; t < path.length; t++) path[t]! += weight * run.path[t]!;
+  });
+  return { path, size, chance };
 }
 
-function smooth(series: DemandSeries, first: number, weights: Weights): Smoothed {
+function smooth(series: DemandSeries, first: number, constants: Constants): { path: Float64Array; squares: number } {
   const n = series.length;
   const path = new Float64Array(n + 1);
   let { size, chance } = startOf(series.slice(first, first + Math.ceil((n - first) / 3)));
@@ -83,12 +93,12 @@ function smooth(series: DemandSeries, first: number, weights: Weights): Smoothed
     const value = series[t]!;
     squares += (value - path[t]!) ** 2;
     if (value !== 0) {
-      size += weights.size * (value - size);
-      chance += weights.chance * (1 - chance);
-    } else chance -= weights.chance * chance;
+      size += constants.size * (value - size);
+      chance += constants.chance * (1 - chance);
+    } else chance -= constants.chance * chance;
     path[t + 1] = size * chance;
   }
-  return { ...weights, path, squares };
+  return { path, squares };
 }
 
 /** First states: the mean size and the share of demands in the first third of the history since the first of them. */

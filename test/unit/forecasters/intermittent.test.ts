@@ -53,15 +53,22 @@ describe('TSB', () => {
     expect(fitted.pathErrors?.at(-1)?.[0]).toBeCloseTo(-5.2 * 0.44576, 12);
   });
 
-  it('takes constants of its own choice and usual ones by halves', () => {
-    const series = Array.from({ length: 90 }, (_, i) => (i % 3 === 0 ? 6 + (i % 4) : 0));
-    const label = model(tsb.fit(ask(series), tsb.options.parse({}))).label;
-    const [size, chance] = label.match(/[\d.]+/g)!.map(Number);
-    expect(label).toBe(`tsb(${size}, ${chance}; 0.1, 0.07)`);
-    const given = (sizeWeight: number, chanceWeight: number) =>
-      model(tsb.fit(ask(series), tsb.options.parse({ sizeWeight, chanceWeight }))).mean[0]!;
-    expect(chance).toBe(0.01);
-    expect(model(tsb.fit(ask(series), tsb.options.parse({}))).mean[0]).toBeCloseTo((given(size!, chance!) + given(0.1, 0.07)) / 2, 12);
+  it('averages over constants: near the usual ones while little is known, nearer to those that err least the more is', () => {
+    const label = (series: number[]) => model(tsb.fit(ask(series), tsb.options.parse({}))).label;
+    const chance = (series: number[]) => Number(label(series).match(/, ([\d.]+)\)/)![1]);
+    const even = (length: number) => Array.from({ length }, (_, i) => (i % 3 === 0 ? 6 : 0));
+    const bursts = Array.from({ length: 300 }, (_, i) => (i % 60 < 20 ? 6 : 0));
+    expect(label([4, 0, 4])).toMatch(/^tsb\(0\.\d\d, 0\.\d\d\)$/);
+    // With priors of 4, 1 and 1 the constants 0.07, 0.02 and 0.25 average 0.092.
+    expect(Math.abs(chance([4, 0, 4, 0, 0]) - 0.092)).toBeLessThan(0.03);
+    expect(chance(even(300))).toBe(0.02);
+    expect(chance(bursts)).toBe(0.25);
+    expect(label([...even(90), 0.5])).toBe(label([...even(90), 0.5].map((value) => 1e12 * value)));
+  });
+
+  it('is one model with the constants that are given', () => {
+    const options = tsb.options.parse({ sizeWeight: 0.3, chanceWeight: 0.6 });
+    expect(model(tsb.fit(ask([1, 0, 2]), options)).label).toBe('tsb(0.30, 0.60)');
   });
 
   it('sinks while nothing sells', () => {
