@@ -3,6 +3,7 @@ import { type DemandClass, demandClass } from '../domain/demand-class.ts';
 import type { CandidateScore, DemandSeries, ForecasterChoice, ForecastRequest } from '../domain/forecast.ts';
 import { naiveScale, pinballLoss } from '../domain/statistics.ts';
 import { variantOf } from '../registry.ts';
+import { isBelievable } from './believable.ts';
 import { distributionOf } from './distribution.ts';
 import type { FitOutcome, FittedModel, Forecaster } from './forecaster.ts';
 import { forecasters } from './index.ts';
@@ -21,9 +22,6 @@ export type ChosenModel =
 
 /** Quantiles of the total that stock is bought by. */
 const SERVICE_LEVELS = [0.9, 0.95];
-
-/** With demand this seldom a few origins show little: a forecaster made for it is left only for a clearly better one. */
-const BENEFIT_OF_DOUBT = 0.85;
 
 interface Scored {
   readonly choice: ForecasterChoice;
@@ -72,12 +70,6 @@ function fitted(choice: ForecasterChoice, input: { series: DemandSeries; horizon
   return outcome.ok && !isBelievable(input.series, outcome.model.mean) ? { ok: false, reason: 'implausible' } : outcome;
 }
 
-/** Logarithms that met a slip of the keyboard can grow without end: no demand outgrows all it ever was a thousandfold. */
-function isBelievable(series: DemandSeries, mean: DemandSeries): boolean {
-  const reach = 1000 * series.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  return mean.every((value) => Math.abs(value) <= reach);
-}
-
 /** Mean score over the plan's origins, each fitted to what was known then. */
 function backtest(choice: ForecasterChoice, request: ForecastRequest, plan: BacktestPlan, demand: DemandClass): Scored {
   const { season, series } = request;
@@ -101,6 +93,6 @@ function backtest(choice: ForecasterChoice, request: ForecastRequest, plan: Back
     pastErrors.push({ back: series.length - origin, errors });
   }
   if (!plan.origins.length) return { choice, reason: 'insufficient-history', pastErrors };
-  const doubt = suits?.includes(demand) ? (benefitOfDoubt ?? (seldom ? BENEFIT_OF_DOUBT : 1)) : 1;
+  const doubt = suits?.includes(demand) ? (benefitOfDoubt ?? 1) : 1;
   return { choice, score: (doubt * sum) / plan.origins.length / (naiveScale(series) || 1), pastErrors };
 }

@@ -1,4 +1,5 @@
 import type { PastPath } from '../domain/backtest.ts';
+import { countIntervals, countUnit } from '../domain/count-intervals.ts';
 import { demandClass } from '../domain/demand-class.ts';
 import type { DemandSeries, ForecastRequest, ForecastTotal, Quantile } from '../domain/forecast.ts';
 import { intervalsOf } from '../domain/intervals.ts';
@@ -24,18 +25,21 @@ export function distributionOf(
   const { series } = request;
   const nonNegative = series.every((value) => value >= 0);
   const mean = model.mean.map((value) => (nonNegative ? Math.max(0, value) : value));
-  const rows = model.pathErrors;
-  const raw: readonly PastPath[] = rows ? rows.map((errors, i) => ({ back: rows.length - i, errors })) : pastErrors;
-  const paths = nonNegative ? atGrowth(raw, series, mean) : raw;
   const { levels, totalSteps, totalLevels } = request;
   const short = series.length < SHORT_HISTORY;
   const leastSd = short ? Math.max(naiveScale(series), 0.3 * meanOf(series.map(Math.abs))) : 0;
+  // A share of zeros below a distribution that itself goes below zero would have no place in it.
+  const zeroShare = nonNegative ? zeroShareOf(series) : 0;
+  const unit = model.seldom && zeroShare > 0 ? countUnit(series) : 0;
+  if (unit > 0) return { mean, ...countIntervals({ series, unit, mean, leastSd, levels, totalSteps, totalLevels }) };
+  const rows = model.pathErrors;
+  const raw: readonly PastPath[] = rows ? rows.map((errors, i) => ({ back: rows.length - i, errors })) : pastErrors;
+  const paths = nonNegative ? atGrowth(raw, series, mean) : raw;
   const intervals = intervalsOf({
     mean,
     paths,
     stepSd: model.stepSd,
-    // A share of zeros below a distribution that itself goes below zero would have no place in it.
-    zeroShare: nonNegative ? zeroShareOf(series) : 0,
+    zeroShare,
     nonNegative,
     leastSd,
     levels,

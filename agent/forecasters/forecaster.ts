@@ -14,7 +14,8 @@ export interface FitInput {
  * A fitted point model. `mean` has the horizon's length. `pathErrors`, where the model can say it cheaply, are its errors when
  * forecasting from past origins with the parameters it has now (actual minus forecast): row o holds the steps 1..h(o) after origin o,
  * h(o) at most the horizon; origins are consecutive and the last is one step before the end. Intervals are made from them. `stepSd`, for
- * a model that knows its own standard errors, stands in where path errors are few.
+ * a model that knows its own standard errors, stands in where path errors are few. `seldom`: a model made for seldom demand, whose
+ * quantiles, where the history is counts of such, are those of counts about its mean.
  */
 export interface FittedModel {
   readonly label: string;
@@ -23,6 +24,7 @@ export interface FittedModel {
   readonly stepSd?: readonly number[];
   /** What the search has found, as `kept` of the forecaster reads it. */
   readonly kept?: unknown;
+  readonly seldom?: true;
 }
 
 /** A model, or why this series does not allow one. */

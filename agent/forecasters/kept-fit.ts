@@ -1,5 +1,6 @@
 import type { ForecasterChoice, ForecastRequest, KeptParameters } from '../domain/forecast.ts';
 import { variantOf } from '../registry.ts';
+import { isBelievable } from './believable.ts';
 import type { FittedModel, Forecaster } from './forecaster.ts';
 import { forecasters } from './index.ts';
 
@@ -17,7 +18,7 @@ export function fittedAsKept(
   const parameters = forecaster.kept?.safeParse(kept.parameters);
   if (!parameters?.success) return null;
   const outcome = forecaster.fit({ series, horizon, season }, forecaster.options.parse(choice), parameters.data);
-  return outcome.ok ? { ok: true, model: { ...outcome.model, kept: kept.parameters } } : null;
+  return outcome.ok && isBelievable(series, outcome.model.mean) ? { ok: true, model: { ...outcome.model, kept: kept.parameters } } : null;
 }
 
 function isSame(a: ForecasterChoice, b: ForecasterChoice): boolean {

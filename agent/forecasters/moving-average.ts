@@ -17,6 +17,7 @@ export const movingAverage = defineForecaster({
   kind: 'moving-average',
   title: 'The mean of the last steps',
   options,
+  suits: ['smooth', 'erratic'],
   fit({ series, horizon, season }, { window }) {
     const n = series.length;
     const length = Math.min(n, window ?? (season > 1 ? 4 * season : 8));

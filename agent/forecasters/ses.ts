@@ -23,6 +23,7 @@ export const ses = defineForecaster({
   kind: 'ses',
   title: 'Simple exponential smoothing',
   options,
+  suits: ['smooth', 'erratic'],
   kept,
   fit({ series, horizon }, given, known) {
     const n = series.length;

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { movingAverage } from '../../../agent/forecasters/moving-average.ts';
 import { seasonalNaive } from '../../../agent/forecasters/seasonal-naive.ts';
 import { ses } from '../../../agent/forecasters/ses.ts';
-import { tsb } from '../../../agent/forecasters/tsb.ts';
 
 function model(outcome: ReturnType<typeof ses.fit>) {
   if (!outcome.ok) throw new Error(outcome.reason);
@@ -43,22 +42,5 @@ describe('simple exponential smoothing', () => {
     const noise = Array.from({ length: 100 }, (_, i) => 50 + (i % 2 ? 10 : -10));
     expect(model(ses.fit({ series: steps, horizon: 1, season: 1 }, ses.options.parse({}))).mean[0]).toBeGreaterThan(440);
     expect(model(ses.fit({ series: noise, horizon: 1, season: 1 }, ses.options.parse({}))).mean[0]).toBeCloseTo(50, 0);
-  });
-});
-
-describe('TSB', () => {
-  it('smooths the size at each demand and the chance at each step', () => {
-    // First states from the first third [0, 4]: size 4, chance 1/2. Then 0: 0.4; 4: 0.52; 0: 0.416; 0: 0.3328; 10: size 5.2, chance 0.46624; 0: 0.372992.
-    const options = tsb.options.parse({ sizeWeight: 0.2, chanceWeight: 0.2 });
-    const fitted = model(tsb.fit({ series: [0, 4, 0, 0, 10, 0], horizon: 2, season: 1 }, options));
-    expect(fitted.mean).toEqual([expect.closeTo(5.2 * 0.372992, 12), expect.closeTo(5.2 * 0.372992, 12)]);
-    expect(fitted.pathErrors?.at(-1)?.[0]).toBeCloseTo(-5.2 * 0.46624, 12);
-  });
-
-  it('sinks while nothing sells', () => {
-    const options = tsb.options.parse({ sizeWeight: 0.1, chanceWeight: 0.1 });
-    const at = (zeros: number) =>
-      model(tsb.fit({ series: [3, 0, 5, 4, 0, 3, ...new Array(zeros).fill(0)], horizon: 1, season: 1 }, options)).mean[0]!;
-    expect(at(20)).toBeLessThan(0.5 * at(0));
   });
 });
