@@ -1,3 +1,4 @@
+import { atTodaysLevel } from './backtest.ts';
 import type { Forecast } from './forecast.ts';
 
 /** A forecast that no model could say of has this much of an error carried on. */
@@ -32,20 +33,23 @@ export function usualDemand({ mean }: Forecast): number {
   return days > 0 ? sum / days : 0;
 }
 
-/** A forecast at another level: means, quantiles and total in proportion, so that none crosses and none falls below zero. */
+/**
+ * A forecast at another level, of which none crosses and none falls below zero: means in proportion, and the quantiles about them as past
+ * errors are carried over to another level.
+ */
 export function atLevel(forecast: Forecast, level: number): Forecast {
   if (level === 1) return forecast;
-  const scaled = (values: readonly number[]) => values.map((value) => value * level);
   const { mean, quantiles, total } = forecast;
+  const moved = (value: number, about: number) => about * level + atTodaysLevel(value - about, level);
   return {
     ...forecast,
-    mean: scaled(mean),
-    quantiles: quantiles.map(({ level: of, value }) => ({ level: of, value: scaled(value) })),
+    mean: mean.map((value) => value * level),
+    quantiles: quantiles.map(({ level: of, value }) => ({ level: of, value: value.map((each, step) => moved(each, mean[step]!)) })),
     total: {
       ...total,
       mean: total.mean * level,
-      sd: total.sd * level,
-      quantiles: total.quantiles.map(({ level: of, value }) => ({ level: of, value: value * level })),
+      sd: total.sd * Math.sqrt(level),
+      quantiles: total.quantiles.map(({ level: of, value }) => ({ level: of, value: moved(value, total.mean) })),
     },
   };
 }

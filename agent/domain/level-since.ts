@@ -1,8 +1,9 @@
 import type { DemandSeries } from './forecast.ts';
+import { meanOf } from './statistics.ts';
 
 /** Seasons before the change that its size is told from. */
 const SEASONS = 8;
-/** Steps' worth of "nothing has changed" that the first steps after it are weighed against. */
+/** Steps' worth of "nothing has changed" that the first steps after it are weighed against; the more where demand is uneven anyway. */
 const DOUBT = 0.5;
 const MOST_RATIO = 20;
 
@@ -19,8 +20,15 @@ export function atLevelSince(series: DemandSeries, memory: number, season: numbe
     expected += usualAt(series, t, { first, season });
   }
   if (!(expected > 0) || since < 0) return series;
-  const ratio = Math.min(MOST_RATIO, ((since / expected) * memory + DOUBT) / (memory + DOUBT));
+  const doubt = DOUBT + squaredVariation(series.slice(0, first));
+  const ratio = Math.min(MOST_RATIO, ((since / expected) * memory + doubt) / (memory + doubt));
   return series.map((value, t) => (t < first ? value * ratio : value));
+}
+
+/** Variance over the mean squared; 0 without demand. */
+function squaredVariation(series: DemandSeries): number {
+  const mean = meanOf(series);
+  return mean > 0 ? meanOf(series.map((value) => (value / mean - 1) ** 2)) : 0;
 }
 
 /** Mean of the same step in the last seasons that ended before the change. */
