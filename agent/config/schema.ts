@@ -53,7 +53,7 @@ const itemOverride = z.strictObject({
   sku: z.string().min(1).max(64).describe('The SKU that the values below are for'),
   name: z.string().optional().describe('What people call it'),
   unit: z.string().min(1).optional().describe('Name of the base unit: each, g, ml, mm'),
-  category: z.string().optional().describe('Group for reports'),
+  category: z.string().optional().describe('Group of like items: for promotions, and for a new item to borrow the course of its demand'),
   supplier: z.string().optional().describe('Whom it is bought from'),
   unitsPerPack: z.int().min(1).optional().describe('Orders are rounded up to whole packs of so many base units'),
   minimumOrderQuantity: z.int().min(1).optional().describe('Least that can be ordered, in base units'),
@@ -75,6 +75,12 @@ const itemOverride = z.strictObject({
   max: z.int().min(1).optional().describe('Order up to'),
   serviceLevel: z.number().min(0.5).max(0.999).optional().describe('Probability of no stockout in a replenishment cycle'),
   shelfLifeDays: z.int().min(1).optional().describe('How long it can be sold after receipt'),
+  predecessor: z
+    .string()
+    .min(1)
+    .max(64)
+    .optional()
+    .describe('The SKU whose place it takes, which a new item borrows its first demand from'),
   locations: z.array(topicName()).optional().describe('Where it lies'),
 });
 
