@@ -135,6 +135,10 @@ export const forecastSchema: z.ZodType<ForecastView> = z
         gaps: count().describe('Days of which nothing was heard, imputed'),
         oneOffs: count().describe('Bulk orders that were cut'),
         returns: count().describe('Days from which goods that came back were taken'),
+        borrowed: z
+          .strictObject({ steps: count(), from: z.string(), as: z.enum(['predecessor', 'category']) })
+          .optional()
+          .describe('What a new item borrowed beside its own days'),
         shiftDay: day().nullable().describe('First day of the level that counts'),
       })
       .nullable()

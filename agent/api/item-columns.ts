@@ -70,5 +70,6 @@ export const ITEM_COLUMNS: readonly ItemColumn[] = [
   number('min', 'min', { least: 0, most: MOST_UNITS, whole: true }),
   number('max', 'max', { least: 1, most: MOST_UNITS, whole: true }),
   number('service_level', 'serviceLevel', { least: 0.5, most: 0.999 }),
+  text('predecessor', 'predecessor', 64),
   number('shelf_life_days', 'shelfLifeDays', { least: 1, most: 36_500, whole: true }),
 ];

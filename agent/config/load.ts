@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { readHolidaysFile } from './holidays.ts';
 import { type Fault, faultsOf, valueAt } from './issues.ts';
 import { ConfigurationError, type ConfigurationProblem, formatPath, type Path } from './problem.ts';
 import { type AgentConfig, configSchema } from './schema.ts';
@@ -23,7 +24,14 @@ export function loadConfig(file: string, environment: Environment = process.env)
   const folder = dirname(resolve(file));
   faults.push(...pemFaults(document.value, folder));
   if (faults.length > 0 || !parsed.data) throw new ConfigurationError(file, withPlaces(faults, yaml.place));
-  return mapLeaves(configSchema, parsed.data, (value, meta) => (meta.path ? resolve(folder, String(value)) : value)) as AgentConfig;
+  const config = mapLeaves(configSchema, parsed.data, (value, meta) => (meta.path ? resolve(folder, String(value)) : value)) as AgentConfig;
+  return withHolidays(config);
+}
+
+function withHolidays(config: AgentConfig): AgentConfig {
+  const { site } = config;
+  if (site.holidaysFile === undefined) return config;
+  return { ...config, site: { ...site, holidays: [...site.holidays, ...readHolidaysFile(site.holidaysFile)] } };
 }
 
 /** A placeholder is always a text; where the schema wants a number or a truth value there, the text is read as one. */

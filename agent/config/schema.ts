@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { advisors } from '../advisors/index.ts';
 import { decoders } from '../decoders/index.ts';
 import { DAY_MS, isTimeZone } from '../domain/calendar.ts';
-import { isHolidayDate } from '../domain/holidays.ts';
 import { compileTopicPattern } from '../domain/topic.ts';
 import { forecasters } from '../forecasters/index.ts';
 import { policies } from '../policies/index.ts';
@@ -11,7 +10,8 @@ import { sinks } from '../sinks/index.ts';
 import { backupSchema } from './backup.ts';
 import { clockSchema } from './clock.ts';
 import { connectionSchema, databaseSchema, httpSchema, logSchema } from './connections.ts';
-import { topicName } from './fields.ts';
+import { filePath, topicName } from './fields.ts';
+import { holidaysSchema } from './holidays.ts';
 import { jobsSchema } from './jobs.ts';
 import { always, oneOf } from './one-of.ts';
 import { diskSchema, retentionSchema } from './retention.ts';
@@ -33,19 +33,8 @@ const siteSchema = z.strictObject({
     .min(1)
     .default(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'])
     .describe('Days with trade; a closed day is not a day without demand'),
-  holidays: z
-    .array(
-      z.strictObject({
-        date: z
-          .string()
-          .refine(isHolidayDate, 'must be YYYY-MM-DD, or MM-DD for every year')
-          .describe('The day: 2026-05-14, or 12-25 for every year'),
-        name: z.string().min(1).max(64).describe('What it is called; what days of one name do to demand is learnt together'),
-        closed: z.boolean().default(true).describe('No trade at all; false is a special day with trade'),
-      }),
-    )
-    .default([])
-    .describe('Days that are not as their weekday is'),
+  holidays: holidaysSchema.default([]).describe('Days that are not as their weekday is'),
+  holidaysFile: filePath().optional().describe('A YAML file with more of them, a list as under holidays'),
   receivingLocation: topicName().default('RECEIVING').describe('Where received goods stand until they are put away'),
 });
 
@@ -53,7 +42,7 @@ const itemOverride = z.strictObject({
   sku: z.string().min(1).max(64).describe('The SKU that the values below are for'),
   name: z.string().optional().describe('What people call it'),
   unit: z.string().min(1).optional().describe('Name of the base unit: each, g, ml, mm'),
-  category: z.string().optional().describe('Group for reports'),
+  category: z.string().optional().describe('Group of like items: for promotions, and for a new item to borrow the course of its demand'),
   supplier: z.string().optional().describe('Whom it is bought from'),
   unitsPerPack: z.int().min(1).optional().describe('Orders are rounded up to whole packs of so many base units'),
   minimumOrderQuantity: z.int().min(1).optional().describe('Least that can be ordered, in base units'),
@@ -75,6 +64,12 @@ const itemOverride = z.strictObject({
   max: z.int().min(1).optional().describe('Order up to'),
   serviceLevel: z.number().min(0.5).max(0.999).optional().describe('Probability of no stockout in a replenishment cycle'),
   shelfLifeDays: z.int().min(1).optional().describe('How long it can be sold after receipt'),
+  predecessor: z
+    .string()
+    .min(1)
+    .max(64)
+    .optional()
+    .describe('The SKU whose place it takes, which a new item borrows its first demand from'),
   locations: z.array(topicName()).optional().describe('Where it lies'),
 });
 

@@ -67,7 +67,7 @@ function totalWords({ total }: Forecast): string {
   return `${about(total.mean)} in the next ${counted(total.steps, 'day')}${sure}`;
 }
 
-function learntWords({ steps, stockouts, gaps, oneOffs, returns, shiftDay }: LearntFrom): string {
+function learntWords({ steps, stockouts, gaps, oneOffs, returns, shiftDay, borrowed }: LearntFrom): string {
   const treated = [
     stockouts > 0 ? `${counted(stockouts, 'stockout day')} imputed` : '',
     gaps > 0 ? `${counted(gaps, 'day')} without word imputed` : '',
@@ -75,7 +75,10 @@ function learntWords({ steps, stockouts, gaps, oneOffs, returns, shiftDay }: Lea
     returns > 0 ? `returns taken off ${counted(returns, 'day')}` : '',
   ].filter((words) => words !== '');
   const since = shiftDay === null ? '' : ` since demand changed on ${formatDay(shiftDay)}`;
-  return [`learnt from ${counted(steps, 'day')}${since}`, ...treated].join(', ');
+  const lent = borrowed
+    ? ` and ${borrowed.steps} of ${borrowed.as === 'predecessor' ? 'its predecessor' : 'the like item'} ${borrowed.from}`
+    : '';
+  return [`learnt from ${counted(steps, 'day')}${lent}${since}`, ...treated].join(', ');
 }
 
 /** Two digits from 1 on are as fine as a forecast is right: `0.4`, `3.5`, `12`, `480`. */

@@ -67,6 +67,15 @@ export interface LearntFrom {
   readonly returns: number;
   /** The first business day of the level that it is learnt from; null where no level shift was found. */
   readonly shiftDay: number | null;
+  /** What a new item borrowed beside its own steps; absent where it stands on its own. */
+  readonly borrowed?: Borrowed;
+}
+
+/** Steps that a new item borrowed, from which SKU, and why that one. */
+export interface Borrowed {
+  readonly steps: number;
+  readonly from: string;
+  readonly as: 'predecessor' | 'category';
 }
 
 /** Parameters of a choice that were estimated from so many values with this season, in the forecaster's own words; can be written as JSON. */

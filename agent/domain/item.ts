@@ -30,6 +30,8 @@ export interface ItemParameters {
   /** Probability of no stockout in a replenishment cycle; null takes the policy's own. */
   readonly serviceLevel: number | null;
   readonly shelfLifeDays: number | null;
+  /** The SKU whose place it takes: its demand stands in while there is little of its own. */
+  readonly predecessor: string | null;
 }
 
 export type ParameterName = keyof ItemParameters;
@@ -62,6 +64,7 @@ export const ITEM_DEFAULTS: ItemParameters = {
   max: null,
   serviceLevel: null,
   shelfLifeDays: null,
+  predecessor: null,
 };
 
 const NAMES = Object.keys(ITEM_DEFAULTS) as readonly ParameterName[];

@@ -1,14 +1,13 @@
 import type { Calendar } from '../domain/calendar.ts';
-import { type DayDemand, demandOfOpenDays, onCalendarDays, openDaysIn } from '../domain/demand-series.ts';
+import { onCalendarDays, openDaysIn } from '../domain/demand-series.ts';
 import { type Forecast, type ForecastRequest, type LearntFrom, STORED_LEVELS, TOTAL_LEVELS } from '../domain/forecast.ts';
 import { forecastEffects } from '../domain/forecast-effects.ts';
 import { forecastSentence } from '../domain/forecast-sentence.ts';
-import type { Item } from '../domain/item.ts';
-import { type TreatedDemand, treatedDemand } from '../domain/treated-demand.ts';
 import type { Store } from '../store/store.ts';
+import { borrowedSteps } from './borrowed-steps.ts';
+import { itemSeries, noHoliday } from './item-series.ts';
 import type { LearnSettings } from './learn-settings.ts';
-import { itemRegressors } from './regressors.ts';
-import { learntFrom, seenSteps } from './seen-steps.ts';
+import { learntFrom } from './seen-steps.ts';
 
 /** What is asked of the workers for an item, and what has to be known of the item when the answer comes. */
 export interface ForecastQuestion {
@@ -22,17 +21,16 @@ export interface ForecastQuestion {
   readonly previous: Forecast | null;
 }
 
-const noHoliday = () => null;
-
 /** What to ask of the workers for an item; null where it has no demand yet. */
 export function forecastQuestion(store: Store, settings: LearnSettings, sku: string, now: number): ForecastQuestion | null {
   const { calendar } = settings;
   const item = store.items.get(sku);
   const originDay = calendar.businessDay(now) - 1;
-  const days = daysOfDemand(store, settings, sku, originDay);
-  if (!item || days.length === 0) return null;
-  const season = Math.max(1, openDaysIn(calendar, originDay, 7));
-  const { treated, drivers } = treatedDays(store, settings, { item, days, originDay, season });
+  const own = item && itemSeries(store, settings, item, originDay);
+  if (!item || !own) return null;
+  const { season, drivers } = own;
+  const borrowed = borrowedSteps(store, settings, item, own);
+  const before = borrowed?.steps ?? [];
   const row = store.forecasts.get(sku);
   const previous = row?.forecast ?? null;
   const kept =
@@ -41,7 +39,7 @@ export function forecastQuestion(store: Store, settings: LearnSettings, sku: str
       : [];
   const protectionDays = Math.min(settings.horizonDays, Math.max(1, Math.round(item.leadTimeDays + settings.reviewDays)));
   const request: ForecastRequest = {
-    series: treated.series,
+    series: [...before, ...own.treated.series],
     horizon: Math.max(1, openDaysIn(calendar, originDay, settings.horizonDays)),
     season,
     levels: STORED_LEVELS,
@@ -49,7 +47,7 @@ export function forecastQuestion(store: Store, settings: LearnSettings, sku: str
     totalLevels: TOTAL_LEVELS,
     candidates: kept.length > 0 ? kept : settings.candidates,
     kept: kept.length > 0 ? previous?.kept : undefined,
-    ...drivers,
+    ...withUsualBefore(drivers, before.length),
     memory: daysSinceChange(store, calendar, sku, originDay),
   };
   return {
@@ -57,7 +55,10 @@ export function forecastQuestion(store: Store, settings: LearnSettings, sku: str
     originDay,
     chosenAt: kept.length > 0 ? row!.chosenAt : now,
     protectionDays,
-    learntFrom: learntFrom(treated, days),
+    learntFrom: {
+      ...learntFrom(own.treated, own.days),
+      ...(borrowed && { borrowed: { steps: before.length, from: borrowed.from, as: borrowed.as } }),
+    },
     previous: kept.length > 0 ? previous : null,
   };
 }
@@ -68,36 +69,15 @@ function daysSinceChange(store: Store, calendar: Calendar, sku: string, originDa
   return changedDay === null || changedDay > originDay ? undefined : openDaysIn(calendar, changedDay - 1, originDay - changedDay + 1);
 }
 
-function daysOfDemand(store: Store, settings: LearnSettings, sku: string, originDay: number): DayDemand[] {
-  const { calendar } = settings;
-  const since = store.stock.since(sku);
-  const firstDay = originDay - settings.historyDays + 1;
-  const fromDay = since === null ? null : Math.max(firstDay, calendar.businessDay(since));
-  return demandOfOpenDays(store.demand.days(sku, firstDay), { fromDay, throughDay: originDay }, calendar);
-}
-
-/** What a model sees of the days, and what else moves demand: of the same days, and of the open ones ahead. */
-function treatedDays(
-  store: Store,
-  settings: LearnSettings,
-  { item, days, originDay, season }: { item: Item; days: readonly DayDemand[]; originDay: number; season: number },
-): { treated: TreatedDemand; drivers: Pick<ForecastRequest, 'regressors' | 'closedAhead'> } {
-  const { calendar, horizonDays, holidayOn = noHoliday } = settings;
-  const ahead = Array.from({ length: horizonDays }, (_, index) => originDay + 1 + index).filter(calendar.isOpen);
-  const { regressors, isUnusual } = itemRegressors(store, item, { past: days.map(({ day }) => day), ahead, holidayOn });
-  const treated = treatedDemand(seenSteps(store, item.sku, { days, holidayOn }), {
-    season,
-    leastSteps: settings.leastDays,
-    isExpected: isUnusual,
+/** Regressors of a series that begins so many steps earlier; there they did nothing. */
+function withUsualBefore(drivers: Pick<ForecastRequest, 'regressors' | 'closedAhead'>, steps: number): typeof drivers {
+  if (steps === 0 || !drivers.regressors) return drivers;
+  const regressors = drivers.regressors.map((one) => {
+    const isSwitch = one.past.every((value) => value === 0 || value === 1);
+    const usual = isSwitch ? 0 : [...one.past].sort((a, b) => a - b)[Math.floor(one.past.length / 2)]!;
+    return { ...one, past: [...new Array<number>(steps).fill(usual), ...one.past] };
   });
-  const dropped = days.length - treated.series.length;
-  return {
-    treated,
-    drivers: {
-      ...(regressors.length > 0 && { regressors: regressors.map((one) => ({ ...one, past: one.past.slice(dropped) })) }),
-      ...(ahead.some((day) => holidayOn(day)?.closed) && { closedAhead: ahead.map((day) => holidayOn(day)?.closed === true) }),
-    },
-  };
+  return { ...drivers, regressors };
 }
 
 /** The models see open days only; policies count calendar days: closed days come back as days without demand. What the forecast is made of is said in numbers and words. */

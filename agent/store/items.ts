@@ -26,6 +26,7 @@ export interface Hold {
 }
 
 const CACHED = 131_072;
+const MOST_OF_CATEGORY = 100;
 
 /** Items: parameters per source, locations, barcodes, and holds. Resolved items are cached until `forget` is called. */
 export function itemsTable(db: Database) {
@@ -38,6 +39,9 @@ export function itemsTable(db: Database) {
   const dropLayer = db.prepare<[string, string]>('DELETE FROM item_parameters WHERE sku = ? AND source = ?');
   const dropSource = db.prepare<[string]>('DELETE FROM item_parameters WHERE source = ?');
   const skus = db.prepare<[], { sku: string }>('SELECT DISTINCT sku FROM item_parameters ORDER BY sku');
+  const ofCategory = db.prepare<[string, number], { sku: string }>(
+    "SELECT DISTINCT sku FROM item_parameters WHERE json_extract(parameters, '$.category') = ? ORDER BY sku LIMIT ?",
+  );
   const skusAt = db.prepare<[string], { sku: string }>('SELECT sku FROM item_locations WHERE location = ? ORDER BY sku');
   const locationsOf = db.prepare<[string], { location: string }>('SELECT location FROM item_locations WHERE sku = ? ORDER BY location');
   const allLocations = db.prepare<[], { sku: string; location: string }>('SELECT sku, location FROM item_locations ORDER BY sku, location');
@@ -59,6 +63,8 @@ export function itemsTable(db: Database) {
   const byCode = createRecent<string, Coded>(CACHED);
   const places = createRecent<string, Set<string>>(CACHED);
   const atLocation = createRecent<string, readonly string[]>(CACHED);
+
+  const byCategory = new Map<string, readonly string[]>();
 
   function skusThere(location: string): readonly string[] {
     let found = atLocation.get(location);
@@ -92,6 +98,7 @@ export function itemsTable(db: Database) {
   function changed(sku: string): void {
     cache.delete(sku);
     byCode.clear();
+    byCategory.clear();
   }
 
   return {
@@ -117,6 +124,19 @@ export function itemsTable(db: Database) {
       dropSource.run(source);
       cache.clear();
       byCode.clear();
+      byCategory.clear();
+    },
+    /** SKUs of a category, the first of them in order: what one of them is like the others are. */
+    ofCategory(category: string): readonly string[] {
+      let found = byCategory.get(category);
+      if (!found) {
+        found = ofCategory
+          .all(category, MOST_OF_CATEGORY)
+          .map(({ sku }) => sku)
+          .filter((sku) => get(sku)?.category === category);
+        byCategory.set(category, found);
+      }
+      return found;
     },
     skusAt: skusThere,
     isLocation: (location: string): boolean => skusThere(location).length > 0,
@@ -170,6 +190,7 @@ export function itemsTable(db: Database) {
       byCode.clear();
       places.clear();
       atLocation.clear();
+      byCategory.clear();
     },
   };
 }
