@@ -151,6 +151,9 @@ const learningFields = z.strictObject({
   updateEvery: duration('1d').describe(
     'How often an item is forecast anew, in whole days: on large sites or small gateways 7d shares the items among the nights of a week',
   ),
+  budget: duration('1h').describe(
+    'How long the forecasts of a night may take; items that are left, the least valuable and the freshest, wait for the next night',
+  ),
   atOnce: z.int().min(1).max(64).default(8).describe('Items handed to the workers at a time'),
 });
 

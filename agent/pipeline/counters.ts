@@ -24,6 +24,7 @@ export const COUNTERS = {
   delivery_failures: 'Failed attempts to hand a message to a sink, by sink',
   upstream_messages: 'Messages from upstream, by channel',
   forecasts: 'Forecasts made, by model',
+  forecasts_postponed: 'Forecasts that a night had no time for',
   demand_changes: 'Changes of demand that closed days have shown, by kind: rise or fall of the level, jump of a day',
   forecast_failures: 'Forecasts that could not be made, by reason',
 } as const;

@@ -15,6 +15,8 @@ export interface LearnSettings {
   readonly chooseEveryMs: number;
   /** Days between two forecasts of an item; in between its forecast is used as so many days old. */
   readonly updateEveryDays: number;
+  /** How long the fits of a night may take; what is left waits for the next. */
+  readonly budgetMs: number;
   readonly atOnce: number;
   /** Days between two looks at an item, as in the policy; with the lead time it makes the protection interval. */
   readonly reviewDays: number;

@@ -6,6 +6,7 @@ import type { ForecastRow } from '../store/forecasts.ts';
 import type { Store } from '../store/store.ts';
 import { closeDays } from './close-days.ts';
 import type { Counters } from './counters.ts';
+import { inFitOrder } from './fit-order.ts';
 import { forecastQuestion, keepScores, onCalendar } from './forecast-question.ts';
 import type { LearnSettings } from './learn-settings.ts';
 import { createLoop, type Loop } from './loop.ts';
@@ -23,7 +24,7 @@ export interface Learn extends Loop {
   mark(skus: Iterable<string>): void;
   /** Holds the days that have closed against their forecasts; items whose demand has changed are forecast anew. */
   close(): void;
-  /** The same, and forecasts every item anew whose turn it is and whose forecast has not seen yesterday. */
+  /** The same, and forecasts every item anew whose turn it is and whose forecast has not seen yesterday, the most urgent first, as long as the night's budget lasts. */
   markStale(): void;
   /** Forecasts items that have demand and were never forecast, for example after an import. */
   markNew(): void;
@@ -61,6 +62,9 @@ export function createLearn(
   const { clock, compute, log, counters } = ports;
   const queue = new Set<string>();
   const underWay = new Set<string>();
+  /** Items whose turn it is tonight, the most urgent first, and when the night's time is used up. */
+  const tonight = new Set<string>();
+  let nightEndsAt = 0;
   /** Items whose forecasts have not been held against yesterday yet. */
   const closing = new Set<string>();
   let ahead: Batch | null = null;
@@ -69,22 +73,32 @@ export function createLearn(
   function begin(): Batch | null {
     const settings = parts.settings();
     const skus: string[] = [];
-    for (const sku of queue) {
+    if (clock.monotonic() >= nightEndsAt) endNight();
+    for (const sku of [...queue, ...tonight]) {
       if (skus.length === settings.atOnce) break;
       // One whose own fit is under way has to see what comes of it.
-      if (!underWay.has(sku)) skus.push(sku);
+      if (!underWay.has(sku) && !skus.includes(sku)) skus.push(sku);
     }
     if (skus.length === 0) return null;
     const now = clock.now();
     // Taken off first: an item marked again meanwhile is fitted again.
     for (const sku of skus) {
       queue.delete(sku);
+      tonight.delete(sku);
       underWay.add(sku);
     }
     const rows = Promise.all(skus.map((sku) => learnItem(sku, settings, now)));
     // Begun ahead, it may fail before its turn waits for it, or be given up: nobody else has to hear of that.
     rows.catch(() => undefined);
     return { skus, rows };
+  }
+
+  /** What the night has no time for waits for the next, when it is the more urgent. */
+  function endNight(): void {
+    if (tonight.size === 0) return;
+    log.info({ items: tonight.size }, 'no time left to forecast all items tonight');
+    counters.count('forecasts_postponed', '', tonight.size);
+    tonight.clear();
   }
 
   function giveUp({ skus }: Batch): void {
@@ -122,7 +136,7 @@ export function createLearn(
     }
     for (const sku of batch.skus) underWay.delete(sku);
     parts.onLearnt(rows.filter((row) => row !== null).map((row) => row.sku));
-    return ahead || queue.size > 0 ? ('more' as const) : ('idle' as const);
+    return ahead || queue.size + tonight.size > 0 ? ('more' as const) : ('idle' as const);
   }
 
   /** Before fits, which overwrite what the days are held against. */
@@ -179,7 +193,11 @@ export function createLearn(
     if (queue.size > 0) loop.wake();
   };
   const close = (): void => {
-    for (const sku of store.items.skus()) if (store.forecasts.get(sku)?.forecast) closing.add(sku);
+    const yesterday = parts.settings().calendar.businessDay(clock.now()) - 1;
+    for (const sku of store.items.skus()) {
+      const row = store.forecasts.get(sku);
+      if (row?.forecast && row.originDay < yesterday) closing.add(sku);
+    }
     if (closing.size > 0) loop.wake();
   };
   return {
@@ -194,10 +212,12 @@ export function createLearn(
         return isForecastDue(sku, row, { yesterday, everyDays: updateEveryDays }) && (row !== null || store.demand.isKnown(sku));
       };
       close();
-      mark(store.items.skus().filter(isDue));
+      for (const sku of inFitOrder(store, store.items.skus().filter(isDue), yesterday)) tonight.add(sku);
+      nightEndsAt = clock.monotonic() + parts.settings().budgetMs;
+      if (tonight.size > 0) loop.wake();
     },
     markNew: () => mark(store.items.skus().filter((sku) => !store.forecasts.get(sku) && store.demand.isKnown(sku))),
-    waiting: () => queue.size + underWay.size + closing.size,
+    waiting: () => queue.size + tonight.size + underWay.size + closing.size,
   };
 }
 

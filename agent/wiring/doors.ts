@@ -57,6 +57,7 @@ export function bindDoors(config: AgentConfig): BoundDoors {
       leastDays: learning.leastDays,
       chooseEveryMs: learning.chooseEvery,
       updateEveryDays: Math.max(1, Math.round(learning.updateEvery / DAY_MS)),
+      budgetMs: learning.budget,
       atOnce: learning.atOnce,
       reviewDays: review,
     },

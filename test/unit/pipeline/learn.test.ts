@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCalendar, DAY_MS, WEEKDAYS } from '../../../agent/domain/calendar.ts';
 import type { ForecastOutcome, ForecastRequest } from '../../../agent/domain/forecast.ts';
+import { AgentError } from '../../../agent/errors.ts';
 import { forecast } from '../../../agent/forecasters/forecast.ts';
 import { currentForecast } from '../../../agent/pipeline/close-days.ts';
 import { createCounters } from '../../../agent/pipeline/counters.ts';
@@ -62,7 +63,7 @@ describe('learning', () => {
   const calendar = createCalendar({ timezone: 'UTC', businessDayStart: '00:00', openDays: WEEKDAYS });
   const settings: LearnSettings = {
     ...{ calendar, candidates: [{ kind: 'moving-average' }], horizonDays: 14, historyDays: 60, leastDays: 3 },
-    ...{ chooseEveryMs: 28 * DAY_MS, updateEveryDays: 1, atOnce: 2, reviewDays: 1 },
+    ...{ chooseEveryMs: 28 * DAY_MS, updateEveryDays: 1, atOnce: 2, reviewDays: 1, budgetMs: 3_600_000 },
   };
 
   /** Five items with some days of history, and workers that answer when they are told to. */
@@ -123,6 +124,65 @@ describe('learning', () => {
     asked[1]!.answer();
     await done;
     expect(learnt).toEqual(['SKU-0', 'SKU-0']);
+  });
+
+  it('begins with the items of most value, and leaves what the night has no time for to the next', async () => {
+    const { store } = temporary;
+    const clock = createVirtualClock(TODAY * DAY_MS);
+    let spent = 0;
+    const slow = {
+      // A minute each.
+      forecast: async (request: ForecastRequest) => {
+        spent += 60_000;
+        return forecast(request);
+      },
+      stop: async () => undefined,
+    };
+    const costs: Record<string, number> = { CHEAP: 16, DEAR: 900, MEDIUM: 30, OTHER: 20 };
+    store.transaction(() => {
+      for (const [sku, unitCostMinor] of Object.entries(costs)) {
+        store.items.putParameters(sku, 'import', { unitCostMinor });
+        store.demand.putHistory([-1, 0, 1, 2, 3, 4, 5].map((day) => ({ sku, day: TODAY - day, quantity: 3 })));
+      }
+    });
+    const learnt: string[] = [];
+    const counters = createCounters();
+    const paced = { ...clock, monotonic: () => clock.monotonic() + spent };
+    const learn = createLearn({ clock: paced, compute: slow, log: createKeptLog(), counters }, store, {
+      settings: () => ({ ...settings, atOnce: 1, budgetMs: 2.5 * 60_000 }),
+      isHeld: () => false,
+      onLearnt: (some) => void learnt.push(...some),
+    });
+    learn.mark(Object.keys(costs));
+    await clock.runUntil(clock.now() + 1000);
+    expect(learnt.splice(0)).toEqual(Object.keys(costs));
+    await clock.runUntil((TODAY + 1) * DAY_MS + 1000);
+    learn.markStale();
+    await clock.runUntil(clock.now() + 1000);
+    expect(learnt.splice(0)).toEqual(['DEAR', 'MEDIUM', 'OTHER']);
+    expect(counters.total('forecasts_postponed')).toBe(1);
+    expect(learn.waiting()).toBe(0);
+    await clock.runUntil((TODAY + 2) * DAY_MS + 1000);
+    learn.markStale();
+    await clock.runUntil(clock.now() + 1000);
+    expect(learnt).toEqual(['DEAR', 'CHEAP', 'MEDIUM']);
+  });
+
+  it('loses one refit to a worker that is lost, and nothing else', async () => {
+    const { clock, asked, learn, learnt, skus, store } = room();
+    learn.markStale();
+    const done = clock.runUntil(clock.now() + 1000);
+    const lost = store.items.skus()[1]!;
+    asked[0]!.answer();
+    asked[1]!.fail(new AgentError('compute-failed', 'the worker was lost: exit code 1', { retryable: true }));
+    for (const n of [2, 3]) asked[n]!.answer();
+    while (asked.length < 5) await new Promise((resolve) => setImmediate(resolve));
+    asked[4]!.answer();
+    await done;
+    expect(learnt.sort()).toEqual(skus.filter((sku) => sku !== lost).sort());
+    expect(store.forecasts.get(lost)).toBeNull();
+    learn.markStale();
+    expect(learn.waiting()).toBe(1);
   });
 
   it('tells of a bug in what was begun ahead when its turn comes, and not before to nobody', async () => {

@@ -62,7 +62,7 @@ describe('forecasts for the loop', () => {
     clock = createVirtualClock(firstDay * DAY_MS);
     const settings = {
       ...{ calendar, candidates: learning.candidates, horizonDays: learning.horizonSteps, historyDays: learning.historySteps },
-      ...{ leastDays: learning.leastSteps, chooseEveryMs: 90 * DAY_MS, updateEveryDays: 7, atOnce: 8, reviewDays: 1 },
+      ...{ leastDays: learning.leastSteps, chooseEveryMs: 90 * DAY_MS, updateEveryDays: 7, budgetMs: DAY_MS, atOnce: 8, reviewDays: 1 },
     };
     const log = { debug() {}, info() {}, warn() {}, error() {} };
     const ports = { clock, compute: createInlineCompute(), counters: createCounters(), log };
