@@ -1,16 +1,13 @@
-import type { DemandChange } from '../domain/demand-change.ts';
-import { payloadHash } from '../domain/payload-hash.ts';
 import { AgentError } from '../errors.ts';
 import type { Clock, Compute, Log } from '../ports.ts';
 import type { ForecastRow } from '../store/forecasts.ts';
 import type { Store } from '../store/store.ts';
 import { closeDays } from './close-days.ts';
 import type { Counters } from './counters.ts';
-import { inFitOrder } from './fit-order.ts';
 import { forecastQuestion, keepScores, onCalendar } from './forecast-question.ts';
 import type { LearnSettings } from './learn-settings.ts';
+import { createLookOver } from './look-over.ts';
 import { createLoop, type Loop } from './loop.ts';
-import { stopwatch } from './stopwatch.ts';
 
 export interface LearnPorts {
   readonly clock: Clock;
@@ -33,11 +30,6 @@ export interface Learn extends Loop {
 }
 
 const RETRY_MS = 1000;
-/** A turn that closes days ends after this long, or after so many items. */
-const CLOSING_MS = 8;
-const CLOSED_AT_ONCE = 64;
-
-const encoder = new TextEncoder();
 
 /** Items at the workers. */
 interface Batch {
@@ -65,8 +57,6 @@ export function createLearn(
   /** Items whose turn it is tonight, the most urgent first, and when the night's time is used up. */
   const tonight = new Set<string>();
   let nightEndsAt = 0;
-  /** Items whose forecasts have not been held against yesterday yet. */
-  const closing = new Set<string>();
   let ahead: Batch | null = null;
 
   /** Hands the next items to the workers; null where none waits. */
@@ -115,7 +105,8 @@ export function createLearn(
       ahead = null;
       return 'idle' as const;
     }
-    if (closing.size > 0) return closeSome();
+    // Before fits, which overwrite what the days are held against.
+    if (lookOver.waiting() > 0) return lookOver.go() ? ('more' as const) : { retryAfterMs: RETRY_MS };
     const batch = ahead ?? begin();
     if (!batch) return 'idle' as const;
     ahead = begin();
@@ -137,35 +128,6 @@ export function createLearn(
     for (const sku of batch.skus) underWay.delete(sku);
     parts.onLearnt(rows.filter((row) => row !== null).map((row) => row.sku));
     return ahead || queue.size + tonight.size > 0 ? ('more' as const) : ('idle' as const);
-  }
-
-  /** Before fits, which overwrite what the days are held against. */
-  function closeSome() {
-    const { calendar } = parts.settings();
-    const yesterday = calendar.businessDay(clock.now()) - 1;
-    const closed: string[] = [];
-    const changes = new Map<string, DemandChange>();
-    const endsAt = stopwatch(clock) + CLOSING_MS;
-    try {
-      store.transaction(() => {
-        for (const sku of closing) {
-          const change = closeDays(store, calendar, sku, yesterday);
-          if (change) changes.set(sku, change);
-          closed.push(sku);
-          if (closed.length >= CLOSED_AT_ONCE || stopwatch(clock) > endsAt) break;
-        }
-      });
-    } catch (error) {
-      if (!(error instanceof AgentError && error.retryable)) throw error;
-      return { retryAfterMs: RETRY_MS };
-    }
-    for (const sku of closed) closing.delete(sku);
-    for (const [sku, { kind, days }] of changes) {
-      counters.count('demand_changes', kind);
-      if (kind !== 'jump') log.info({ sku, kind, days }, 'demand has changed');
-      queue.add(sku);
-    }
-    return 'more' as const;
   }
 
   async function learnItem(sku: string, settings: LearnSettings, now: number): Promise<ForecastRow | null> {
@@ -192,44 +154,24 @@ export function createLearn(
     for (const sku of skus) queue.add(sku);
     if (queue.size > 0) loop.wake();
   };
-  const close = (): void => {
-    const yesterday = parts.settings().calendar.businessDay(clock.now()) - 1;
-    for (const sku of store.items.skus()) {
-      const row = store.forecasts.get(sku);
-      if (row?.forecast && row.originDay < yesterday) closing.add(sku);
-    }
-    if (closing.size > 0) loop.wake();
+  const lookOver = createLookOver(ports, store, {
+    settings: parts.settings,
+    onChanged: (sku) => void queue.add(sku),
+    onDue(skus) {
+      for (const sku of skus) tonight.add(sku);
+      nightEndsAt = clock.monotonic() + parts.settings().budgetMs;
+    },
+  });
+  const begun = (isNight: boolean) => (): void => {
+    lookOver.begin(isNight);
+    if (lookOver.waiting() > 0) loop.wake();
   };
   return {
     ...loop,
     mark,
-    close,
-    markStale() {
-      const { calendar, updateEveryDays } = parts.settings();
-      const yesterday = calendar.businessDay(clock.now()) - 1;
-      const isDue = (sku: string) => {
-        const row = store.forecasts.get(sku);
-        return isForecastDue(sku, row, { yesterday, everyDays: updateEveryDays }) && (row !== null || store.demand.isKnown(sku));
-      };
-      close();
-      for (const sku of inFitOrder(store, store.items.skus().filter(isDue), yesterday)) tonight.add(sku);
-      nightEndsAt = clock.monotonic() + parts.settings().budgetMs;
-      if (tonight.size > 0) loop.wake();
-    },
+    close: begun(false),
+    markStale: begun(true),
     markNew: () => mark(store.items.skus().filter((sku) => !store.forecasts.get(sku) && store.demand.isKnown(sku))),
-    waiting: () => queue.size + tonight.size + underWay.size + closing.size,
+    waiting: () => queue.size + tonight.size + underWay.size + lookOver.waiting(),
   };
-}
-
-/**
- * Whether an item is to be forecast anew. Items share the nights among them by their names, so that no night has all of them; one without a forecast is tried each night.
- */
-export function isForecastDue(
-  sku: string,
-  row: Pick<ForecastRow, 'originDay' | 'forecast'> | null,
-  { yesterday, everyDays }: { readonly yesterday: number; readonly everyDays: number },
-): boolean {
-  if (!row?.forecast) return (row?.originDay ?? -1) < yesterday;
-  const age = yesterday - row.originDay;
-  return age >= everyDays || (age > 0 && (yesterday + payloadHash(encoder.encode(sku))) % everyDays === 0);
 }

@@ -5,8 +5,9 @@ import { AgentError } from '../../../agent/errors.ts';
 import { forecast } from '../../../agent/forecasters/forecast.ts';
 import { currentForecast } from '../../../agent/pipeline/close-days.ts';
 import { createCounters } from '../../../agent/pipeline/counters.ts';
-import { createLearn, isForecastDue } from '../../../agent/pipeline/learn.ts';
+import { createLearn } from '../../../agent/pipeline/learn.ts';
 import type { LearnSettings } from '../../../agent/pipeline/learn-settings.ts';
+import { isForecastDue } from '../../../agent/pipeline/look-over.ts';
 import { createVirtualClock } from '../../../simulator/virtual-clock.ts';
 import { createKeptLog } from '../../support/kept-log.ts';
 import { type TemporaryStore, temporaryStore } from '../../support/temporary-store.ts';
@@ -89,13 +90,17 @@ describe('learning', () => {
       isHeld: () => false,
       onLearnt: (some) => void learnt.push(...some),
     });
-    return { store, clock, asked, learn, learnt, skus };
+    const questions = async (count: number) => {
+      while (asked.length < count) await new Promise((resolve) => setImmediate(resolve));
+    };
+    return { store, clock, asked, questions, learn, learnt, skus };
   }
 
   it('hands over the next items before the first are answered, and writes in the order in which they were asked for', async () => {
-    const { store, clock, asked, learn, learnt, skus } = room();
+    const { store, clock, asked, questions, learn, learnt, skus } = room();
     learn.markStale();
     const done = clock.runUntil(clock.now() + 1000);
+    await questions(4);
     expect(asked).toHaveLength(4);
     expect(learn.waiting()).toBe(5);
     asked[2]!.answer();
@@ -104,7 +109,7 @@ describe('learning', () => {
     expect(learnt).toEqual([]);
     asked[0]!.answer();
     asked[1]!.answer();
-    while (asked.length < 5) await new Promise((resolve) => setImmediate(resolve));
+    await questions(5);
     asked[4]!.answer();
     await done;
     expect(learnt).toEqual([...skus].sort());
@@ -113,13 +118,13 @@ describe('learning', () => {
   });
 
   it('fits an item again that was marked while its own fit is under way, and not before that is written', async () => {
-    const { clock, asked, learn, learnt } = room();
+    const { clock, asked, questions, learn, learnt } = room();
     learn.mark(['SKU-0']);
     const done = clock.runUntil(clock.now() + 1000);
     learn.mark(['SKU-0']);
     expect(asked).toHaveLength(1);
     asked[0]!.answer();
-    while (asked.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    await questions(2);
     expect(learnt).toEqual(['SKU-0']);
     asked[1]!.answer();
     await done;
@@ -169,29 +174,36 @@ describe('learning', () => {
   });
 
   it('loses one refit to a worker that is lost, and nothing else', async () => {
-    const { clock, asked, learn, learnt, skus, store } = room();
+    const { clock, asked, questions, learn, learnt, skus, store } = room();
     learn.markStale();
     const done = clock.runUntil(clock.now() + 1000);
+    await questions(4);
     const lost = store.items.skus()[1]!;
     asked[0]!.answer();
     asked[1]!.fail(new AgentError('compute-failed', 'the worker was lost: exit code 1', { retryable: true }));
     for (const n of [2, 3]) asked[n]!.answer();
-    while (asked.length < 5) await new Promise((resolve) => setImmediate(resolve));
+    await questions(5);
     asked[4]!.answer();
     await done;
     expect(learnt.sort()).toEqual(skus.filter((sku) => sku !== lost).sort());
     expect(store.forecasts.get(lost)).toBeNull();
     learn.markStale();
-    expect(learn.waiting()).toBe(1);
+    const again = clock.runUntil(clock.now() + 1000);
+    await questions(6);
+    asked[5]!.answer();
+    await again;
+    expect(store.forecasts.get(lost)).not.toBeNull();
+    expect(asked).toHaveLength(6);
   });
 
   it('tells of a bug in what was begun ahead when its turn comes, and not before to nobody', async () => {
-    const { clock, asked, learn, learnt } = room();
+    const { clock, asked, questions, learn, learnt } = room();
     const unheard: unknown[] = [];
     const hear = (reason: unknown) => void unheard.push(reason);
     process.on('unhandledRejection', hear);
     learn.markStale();
     const done = clock.runUntil(clock.now() + 1000);
+    await questions(4);
     asked[2]!.fail(new Error('a bug'));
     await new Promise((resolve) => setImmediate(resolve));
     asked[0]!.answer();
