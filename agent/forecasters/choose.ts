@@ -1,13 +1,13 @@
 import { type BacktestPlan, backtestPlan, type PastPath } from '../domain/backtest.ts';
 import { type DemandClass, demandClass } from '../domain/demand-class.ts';
-import type { CandidateScore, DemandSeries, ForecasterChoice, ForecastRequest } from '../domain/forecast.ts';
+import type { CandidateScore, DemandSeries, ForecasterChoice, ForecastRequest, KeptParameters } from '../domain/forecast.ts';
 import { naiveScale, pinballLoss } from '../domain/statistics.ts';
 import { variantOf } from '../registry.ts';
 import { isBelievable } from './believable.ts';
 import { distributionOf } from './distribution.ts';
 import type { FitOutcome, FittedModel, Forecaster } from './forecaster.ts';
 import { forecasters } from './index.ts';
-import { fittedAsKept } from './kept-fit.ts';
+import { fittedAsKept, parametersOf } from './kept-fit.ts';
 
 /** The chosen model fitted to the whole history, and what the candidates scored. `pastErrors` are the winner's in the backtest. */
 export type ChosenModel =
@@ -70,17 +70,23 @@ function fitted(choice: ForecasterChoice, input: { series: DemandSeries; horizon
   return outcome.ok && !isBelievable(input.series, outcome.model.mean) ? { ok: false, reason: 'implausible' } : outcome;
 }
 
-/** Mean score over the plan's origins, each fitted to what was known then. */
+/**
+ * Mean score over the plan's origins, each from what was known then. A model with parameters to keep is fitted once and then run with them, as it is between two choices.
+ */
 function backtest(choice: ForecasterChoice, request: ForecastRequest, plan: BacktestPlan, demand: DemandClass): Scored {
   const { season, series } = request;
   const pastErrors: PastPath[] = [];
   const seldom = demand === 'intermittent' || demand === 'lumpy';
   const { suits, benefitOfDoubt } = variantOf<Forecaster>(forecasters, choice.kind);
   let sum = 0;
+  let kept: KeptParameters | undefined;
   for (const origin of plan.origins) {
     const known = series.slice(0, origin);
-    const outcome = fitted(choice, { series: known, horizon: plan.horizon, season });
+    const asked = { series: known, horizon: plan.horizon, season };
+    const again = fittedAsKept(choice, { ...asked, kept });
+    const outcome = again ?? fitted(choice, asked);
     if (!outcome.ok) return { choice, reason: outcome.reason, pastErrors: [] };
+    if (!again) kept = parametersOf(outcome.model, choice, { values: origin, season });
     const totalSteps = Math.min(request.totalSteps, plan.horizon);
     const { mean, total } = distributionOf(outcome.model, { series: known, levels: [], totalSteps, totalLevels: SERVICE_LEVELS });
     const actual = series.slice(origin, origin + plan.horizon);

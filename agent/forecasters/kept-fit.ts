@@ -10,7 +10,7 @@ const OUTGROWN = 1.25;
 /** The model run with the parameters of an earlier fit, without a search; null where there are none, they are outgrown, or do not go with these values. */
 export function fittedAsKept(
   choice: ForecasterChoice,
-  request: ForecastRequest,
+  request: Pick<ForecastRequest, 'series' | 'horizon' | 'season' | 'kept'>,
 ): { readonly ok: true; readonly model: FittedModel } | null {
   const { series, horizon, season, kept } = request;
   if (!kept || kept.season !== season || series.length > OUTGROWN * kept.values || !isSame(kept.choice, choice)) return null;
@@ -34,7 +34,16 @@ export function keptOf(
   if (model.kept === undefined) return undefined;
   if (model.kept === kept?.parameters) return kept;
   const choice = candidates.find((candidate) => candidate.kind === kind);
-  return choice && { choice, values: series.length, season, parameters: rounded(model.kept) };
+  return choice && parametersOf(model, choice, { values: series.length, season });
+}
+
+/** The parameters of a model that was fitted to so many values. */
+export function parametersOf(
+  model: FittedModel,
+  choice: ForecasterChoice,
+  { values, season }: { readonly values: number; readonly season: number },
+): KeptParameters {
+  return { choice, values, season, parameters: rounded(model.kept) };
 }
 
 /** Seven digits are finer than any search is right, and a third of the bytes; the shape is that which JSON gives back. */
