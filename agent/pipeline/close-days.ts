@@ -6,12 +6,21 @@ import { accuracyOf } from '../domain/forecast-record.ts';
 import { atLevel } from '../domain/forecast-update.ts';
 import type { Store } from '../store/store.ts';
 
+/** Asked for with every scan, and changed once a day. */
+const moved = new WeakMap<Forecast, { readonly level: number; readonly forecast: Forecast }>();
+
 /** The forecast of an item at the level that demand has shown since it was made; null where there is none. */
 export function currentForecast(store: Store, sku: string): Forecast | null {
   const row = store.forecasts.get(sku);
   if (!row?.forecast) return null;
   const record = store.forecastRecords.get(sku);
-  return record?.originDay === row.originDay ? atLevel(row.forecast, record.level) : row.forecast;
+  if (record?.originDay !== row.originDay || record.level === 1) return row.forecast;
+  let known = moved.get(row.forecast);
+  if (known?.level !== record.level) {
+    known = { level: record.level, forecast: atLevel(row.forecast, record.level) };
+    moved.set(row.forecast, known);
+  }
+  return known.forecast;
 }
 
 /**
