@@ -5,7 +5,7 @@ import type { FittedModel, Forecaster } from './forecaster.ts';
 import { forecasters } from './index.ts';
 
 /** Parameters are estimated anew when the history has grown by this factor: those of a short one teach little of a longer. */
-const OUTGROWN = 1.25;
+const OUTGROWN = 1.5;
 
 /** The model run with the parameters of an earlier fit, without a search; null where there are none, they are outgrown, or do not go with these values. */
 export function fittedAsKept(

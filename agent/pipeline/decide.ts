@@ -9,10 +9,10 @@ import type { PolicyAnswer, PolicyInput } from '../policies/policy.ts';
 import type { Clock, Ids, Log } from '../ports.ts';
 import type { Store } from '../store/store.ts';
 import type { AlertBoard, AlertState } from './alerts.ts';
-import { currentForecast } from './close-days.ts';
 import type { Counters } from './counters.ts';
 import { createLoop, type Loop } from './loop.ts';
 import { readPosition } from './positions.ts';
+import { currentForecast } from './score-days.ts';
 import { stopwatch } from './stopwatch.ts';
 
 export interface DecidePorts {

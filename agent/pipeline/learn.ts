@@ -2,12 +2,12 @@ import { AgentError } from '../errors.ts';
 import type { Clock, Compute, Log } from '../ports.ts';
 import type { ForecastRow } from '../store/forecasts.ts';
 import type { Store } from '../store/store.ts';
-import { closeDays } from './close-days.ts';
 import type { Counters } from './counters.ts';
 import { forecastQuestion, keepScores, onCalendar } from './forecast-question.ts';
 import type { LearnSettings } from './learn-settings.ts';
 import { createLookOver } from './look-over.ts';
 import { createLoop, type Loop } from './loop.ts';
+import { scoreDays } from './score-days.ts';
 
 export interface LearnPorts {
   readonly clock: Clock;
@@ -116,7 +116,7 @@ export function createLearn(
         for (const row of rows) {
           if (!row) continue;
           // What the old forecast said of the days in between is held against it before it is gone.
-          closeDays(store, parts.settings().calendar, row.sku, row.originDay);
+          scoreDays(store, parts.settings().calendar, row.sku, row.originDay);
           store.forecasts.put(row);
         }
       });

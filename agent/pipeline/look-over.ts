@@ -4,10 +4,10 @@ import { AgentError } from '../errors.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { ForecastRow } from '../store/forecasts.ts';
 import type { Store } from '../store/store.ts';
-import { closeDays } from './close-days.ts';
 import type { Counters } from './counters.ts';
 import { inFitOrder, type Urgent, urgencyOf } from './fit-order.ts';
 import type { LearnSettings } from './learn-settings.ts';
+import { scoreDays } from './score-days.ts';
 import { stopwatch } from './stopwatch.ts';
 
 /** Goes over all items once a night, before their forecasts are made anew: a few at a time, for there may be ten thousand. */
@@ -45,7 +45,7 @@ export function createLookOver(
 
   function lookAt(sku: string, yesterday: number): { readonly change: DemandChange | null; readonly due: Urgent | null } {
     const { calendar, updateEveryDays } = parts.settings();
-    const change = closeDays(store, calendar, sku, yesterday);
+    const change = scoreDays(store, calendar, sku, yesterday);
     if (!due) return { change, due: null };
     const row = store.forecasts.get(sku);
     const isDue = isForecastDue(sku, row, { yesterday, everyDays: updateEveryDays }) && (row !== null || store.demand.isKnown(sku));

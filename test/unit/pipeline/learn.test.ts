@@ -3,11 +3,11 @@ import { createCalendar, DAY_MS, WEEKDAYS } from '../../../agent/domain/calendar
 import type { ForecastOutcome, ForecastRequest } from '../../../agent/domain/forecast.ts';
 import { AgentError } from '../../../agent/errors.ts';
 import { forecast } from '../../../agent/forecasters/forecast.ts';
-import { currentForecast } from '../../../agent/pipeline/close-days.ts';
 import { createCounters } from '../../../agent/pipeline/counters.ts';
 import { createLearn } from '../../../agent/pipeline/learn.ts';
 import type { LearnSettings } from '../../../agent/pipeline/learn-settings.ts';
 import { isForecastDue } from '../../../agent/pipeline/look-over.ts';
+import { currentForecast } from '../../../agent/pipeline/score-days.ts';
 import { createVirtualClock } from '../../../simulator/virtual-clock.ts';
 import { createKeptLog } from '../../support/kept-log.ts';
 import { type TemporaryStore, temporaryStore } from '../../support/temporary-store.ts';

@@ -28,7 +28,7 @@ export function currentForecast(store: Store, sku: string): Forecast | null {
  * missed, and tells the newest change of demand that they show, if any. Days that were seen before are not seen twice, closed ones and those
  * beyond the horizon not at all. Within a transaction.
  */
-export function closeDays(store: Store, calendar: Calendar, sku: string, throughDay: number): DemandChange | null {
+export function scoreDays(store: Store, calendar: Calendar, sku: string, throughDay: number): DemandChange | null {
   const row = store.forecasts.get(sku);
   if (!row?.forecast) return null;
   const { forecast, originDay } = row;

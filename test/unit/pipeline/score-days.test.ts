@@ -4,8 +4,8 @@ import { createQueries } from '../../../agent/api/queries.ts';
 import { createCalendar, formatDay, WEEKDAYS } from '../../../agent/domain/calendar.ts';
 import { type Forecast, STORED_LEVELS, TOTAL_LEVELS } from '../../../agent/domain/forecast.ts';
 import { forecast } from '../../../agent/forecasters/forecast.ts';
-import { closeDays, currentForecast } from '../../../agent/pipeline/close-days.ts';
 import { createCounters } from '../../../agent/pipeline/counters.ts';
+import { currentForecast, scoreDays } from '../../../agent/pipeline/score-days.ts';
 import { type TemporaryStore, temporaryStore } from '../../support/temporary-store.ts';
 
 const ORIGIN = 20_500;
@@ -32,7 +32,7 @@ describe('days that close', () => {
     temporary.store.demand.putHistory(quantities.map((quantity, i) => ({ sku: 'TEA', day: ORIGIN + 1 + i, quantity })));
   }
   const close = (through: number, calendar = everyDay) =>
-    temporary.store.transaction(() => closeDays(temporary.store, calendar, 'TEA', ORIGIN + through));
+    temporary.store.transaction(() => scoreDays(temporary.store, calendar, 'TEA', ORIGIN + through));
   const record = () => temporary.store.forecastRecords.get('TEA');
 
   it('are held against what was forecast for them, once each, however often they are looked at', () => {
@@ -80,7 +80,7 @@ describe('days that close', () => {
   });
 
   it('are nothing to an item without a forecast', () => {
-    temporary.store.transaction(() => closeDays(temporary.store, everyDay, 'COFFEE', ORIGIN + 3));
+    temporary.store.transaction(() => scoreDays(temporary.store, everyDay, 'COFFEE', ORIGIN + 3));
     expect(temporary.store.forecastRecords.all()).toEqual([]);
     expect(currentForecast(temporary.store, 'COFFEE')).toBeNull();
   });
