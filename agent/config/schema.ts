@@ -145,7 +145,7 @@ const learningFields = z.strictObject({
     .int()
     .min(3)
     .max(365)
-    .default(14)
+    .default(3)
     .describe('Days of history below which no forecast is made: orders go by what was seen so far'),
   chooseEvery: duration('28d').describe('How often the model of an item is chosen anew by backtest'),
   updateEvery: duration('1d').describe(

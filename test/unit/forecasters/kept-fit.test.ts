@@ -61,7 +61,7 @@ describe('parameters', () => {
   });
 
   it.each([
-    ['the history has outgrown them', { ...kept({ alpha: 0.123 }), values: 280 }],
+    ['the history has outgrown them', { ...kept({ alpha: 0.123 }), values: 240 }],
     ['the season is another', { ...kept({ alpha: 0.123 }), season: 6 }],
     ['the options have changed', { ...kept({ alpha: 0.123 }), choice: { kind: 'ses', alpha: 0.3 } }],
     ['an earlier version wrote them in other words', kept([0.123])],
