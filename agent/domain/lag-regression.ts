@@ -39,14 +39,16 @@ export function fitLagRegression(
   const row = new Float64Array(count);
   const { least, most } = bounds(series);
   const forecastAt = walkedFrom((origin) => {
-    const values = origin < reach ? [] : Array.from(series.slice(origin - reach, origin));
+    if (origin < reach) return () => Number.NaN;
+    const past = pastOf(series.slice(origin - reach, origin), shape);
+    let phase = origin;
     return () => {
-      if (values.length === 0) return Number.NaN;
-      const level = writeRow(values, { ...shape, phase: origin + values.length - reach }, row);
+      const level = writeRow(past, phase++, row);
       let next = level + fit.intercept;
       for (let j = 0; j < count; j++) next += fit.coefficients[j]! * row[j]!;
-      values.push(Math.min(most, Math.max(least, next)));
-      return values.at(-1)!;
+      next = Math.min(most, Math.max(least, next));
+      past.push(next);
+      return next;
     };
   });
   return { fit, forecastAt, reach };
@@ -83,30 +85,55 @@ function fitted(series: DemandSeries, shape: Shape, ridge?: number): RidgeFit {
   const columns = Array.from({ length: count }, () => new Float64Array(rows));
   const outcomes = new Float64Array(rows);
   const row = new Float64Array(count);
-  const window: number[] = Array.from(series.slice(0, shape.reach));
+  const past = pastOf(series.slice(0, shape.reach), shape);
   for (let i = 0; i < rows; i++) {
     const t = shape.reach + i;
-    const level = writeRow(window, { ...shape, phase: t }, row);
+    const level = writeRow(past, t, row);
     for (let j = 0; j < count; j++) columns[j]![i] = row[j]!;
     outcomes[i] = series[t]! - level;
-    window.push(series[t]!);
+    past.push(series[t]!);
   }
   return fitRidge(columns, outcomes, ridge);
 }
 
-/** Writes the columns for the value that follows these, and returns the level. */
-function writeRow(
-  values: readonly number[],
-  { season, twoSeasons, span, reach, phase }: Shape & { readonly phase: number },
-  row: Float64Array,
-): number {
+/** The values before the one to be told, which grow, with the means of the last `span` and `reach` of them. */
+interface Past {
+  readonly shape: Shape;
+  readonly values: readonly number[];
+  push(value: number): void;
+  level(): number;
+  longLevel(): number;
+}
+
+function pastOf(first: readonly number[], shape: Shape): Past {
+  const { span, reach } = shape;
+  const values = [...first];
+  let far = values.reduce((sum, value) => sum + value, 0);
+  let near = values.slice(-span).reduce((sum, value) => sum + value, 0);
+  return {
+    shape,
+    values,
+    push(value) {
+      far += value - values[values.length - reach]!;
+      near += value - values[values.length - span]!;
+      values.push(value);
+    },
+    level: () => near / span,
+    longLevel: () => far / reach,
+  };
+}
+
+/** Writes the columns for the value that follows, and returns the level. */
+function writeRow(past: Past, phase: number, row: Float64Array): number {
+  const { values } = past;
+  const { season, twoSeasons } = past.shape;
   const n = values.length;
-  const level = meanOfLast(values, span);
+  const level = past.level();
   let j = 0;
   row[j++] = level;
   row[j++] = values[n - 1]! - level;
   row[j++] = values[n - 2]! - level;
-  row[j++] = meanOfLast(values, reach) - level;
+  row[j++] = past.longLevel() - level;
   if (season <= 1) return level;
   row[j++] = values[n - season]! - level;
   if (twoSeasons) row[j++] = values[n - 2 * season]! - level;
@@ -120,10 +147,4 @@ function writeRow(
     row[j++] = Math.cos(angle);
   }
   return level;
-}
-
-function meanOfLast(values: readonly number[], count: number): number {
-  let sum = 0;
-  for (let i = values.length - count; i < values.length; i++) sum += values[i]!;
-  return sum / count;
 }
