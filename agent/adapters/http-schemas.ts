@@ -152,6 +152,16 @@ export const forecastSchema: z.ZodType<ForecastView> = z
       .nullable()
       .describe('Demand over the lead time and review period'),
     scores: z.array(z.strictObject({ kind: z.string(), score: z.number().optional(), reason: z.string().optional() })),
+    shadow: z
+      .strictObject({
+        model: z.string(),
+        since: day(),
+        days: count().describe('Days that both were held against'),
+        score: z.number().nullable().describe('Mean pinball loss, in units'),
+        servingScore: z.number().nullable().describe('That of the model that serves, over the same days'),
+      })
+      .nullable()
+      .describe('Another model that is tried beside it'),
   })
   .meta({ id: 'Forecast' });
 

@@ -15,6 +15,7 @@ const LABEL: Partial<Record<keyof typeof COUNTERS, string>> = {
   upstream_messages: 'channel',
   forecasts: 'model',
   forecast_failures: 'reason',
+  model_trials: 'outcome',
   demand_changes: 'kind',
 };
 

@@ -1,5 +1,5 @@
 import { formatDay, toIso } from '../domain/calendar.ts';
-import type { LearntFrom } from '../domain/forecast.ts';
+import type { LearntFrom, Shadow } from '../domain/forecast.ts';
 import { accuracyOf } from '../domain/forecast-record.ts';
 import type { ForecastRecordRow } from '../store/forecast-records.ts';
 import type { ForecastRow } from '../store/forecasts.ts';
@@ -9,7 +9,7 @@ import type { Queries } from './api.ts';
 import { decisionViews, openOrderViews } from './decision-views.ts';
 import { readStatus, type StatusContext } from './status.ts';
 import { stockViews } from './stock-views.ts';
-import type { AccuracyView, AlertView, DeadLetterView, DeviceView, ForecastView, OutboxView } from './views.ts';
+import type { AccuracyView, AlertView, DeadLetterView, DeviceView, ForecastView, OutboxView, ShadowView } from './views.ts';
 
 export interface QueryContext extends StatusContext {
   readonly store: Store;
@@ -30,7 +30,7 @@ export function createQueries(context: QueryContext): Queries {
     forecasts: (filter) =>
       (filter?.sku === undefined ? store.forecasts.all() : [store.forecasts.get(filter.sku)])
         .filter((row) => row !== null)
-        .map(forecastView),
+        .map((row) => forecastView(row, store.forecastRecords.get(row.sku))),
     accuracy: (filter) =>
       (filter?.sku === undefined ? store.forecastRecords.all() : [store.forecastRecords.get(filter.sku)])
         .filter((row) => row !== null)
@@ -45,7 +45,7 @@ export function createQueries(context: QueryContext): Queries {
   };
 }
 
-function forecastView(row: ForecastRow): ForecastView {
+function forecastView(row: ForecastRow, record: ForecastRecordRow | null): ForecastView {
   const { forecast } = row;
   return {
     sku: row.sku,
@@ -66,6 +66,19 @@ function forecastView(row: ForecastRow): ForecastView {
       quantiles: Object.fromEntries(forecast.total.quantiles.map(({ level, value }) => [String(level), value])),
     },
     scores: forecast?.scores ?? [],
+    shadow: shadowView(forecast?.shadow, record),
+  };
+}
+
+function shadowView(shadow: Shadow | undefined, record: ForecastRecordRow | null): ShadowView | null {
+  if (!shadow) return null;
+  const trial = record?.trialSince === shadow.since && record.trialDays > 0 ? record : null;
+  return {
+    model: shadow.model,
+    since: formatDay(shadow.since),
+    days: trial?.trialDays ?? 0,
+    score: trial && trial.newcomerLoss / trial.trialDays,
+    servingScore: trial && trial.servingLoss / trial.trialDays,
   };
 }
 

@@ -110,6 +110,17 @@ export interface ForecastView {
     readonly quantiles: Readonly<Record<string, number>>;
   } | null;
   readonly scores: readonly { readonly kind: string; readonly score?: number; readonly reason?: string }[];
+  /** Another model that is tried beside it; null where none is. */
+  readonly shadow: ShadowView | null;
+}
+
+/** A model on trial: since when, `YYYY-MM-DD`, the days that both were held against, and the mean pinball loss of each, in units (lower is better; null before the first day). */
+export interface ShadowView {
+  readonly model: string;
+  readonly since: string;
+  readonly days: number;
+  readonly score: number | null;
+  readonly servingScore: number | null;
 }
 
 /** How the forecasts of an item fared on the days that have closed since, the newest weighing most. */

@@ -1,4 +1,4 @@
-import type { AccuracyView, ForecastView } from '../api/views.ts';
+import type { AccuracyView, ForecastView, ShadowView } from '../api/views.ts';
 import type { Run } from './command.ts';
 import { readCommand } from './read.ts';
 
@@ -19,7 +19,7 @@ const totals = readCommand<ForecastView>({
     { title: 'MEDIAN', value: (row) => figure(row.total?.quantiles['0.5']) },
     { title: '95 % AT MOST', value: (row) => figure(row.total?.quantiles['0.95']) },
   ],
-  below: (row) => row.sentence ?? `No forecast: ${row.reason}.`,
+  below: (row) => `${row.sentence ?? `No forecast: ${row.reason}.`}${row.shadow ? ` ${trialSentence(row.shadow)}` : ''}`,
 });
 
 const accuracy = readCommand<AccuracyView>({
@@ -38,6 +38,14 @@ const accuracy = readCommand<AccuracyView>({
     { title: 'LEVEL', value: (row) => percent(row.level) },
   ],
 });
+
+function trialSentence({ model, since, days, score, servingScore }: ShadowView): string {
+  const record =
+    score === null || servingScore === null
+      ? ''
+      : `: after ${days} days it is off by ${score.toFixed(2)}, and the one that serves by ${servingScore.toFixed(2)}`;
+  return `${model} is tried beside it since ${since}${record}.`;
+}
 
 function percent(share: number): string {
   return `${(100 * share).toFixed(0)} %`;

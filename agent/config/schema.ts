@@ -148,6 +148,9 @@ const learningFields = z.strictObject({
     .default(3)
     .describe('Days of history below which no forecast is made: orders go by what was seen so far'),
   chooseEvery: duration('28d').describe('How often the model of an item is chosen anew by backtest'),
+  shadow: duration('14d').describe(
+    'How long a model that was chosen anew is tried beside the one that serves before it takes over, if it did no worse; 0d: at once',
+  ),
   updateEvery: duration('1d').describe(
     'How often an item is forecast anew, in whole days: on large sites or small gateways 7d shares the items among the nights of a week',
   ),

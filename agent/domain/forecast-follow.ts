@@ -3,10 +3,11 @@ import { CALM, type ChangeWatch, type DemandChange, watched } from './demand-cha
 import type { Forecast, Quantile } from './forecast.ts';
 import { type ForecastRecord, recorded } from './forecast-record.ts';
 import { updatedLevel, usualDemand } from './forecast-update.ts';
+import { type Trial, tried } from './model-trial.ts';
 import { surpriseOf } from './surprise.ts';
 
-/** What is known of an item's forecasts and demand from day to day: the record, the level since the newest forecast, the watch for changes. */
-export interface Following extends ForecastRecord, ChangeWatch {
+/** What is known of an item's forecasts and demand from day to day: the record, the level since the newest forecast, the watch for changes, the trial of a newcomer. */
+export interface Following extends ForecastRecord, ChangeWatch, Trial {
   readonly level: number;
 }
 
@@ -39,7 +40,12 @@ export function followed(
   const calm = Math.min(demand, mostOf(quantiles, expected.mean));
   const isChance = change?.kind === 'rise' && record.demandShare < SELDOM;
   return {
-    following: { ...record, ...watch, level: updatedLevel(level, { demand: calm, mean }, { gain: forecast.gain, usual }) },
+    following: {
+      ...record,
+      ...watch,
+      ...tried(before, demand, { forecast, step }),
+      level: updatedLevel(level, { demand: calm, mean }, { gain: forecast.gain, usual }),
+    },
     change: isChance ? { kind: 'jump', days: 1 } : change,
   };
 }

@@ -31,6 +31,13 @@ export interface Forecast {
   readonly kept?: KeptParameters;
   /** By what share of a day's error the model moves its level, 0 to 1; absent where it cannot be told. */
   readonly gain?: number;
+  /** Another model that was chosen and is tried beside it; absent where none is. */
+  readonly shadow?: Shadow;
+}
+
+/** What a newcomer forecasts while it is tried: what it is scored by, and the parameters it is run with. `since` is the origin of its first forecast. */
+export interface Shadow extends Pick<Forecast, 'kind' | 'model' | 'quantiles' | 'kept'> {
+  readonly since: number;
 }
 
 /** What a promotion, a holiday or a signal does to a forecast. */

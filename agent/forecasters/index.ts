@@ -5,6 +5,7 @@ import { croston } from './croston.ts';
 import { ets } from './ets.ts';
 import { holtWinters } from './holt-winters.ts';
 import { imapa } from './imapa.ts';
+import { lagRegression } from './lag-regression.ts';
 import { movingAverage } from './moving-average.ts';
 import { sba } from './sba.ts';
 import { seasonalNaive } from './seasonal-naive.ts';
@@ -26,5 +27,6 @@ export const forecasters = [
   arima,
   ets,
   theta,
+  lagRegression,
   combination,
 ];

@@ -25,6 +25,7 @@ export const COUNTERS = {
   upstream_messages: 'Messages from upstream, by channel',
   forecasts: 'Forecasts made, by model',
   forecasts_postponed: 'Forecasts that a night had no time for',
+  model_trials: 'Models chosen anew and tried beside the one that serves, by outcome: begun, promoted, rolled back',
   demand_changes: 'Changes of demand that closed days have shown, by kind: rise or fall of the level, jump of a day',
   forecast_failures: 'Forecasts that could not be made, by reason',
 } as const;

@@ -3,6 +3,7 @@ import { onCalendarDays, openDaysIn } from '../domain/demand-series.ts';
 import { type Forecast, type ForecastRequest, type LearntFrom, STORED_LEVELS, TOTAL_LEVELS } from '../domain/forecast.ts';
 import { forecastEffects } from '../domain/forecast-effects.ts';
 import { forecastSentence } from '../domain/forecast-sentence.ts';
+import { type FitPlan, firstFit, isChosenAnew, planFit } from '../domain/model-trial.ts';
 import type { Store } from '../store/store.ts';
 import { borrowedSteps } from './borrowed-steps.ts';
 import { itemSeries, noHoliday } from './item-series.ts';
@@ -17,8 +18,8 @@ export interface ForecastQuestion {
   readonly chosenAt: number;
   readonly protectionDays: number;
   readonly learntFrom: LearntFrom;
-  /** The forecast whose choice of model is kept; null where it is made anew. */
-  readonly previous: Forecast | null;
+  /** Which models are fitted, and which of them serves. */
+  readonly plan: FitPlan;
 }
 
 /** What to ask of the workers for an item; null where it has no demand yet. */
@@ -32,11 +33,14 @@ export function forecastQuestion(store: Store, settings: LearnSettings, sku: str
   const borrowed = borrowedSteps(store, settings, item, own);
   const before = borrowed?.steps ?? [];
   const row = store.forecasts.get(sku);
-  const previous = row?.forecast ?? null;
-  const kept =
-    previous && now - row!.chosenAt < settings.chooseEveryMs
-      ? settings.candidates.filter((candidate) => candidate.kind === previous.kind)
-      : [];
+  const trial = store.forecastRecords.get(sku);
+  const plan = planFit(
+    { candidates: settings.candidates, previous: row?.forecast ?? null, day: originDay },
+    {
+      isChoiceDue: !row || now - row.chosenAt >= settings.chooseEveryMs,
+      ...{ shadowDays: settings.shadowDays, changedDay: trial?.changedDay ?? null, trial },
+    },
+  );
   const protectionDays = Math.min(settings.horizonDays, Math.max(1, Math.round(item.leadTimeDays + settings.reviewDays)));
   const request: ForecastRequest = {
     series: [...before, ...own.treated.series],
@@ -45,21 +49,20 @@ export function forecastQuestion(store: Store, settings: LearnSettings, sku: str
     levels: STORED_LEVELS,
     totalSteps: Math.max(1, openDaysIn(calendar, originDay, protectionDays)),
     totalLevels: TOTAL_LEVELS,
-    candidates: kept.length > 0 ? kept : settings.candidates,
-    kept: kept.length > 0 ? previous?.kept : undefined,
+    ...firstFit(plan),
     ...withUsualBefore(drivers, before.length),
     memory: daysSinceChange(store, calendar, sku, originDay),
   };
   return {
     request,
     originDay,
-    chosenAt: kept.length > 0 ? row!.chosenAt : now,
+    chosenAt: row && !isChosenAnew(plan) ? row.chosenAt : now,
     protectionDays,
     learntFrom: {
       ...learntFrom(own.treated, own.days),
       ...(borrowed && { borrowed: { steps: before.length, from: borrowed.from, as: borrowed.as } }),
     },
-    previous: kept.length > 0 ? previous : null,
+    plan,
   };
 }
 
@@ -81,7 +84,11 @@ function withUsualBefore(drivers: Pick<ForecastRequest, 'regressors' | 'closedAh
 }
 
 /** The models see open days only; policies count calendar days: closed days come back as days without demand. What the forecast is made of is said in numbers and words. */
-export function onCalendar(bare: Forecast, settings: LearnSettings, { originDay, protectionDays, learntFrom }: ForecastQuestion): Forecast {
+export function onCalendar(
+  bare: Forecast,
+  settings: LearnSettings,
+  { originDay, protectionDays, learntFrom }: Omit<ForecastQuestion, 'request' | 'plan'>,
+): Forecast {
   const { calendar, horizonDays, holidayOn = noHoliday } = settings;
   const spread = (values: readonly number[]) => onCalendarDays(values, calendar, originDay, horizonDays);
   const signals = bare.signals?.map((signal) => ({ ...signal, perStep: spread(signal.perStep) }));
@@ -96,9 +103,4 @@ export function onCalendar(bare: Forecast, settings: LearnSettings, { originDay,
   const isOpen = (day: number) => calendar.isOpen(day) && !holidayOn(day)?.closed;
   const effects = forecastEffects(usual, { originDay, isOpen });
   return { ...forecast, learntFrom, effects, sentence: forecastSentence(forecast, effects, learntFrom) };
-}
-
-/** A kept choice keeps what its candidates scored. */
-export function keepScores(forecast: Forecast, previous: Forecast | null): Forecast {
-  return previous && forecast.scores.length === 0 ? { ...forecast, scores: previous.scores } : forecast;
 }

@@ -13,6 +13,8 @@ export interface LearnSettings {
   /** Fewer days of history justify no forecast: the policy goes by what was seen. */
   readonly leastDays: number;
   readonly chooseEveryMs: number;
+  /** Days for which a model that was chosen anew is tried beside the one that serves; 0: it serves at once. */
+  readonly shadowDays: number;
   /** Days between two forecasts of an item; in between its forecast is used as so many days old. */
   readonly updateEveryDays: number;
   /** How long the fits of a night may take; what is left waits for the next. */

@@ -1,9 +1,11 @@
+import type { ForecastOutcome, ForecastRequest } from '../domain/forecast.ts';
+import { secondFit, servedBy, trialNews } from '../domain/model-trial.ts';
 import { AgentError } from '../errors.ts';
 import type { Clock, Compute, Log } from '../ports.ts';
 import type { ForecastRow } from '../store/forecasts.ts';
 import type { Store } from '../store/store.ts';
 import type { Counters } from './counters.ts';
-import { forecastQuestion, keepScores, onCalendar } from './forecast-question.ts';
+import { type ForecastQuestion, forecastQuestion, onCalendar } from './forecast-question.ts';
 import type { LearnSettings } from './learn-settings.ts';
 import { createLookOver } from './look-over.ts';
 import { createLoop, type Loop } from './loop.ts';
@@ -112,6 +114,7 @@ export function createLearn(
     ahead = begin();
     const rows = await batch.rows;
     try {
+      const before = rows.map((row) => row && store.forecasts.get(row.sku));
       store.transaction(() => {
         for (const row of rows) {
           if (!row) continue;
@@ -120,6 +123,7 @@ export function createLearn(
           store.forecasts.put(row);
         }
       });
+      for (const [i, row] of rows.entries()) if (row) tell(row, before[i]!);
     } catch (error) {
       if (!(error instanceof AgentError && error.retryable)) throw error;
       giveUp(batch);
@@ -136,17 +140,34 @@ export function createLearn(
     const base = { sku, madeAt: now, originDay: asked.originDay, chosenAt: asked.chosenAt };
     if (asked.request.series.length < settings.leastDays) return { ...base, forecast: null, reason: 'insufficient-history' };
     try {
-      const outcome = await compute.forecast(asked.request);
+      const outcome = await fitted(asked, settings);
       counters.count(outcome.ok ? 'forecasts' : 'forecast_failures', outcome.ok ? outcome.forecast.kind : outcome.reason);
-      if (!outcome.ok) return { ...base, forecast: null, reason: outcome.reason };
-      const forecast = keepScores(onCalendar(outcome.forecast, settings, asked), asked.previous);
-      return { ...base, forecast, reason: null };
+      return outcome.ok ? { ...base, forecast: outcome.forecast, reason: null } : { ...base, forecast: null, reason: outcome.reason };
     } catch (error) {
       if (!(error instanceof AgentError)) throw error;
       counters.count('forecast_failures', error.code);
       log.warn({ sku, cause: error.code, error: error.message }, 'forecast failed');
       return null;
     }
+  }
+
+  async function fitted({ request, plan, ...asked }: ForecastQuestion, settings: LearnSettings): Promise<ForecastOutcome> {
+    const outcomeOf = async (some: ForecastRequest): Promise<ForecastOutcome> => {
+      const outcome = await compute.forecast(some);
+      return outcome.ok ? { ok: true, forecast: onCalendar(outcome.forecast, settings, asked) } : outcome;
+    };
+    const first = await outcomeOf(request);
+    const beside = secondFit(plan, first);
+    return servedBy(plan, first, beside && (await outcomeOf({ ...request, ...beside })));
+  }
+
+  /** Told once it is written: a forecast that could not be is made again. */
+  function tell({ sku, forecast }: ForecastRow, before: ForecastRow | null): void {
+    const news = forecast && trialNews(before?.forecast ?? null, forecast);
+    if (!news) return;
+    counters.count('model_trials', news);
+    const newcomer = (news === 'begun' ? forecast : before!.forecast!).shadow!.model;
+    log.debug({ sku, outcome: news, newcomer, serving: forecast.model }, 'a model is tried');
   }
 
   const loop = createLoop(clock, turn);

@@ -32,6 +32,7 @@ const COLUMNS = {
   ...{ absError: 'abs_error', error: 'error', naiveError: 'naive_error', pinball90: 'pinball90', under50: 'under50', under90: 'under90' },
   ...{ demandShare: 'demand_share', size: 'size', sizeSquare: 'size_square', originDay: 'origin_day', level: 'level' },
   ...{ rise: 'rise', fall: 'fall', riseDays: 'rise_days', fallDays: 'fall_days', changedDay: 'changed_day' },
+  ...{ trialSince: 'trial_since', trialDays: 'trial_days', newcomerLoss: 'newcomer_loss', servingLoss: 'serving_loss' },
 } as const satisfies Record<keyof ForecastRecordRow, string>;
 
 /** How the forecasts of each SKU fared; not a projection. */

@@ -22,11 +22,11 @@ const COLUMNS = 'sku, made_at AS madeAt, origin_day AS originDay, chosen_at AS c
 const rounded = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(7)));
 
 function roundedForecast(forecast: Forecast): Forecast {
-  const { mean, quantiles, total, scores, effects, gain, signals } = forecast;
+  const { mean, quantiles, total, scores, effects, gain, signals, shadow } = forecast;
   return {
     ...forecast,
     mean: mean.map(rounded),
-    quantiles: quantiles.map(({ level, value }) => ({ level, value: value.map(rounded) })),
+    quantiles: roundedQuantiles(quantiles),
     total: {
       steps: total.steps,
       mean: rounded(total.mean),
@@ -36,8 +36,13 @@ function roundedForecast(forecast: Forecast): Forecast {
     ...(gain !== undefined && { gain: rounded(gain) }),
     scores: scores.map((candidate) => (candidate.score === undefined ? candidate : { ...candidate, score: rounded(candidate.score) })),
     ...(signals && { signals: signals.map(roundedSignal) }),
+    ...(shadow && { shadow: { ...shadow, quantiles: roundedQuantiles(shadow.quantiles) } }),
     ...(effects && { effects: roundedEffects(effects) }),
   };
+}
+
+function roundedQuantiles(quantiles: Forecast['quantiles']): Forecast['quantiles'] {
+  return quantiles.map(({ level, value }) => ({ level, value: value.map(rounded) }));
 }
 
 function roundedSignal({ name, usual, timesPerUnit, perStep }: SignalEffect): SignalEffect {

@@ -56,6 +56,7 @@ export function bindDoors(config: AgentConfig): BoundDoors {
       historyDays: learning.historyDays,
       leastDays: learning.leastDays,
       chooseEveryMs: learning.chooseEvery,
+      shadowDays: Math.ceil(learning.shadow / DAY_MS),
       updateEveryDays: Math.max(1, Math.round(learning.updateEvery / DAY_MS)),
       budgetMs: learning.budget,
       atOnce: learning.atOnce,

@@ -1,4 +1,5 @@
 import { configSchema } from '../../agent/config/schema.ts';
+import { DAY_MS } from '../../agent/domain/calendar.ts';
 import type { ForecasterChoice } from '../../agent/domain/forecast.ts';
 import type { Learning } from './rolling-forecasts.ts';
 import { DAYS_PER_STEP, SEASON, type Step } from './step.ts';
@@ -17,10 +18,11 @@ export function learningOf(
   every: { readonly refitDays?: number | undefined; readonly chooseDays?: number | undefined },
 ): Learning {
   const days = DAYS_PER_STEP[step];
-  const { candidates, horizonDays, historyDays, leastDays } = configSchema.parse({}).learning;
+  const { candidates, horizonDays, historyDays, leastDays, shadow } = configSchema.parse({}).learning;
   return {
     refitSteps: Math.max(1, Math.round((every.refitDays ?? REFIT_DAYS) / days)),
     chooseSteps: Math.max(1, Math.round((every.chooseDays ?? CHOOSE_DAYS) / days)),
+    shadowSteps: Math.round(shadow / DAY_MS / days),
     horizonSteps: Math.max(1, Math.round(horizonDays / days)),
     historySteps: Math.max(2 * SEASON[step], Math.round(historyDays / days)),
     leastSteps: Math.max(LEAST_STEPS, Math.round(leastDays / days)),

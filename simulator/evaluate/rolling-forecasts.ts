@@ -1,6 +1,7 @@
 import { type Forecast, type ForecasterChoice, STORED_LEVELS, TOTAL_LEVELS } from '../../agent/domain/forecast.ts';
 import { type Following, followed } from '../../agent/domain/forecast-follow.ts';
 import { atLevel } from '../../agent/domain/forecast-update.ts';
+import { firstFit, isChosenAnew, planFit, secondFit, servedBy } from '../../agent/domain/model-trial.ts';
 import { treatedDemand } from '../../agent/domain/treated-demand.ts';
 import { forecast } from '../../agent/forecasters/forecast.ts';
 import type { Course } from './closed-loop.ts';
@@ -11,6 +12,8 @@ export interface Learning {
   readonly refitSteps: number;
   /** Every so many steps the model is chosen anew. */
   readonly chooseSteps: number;
+  /** For so many steps a model chosen anew is tried beside the one that serves; 0: it serves at once. */
+  readonly shadowSteps: number;
   readonly horizonSteps: number;
   readonly historySteps: number;
   /** Shorter history justifies no forecast. */
@@ -81,22 +84,26 @@ function learn(
   const since = { following: before?.following ? { ...before.following, level: 1 } : null, changedAt };
   if (known.length < learning.leastSteps || !known.some((value) => value > 0))
     return { ...since, forecast: null, origin, chosenAt: origin };
-  const kept =
-    before?.forecast && origin - before.chosenAt < learning.chooseSteps
-      ? learning.candidates.filter(({ kind }) => kind === before.forecast!.kind)
-      : [];
+  const plan = planFit(
+    { candidates: learning.candidates, previous: before?.forecast ?? null, day: origin },
+    {
+      isChoiceDue: !before || origin - before.chosenAt >= learning.chooseSteps,
+      ...{ shadowDays: learning.shadowSteps, changedDay: changedAt, trial: since.following },
+    },
+  );
   const steps = known.map((quantity, at) => ({ quantity, phase: at % learning.season, unknown: null }));
   const treated = treatedDemand(steps, { season: learning.season, leastSteps: learning.leastSteps });
-  const outcome = forecast({
+  const request = {
     series: treated.series,
     horizon: Math.max(learning.horizonSteps, protectionSteps),
     season: learning.season,
     levels: STORED_LEVELS,
     totalSteps: protectionSteps,
     totalLevels: TOTAL_LEVELS,
-    candidates: kept.length > 0 ? kept : learning.candidates,
     memory: changedAt === null ? undefined : origin - changedAt + 1,
-    kept: kept.length > 0 ? before!.forecast!.kept : undefined,
-  });
-  return { ...since, forecast: outcome.ok ? outcome.forecast : null, origin, chosenAt: kept.length > 0 ? before!.chosenAt : origin };
+  };
+  const first = forecast({ ...request, ...firstFit(plan) });
+  const beside = secondFit(plan, first);
+  const outcome = servedBy(plan, first, beside && forecast({ ...request, ...beside }));
+  return { ...since, forecast: outcome.ok ? outcome.forecast : null, origin, chosenAt: isChosenAnew(plan) ? origin : before!.chosenAt };
 }

@@ -153,6 +153,7 @@ function forecastOf(sku: string, mean: number[], perDay: number): ForecastView {
     quantiles: { '0.1': mean.map((value) => value * 0.6), '0.5': mean, '0.9': mean.map((value) => value * 1.5) },
     total: { days: 8, mean: perDay * 8, sd: perDay * 2, quantiles: { '0.5': perDay * 8, '0.9': perDay * 10.5 } },
     scores: [{ kind: 'holt-winters', score: 0.71 }],
+    shadow: null,
   };
 }
 

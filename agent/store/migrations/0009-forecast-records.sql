@@ -1,4 +1,4 @@
--- How the forecasts of each item fared on the days that have closed since, and how far demand has moved from the newest one. Not a projection: forecasts are
+-- How the forecasts of each item fared on the days that have closed since, how far demand has moved from the newest one, and how a model on trial fared beside it. Not a projection: forecasts are
 -- overwritten, so it cannot be rebuilt; a new record begins where one is lost. Of a fixed size per item.
 CREATE TABLE forecast_records (
   sku TEXT PRIMARY KEY,
@@ -21,5 +21,9 @@ CREATE TABLE forecast_records (
   fall REAL NOT NULL,
   rise_days INTEGER NOT NULL,
   fall_days INTEGER NOT NULL,
-  changed_day INTEGER
+  changed_day INTEGER,
+  trial_since INTEGER,
+  trial_days INTEGER NOT NULL,
+  newcomer_loss REAL NOT NULL,
+  serving_loss REAL NOT NULL
 ) STRICT, WITHOUT ROWID;

@@ -111,7 +111,7 @@ describe('the next forecast', () => {
   const calendar = createCalendar({ timezone: 'UTC', businessDayStart: '00:00', openDays: WEEKDAYS });
   const settings: LearnSettings = {
     ...{ calendar, candidates: [{ kind: 'theta' }], horizonDays: 28, historyDays: 365, leastDays: 14 },
-    ...{ chooseEveryMs: 28 * DAY_MS, updateEveryDays: 1, atOnce: 2, reviewDays: 1, budgetMs: 3_600_000 },
+    ...{ chooseEveryMs: 28 * DAY_MS, shadowDays: 14, updateEveryDays: 1, atOnce: 2, reviewDays: 1, budgetMs: 3_600_000 },
   };
   const isPromoted = (day: number) => [-90, -50].some((from) => day >= TODAY + from && day < TODAY + from + 7);
 

@@ -10,7 +10,7 @@ const TODAY = parseDate('2026-06-01')!;
 const calendar = createCalendar({ timezone: 'UTC', businessDayStart: '00:00', openDays: WEEKDAYS });
 const settings: LearnSettings = {
   ...{ calendar, candidates: [{ kind: 'ses' }, { kind: 'theta' }, { kind: 'holt-winters' }], horizonDays: 28, historyDays: 365 },
-  ...{ leastDays: 14, chooseEveryMs: 28 * DAY_MS, updateEveryDays: 1, atOnce: 2, reviewDays: 1, budgetMs: 3_600_000 },
+  ...{ leastDays: 14, chooseEveryMs: 28 * DAY_MS, shadowDays: 14, updateEveryDays: 1, atOnce: 2, reviewDays: 1, budgetMs: 3_600_000 },
 };
 
 let temporary: TemporaryStore;

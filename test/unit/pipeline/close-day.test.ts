@@ -90,7 +90,7 @@ describe('the close of a day', () => {
 describe('what a forecast is learnt from', () => {
   const settings = {
     ...{ calendar, candidates: [{ kind: 'moving-average' }], horizonDays: 14, historyDays: 200, leastDays: 14 },
-    ...{ chooseEveryMs: DAY_MS, updateEveryDays: 1, atOnce: 1, reviewDays: 1, budgetMs: 3_600_000 },
+    ...{ chooseEveryMs: DAY_MS, shadowDays: 0, updateEveryDays: 1, atOnce: 1, reviewDays: 1, budgetMs: 3_600_000 },
   };
 
   it('is not low demand where the item had run out', async () => {

@@ -64,7 +64,7 @@ describe('learning', () => {
   const calendar = createCalendar({ timezone: 'UTC', businessDayStart: '00:00', openDays: WEEKDAYS });
   const settings: LearnSettings = {
     ...{ calendar, candidates: [{ kind: 'moving-average' }], horizonDays: 14, historyDays: 60, leastDays: 3 },
-    ...{ chooseEveryMs: 28 * DAY_MS, updateEveryDays: 1, atOnce: 2, reviewDays: 1, budgetMs: 3_600_000 },
+    ...{ chooseEveryMs: 28 * DAY_MS, shadowDays: 14, updateEveryDays: 1, atOnce: 2, reviewDays: 1, budgetMs: 3_600_000 },
   };
 
   /** Five items with some days of history, and workers that answer when they are told to. */

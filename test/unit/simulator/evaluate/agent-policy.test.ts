@@ -37,7 +37,7 @@ function numbersOf(value: unknown): number[] {
 }
 
 /** What the loop forecasts; the agent says beside what it is made of. */
-function asForecast({ learntFrom: _, effects: __, sentence: ___, ...forecast }: Forecast): Forecast {
+function asForecast({ learntFrom: _, effects: __, sentence: ___, shadow: ____, ...forecast }: Forecast): Forecast {
   return { ...forecast, scores: [] };
 }
 
@@ -55,14 +55,22 @@ describe('forecasts for the loop', () => {
   let learn: Learn;
   const calendar = createCalendar({ timezone: 'UTC', businessDayStart: '00:00', openDays: [...WEEKDAYS] });
   const firstDay = 20_000;
-  const learning = learningOf('day', {});
+  const learning = learningOf('day', { chooseDays: 30 });
 
   beforeEach(() => {
     temporary = temporaryStore();
     clock = createVirtualClock(firstDay * DAY_MS);
     const settings = {
       ...{ calendar, candidates: learning.candidates, horizonDays: learning.horizonSteps, historyDays: learning.historySteps },
-      ...{ leastDays: learning.leastSteps, chooseEveryMs: 90 * DAY_MS, updateEveryDays: 7, budgetMs: DAY_MS, atOnce: 8, reviewDays: 1 },
+      ...{
+        leastDays: learning.leastSteps,
+        chooseEveryMs: 30 * DAY_MS,
+        shadowDays: learning.shadowSteps,
+        updateEveryDays: 7,
+        budgetMs: DAY_MS,
+        atOnce: 8,
+        reviewDays: 1,
+      },
     };
     const log = { debug() {}, info() {}, warn() {}, error() {} };
     const ports = { clock, compute: createInlineCompute(), counters: createCounters(), log };
@@ -80,6 +88,7 @@ describe('forecasts for the loop', () => {
     const course: Course = { demand, from: 180, start: 0, leadSteps: 7, daysPerStep: 1 };
     const forecasts = rollingForecasts(course, learning);
     const models = new Set<string>();
+    let tried = 0;
     store.demand.putHistory(demand.slice(0, 180).map((quantity, day) => ({ sku: 'TEA', day: firstDay + day, quantity })));
     for (let step = 180; step < demand.length; step++) {
       store.demand.putHistory([{ sku: 'TEA', day: firstDay + step, quantity: demand[step]! }]);
@@ -93,10 +102,13 @@ describe('forecasts for the loop', () => {
       const agents = policyInput(store, { calendar }, store.items.get('TEA')!, clock.now());
       const { forecast, stepsOld } = forecasts(step, 8);
       models.add(forecast!.kind);
+      expect(forecast!.shadow?.model).toBe(agents.forecast!.shadow?.model);
+      if (forecast!.shadow) tried++;
       expectAlike(forecast!, agents.forecast!);
       expect(stepsOld).toBe(agents.forecastDaysOld);
     }
     expect(models.size).toBeGreaterThan(1);
+    expect(tried).toBeGreaterThan(0);
   });
 
   it('know nothing of what comes later', () => {
