@@ -3,17 +3,17 @@ import { runVirtual, type VirtualRun } from '../../simulator/run-virtual.ts';
 import { setScene } from '../../simulator/scene.ts';
 import { createKeptLog } from '../support/kept-log.ts';
 
-const SEED = process.env['SEED'] ?? 'twenty days';
+const SEED = process.env['SEED'] ?? 'twelve days';
 
 function run(seed: string): Promise<VirtualRun> {
   process.stdout.write(`seed ${seed}\n`);
-  return runVirtual(setScene({ seed, items: 12 }), { days: 20, log: createKeptLog() });
+  return runVirtual(setScene({ seed, items: 8 }), { days: 12, log: createKeptLog() });
 }
 
-it('twenty days of twelve items play the same from the same seed, break no rule, and play differently from another', async () => {
+it('twelve days of eight items play the same from the same seed, break no rule, and play differently from another', async () => {
   const first = await run(SEED);
   expect(first.violations).toEqual([]);
-  expect(first.figures).toMatchObject({ simulatedDays: 20, items: 12, stockMatchesWorld: true });
+  expect(first.figures).toMatchObject({ simulatedDays: 12, items: 8, stockMatchesWorld: true });
   expect(first.figures.decisions).toBeGreaterThan(5);
   expect(await run(SEED)).toEqual(first);
   const other = await run(`${SEED}, another`);
