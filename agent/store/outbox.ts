@@ -58,7 +58,9 @@ export function outboxTable(db: Database) {
     'SELECT count(*) AS count, min(created_at) AS oldest FROM outbox WHERE id > ?',
   );
   const dropOld = db.prepare<[number, number]>('DELETE FROM outbox WHERE id <= ? AND created_at < ?');
-  const dropOrphans = db.prepare('DELETE FROM deliveries WHERE outbox_id NOT IN (SELECT id FROM outbox)');
+  const dropDeliveries = db.prepare<[number, number]>(
+    'DELETE FROM deliveries WHERE outbox_id IN (SELECT id FROM outbox WHERE id <= ? AND created_at < ?)',
+  );
 
   let additions = 0;
 
@@ -87,8 +89,8 @@ export function outboxTable(db: Database) {
     waitingAfter: (id: number): { count: number; oldest: number | null } => waiting.get(id)!,
     /** Forgets what every sink has had and is older than `before`. */
     tidy(deliveredThrough: number, before: number): void {
+      dropDeliveries.run(deliveredThrough, before);
       dropOld.run(deliveredThrough, before);
-      dropOrphans.run();
     },
   };
 }
