@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { naiveScale } from '../../../agent/domain/statistics.ts';
+import { forecast } from '../../../agent/forecasters/forecast.ts';
 import { lagRegression } from '../../../agent/forecasters/lag-regression.ts';
 import { seasonalNaive } from '../../../agent/forecasters/seasonal-naive.ts';
 import { readSplitSeries } from '../../support/split-series.ts';
@@ -83,6 +84,21 @@ describe('lag-regression', () => {
 
   it('forecasts a constant as itself', () => {
     for (const mean of fitted(new Array<number>(60).fill(12), { season: 7 }).mean) expect(mean).toBeCloseTo(12, 9);
+  });
+
+  it('is for a choice by name: the automatic one does not try it', () => {
+    const series = Array.from({ length: 120 }, (_, t) => 20 + (t % 7) + ((t * 7919) % 5));
+    const ask = (kinds: string[]) => {
+      const levels = { levels: [0.9], totalSteps: 7, totalLevels: [0.9] };
+      const outcome = forecast({ series, horizon: 7, season: 7, ...levels, candidates: kinds.map((kind) => ({ kind })) });
+      return outcome.ok ? outcome.forecast : null;
+    };
+    expect(
+      ask(['lag-regression', 'ses', 'moving-average'])!
+        .scores.map(({ kind }) => kind)
+        .sort(),
+    ).toEqual(['moving-average', 'ses']);
+    expect(ask(['lag-regression'])!.model).toMatch(/^lag-regression\(ridge /);
   });
 
   it('asks for as many values as it has coefficients', () => {
