@@ -32,6 +32,7 @@ export interface Learn extends Loop {
 }
 
 const RETRY_MS = 1000;
+const NEW_PER_TURN = 200;
 
 /** Items at the workers. */
 interface Batch {
@@ -60,13 +61,15 @@ export function createLearn(
   const tonight = new Set<string>();
   let nightEndsAt = 0;
   let ahead: Batch | null = null;
+  /** Items after this one have still to be searched for those that were never forecast; null where none is to be. */
+  let newAfter: string | null = null;
 
   /** Hands the next items to the workers; null where none waits. */
   function begin(): Batch | null {
     const settings = parts.settings();
     const skus: string[] = [];
     if (clock.monotonic() >= nightEndsAt) endNight();
-    for (const sku of [...queue, ...tonight]) {
+    for (const sku of inTurn(queue, tonight)) {
       if (skus.length === settings.atOnce) break;
       // One whose own fit is under way has to see what comes of it.
       if (!underWay.has(sku) && !skus.includes(sku)) skus.push(sku);
@@ -83,6 +86,13 @@ export function createLearn(
     // Begun ahead, it may fail before its turn waits for it, or be given up: nobody else has to hear of that.
     rows.catch(() => undefined);
     return { skus, rows };
+  }
+
+  /** Queues the next items that have demand and were never forecast: after an import there may be ten thousand. */
+  function findNew(after: string): void {
+    const skus = store.forecasts.missing(after, NEW_PER_TURN);
+    for (const sku of skus) queue.add(sku);
+    newAfter = skus.length < NEW_PER_TURN ? null : skus.at(-1)!;
   }
 
   /** What the night has no time for waits for the next, when it is the more urgent. */
@@ -109,8 +119,9 @@ export function createLearn(
     }
     // Before fits, which overwrite what the days are held against.
     if (lookOver.waiting() > 0) return lookOver.go() ? ('more' as const) : { retryAfterMs: RETRY_MS };
+    if (newAfter !== null) findNew(newAfter);
     const batch = ahead ?? begin();
-    if (!batch) return 'idle' as const;
+    if (!batch) return newAfter === null ? ('idle' as const) : ('more' as const);
     ahead = begin();
     const rows = await batch.rows;
     try {
@@ -131,7 +142,7 @@ export function createLearn(
     }
     for (const sku of batch.skus) underWay.delete(sku);
     parts.onLearnt(rows.filter((row) => row !== null).map((row) => row.sku));
-    return ahead || queue.size + tonight.size > 0 ? ('more' as const) : ('idle' as const);
+    return ahead || newAfter !== null || queue.size + tonight.size > 0 ? ('more' as const) : ('idle' as const);
   }
 
   async function learnItem(sku: string, settings: LearnSettings, now: number): Promise<ForecastRow | null> {
@@ -192,7 +203,14 @@ export function createLearn(
     mark,
     close: begun(false),
     markStale: begun(true),
-    markNew: () => mark(store.items.skus().filter((sku) => !store.forecasts.get(sku) && store.demand.isKnown(sku))),
+    markNew() {
+      newAfter = '';
+      loop.wake();
+    },
     waiting: () => queue.size + tonight.size + underWay.size + lookOver.waiting(),
   };
+}
+
+function* inTurn(...sets: readonly ReadonlySet<string>[]): Generator<string> {
+  for (const set of sets) yield* set;
 }

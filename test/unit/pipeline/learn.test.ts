@@ -96,6 +96,37 @@ describe('learning', () => {
     return { store, clock, asked, questions, learn, learnt, skus };
   }
 
+  it('finds all items with demand that were never forecast, a page at a time, and asks nothing of the others', async () => {
+    const { store } = temporary;
+    const clock = createVirtualClock(TODAY * DAY_MS);
+    const sold = Array.from({ length: 401 }, (_, n) => `NEW-${String(n).padStart(3, '0')}`);
+    store.transaction(() => {
+      for (const sku of [...sold, 'NEVER-SOLD', 'TRIED']) store.items.putParameters(sku, 'import', {});
+      for (const sku of [...sold, 'TRIED'])
+        store.demand.putHistory([1, 2, 3, 4, 5].map((day) => ({ sku, day: TODAY - day, quantity: day })));
+      store.forecasts.put({ sku: 'TRIED', madeAt: 0, originDay: TODAY - 1, chosenAt: 0, forecast: null, reason: 'not-finite' });
+    });
+    const asked: number[] = [];
+    const compute = {
+      forecast: (request: ForecastRequest) => {
+        asked.push(request.series.length);
+        return Promise.resolve(forecast(request));
+      },
+      stop: async () => undefined,
+    };
+    const learn = createLearn({ clock, compute, log: createKeptLog(), counters: createCounters() }, store, {
+      settings: () => ({ ...settings, atOnce: 64 }),
+      isHeld: () => false,
+      onLearnt: () => undefined,
+    });
+    learn.markNew();
+    await clock.runUntil(clock.now() + 1000);
+    expect(asked).toHaveLength(sold.length);
+    expect(store.forecasts.all().filter((row) => row.forecast !== null)).toHaveLength(sold.length);
+    expect(store.forecasts.get('NEVER-SOLD')).toBeNull();
+    expect(store.forecasts.get('TRIED')!.reason).toBe('not-finite');
+  });
+
   it('hands over the next items before the first are answered, and writes in the order in which they were asked for', async () => {
     const { store, clock, asked, questions, learn, learnt, skus } = room();
     learn.markStale();
