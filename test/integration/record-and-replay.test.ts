@@ -133,7 +133,7 @@ describeWithMosquitto('a recording', () => {
     await recorder.said('connected again');
     await until(() => device.connected, 'the device is back');
     await device.publishAsync('warehouse/a', 'after', { qos: 1 });
-    await pause(200);
+    await until(() => linesSoFar(file) === 5, 'what came after is on the disk');
     recorder.child.kill('SIGINT');
     const { code, stdout } = await recorder.finished;
     expect(code).toBe(0);
