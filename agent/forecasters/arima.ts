@@ -47,6 +47,7 @@ export const arima = defineForecaster({
   kind: 'arima',
   title: 'ARIMA of fixed orders, or of orders found by a stepwise search',
   options,
+  partOf: 'combination',
   suits: ['smooth'],
   kept: keptArima,
   fit({ series, horizon, season }, { kind: _, engine, auto, drift, ...orders }, known) {

@@ -44,7 +44,13 @@ export function chooseModel(request: ForecastRequest): ChosenModel {
   const kind = demandClass(series);
   const suited = candidates.filter((candidate) => suits(candidate, kind));
   const plan = backtestPlan(series.length, horizon, season);
-  const ranked = (suited.length ? suited : candidates).map((choice) => backtest(choice, request, plan, kind)).sort(byScore);
+  const tried = suited.length ? suited : candidates;
+  const rank = (some: readonly ForecasterChoice[]) => some.map((choice) => backtest(choice, request, plan, kind));
+  const parts = tried.filter((choice) => wholeOf(choice, tried));
+  let ranked = rank(tried.filter((choice) => !parts.includes(choice))).sort(byScore);
+  const winner = ranked[0]?.score === undefined ? undefined : ranked[0].choice.kind;
+  const rest = parts.filter((choice) => wholeOf(choice, tried) !== winner);
+  if (rest.length > 0) ranked = [...ranked, ...rank(rest)].sort(byScore);
   const scores = ranked.map(({ choice, score, reason }) => ({ kind: choice.kind, ...(score === undefined ? { reason } : { score }) }));
   let reason = 'no-candidate';
   for (const { choice, pastErrors } of ranked) {
@@ -57,6 +63,12 @@ export function chooseModel(request: ForecastRequest): ChosenModel {
 
 function byScore(a: Scored, b: Scored): number {
   return (a.score ?? Number.MAX_VALUE) - (b.score ?? Number.MAX_VALUE);
+}
+
+/** Kind of the candidate that has this one as a part; undefined where none has. */
+function wholeOf({ kind }: ForecasterChoice, candidates: readonly ForecasterChoice[]): string | undefined {
+  const { partOf } = variantOf<Forecaster>(forecasters, kind);
+  return candidates.find((candidate) => candidate.kind === partOf)?.kind;
 }
 
 function suits({ kind }: ForecasterChoice, demand: DemandClass): boolean {

@@ -24,6 +24,7 @@ export const ets = defineForecaster({
   kind: 'ets',
   title: 'Exponential smoothing in the form that the corrected Akaike criterion chooses',
   options,
+  partOf: 'combination',
   suits: [],
   kept: keptEts,
   fit({ series: whole, horizon, season }, asked, known) {

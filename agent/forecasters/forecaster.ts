@@ -35,6 +35,8 @@ export interface Forecaster<Kind extends string = string, Options extends z.ZodO
   extends Variant<Kind, Options> {
   /** The demand classes that an automatic choice tries it on; all of them where absent. */
   readonly suits?: readonly DemandClass[];
+  /** Kind of the forecaster that has it as a part: it is tried by itself only where that one is no candidate, or not the best of the others. */
+  readonly partOf?: string;
   /** Factor on its backtest score where it suits: below 1 where it is known to do better than a few origins can show. */
   readonly benefitOfDoubt?: number;
   /** Parameters of an earlier fit, for a forecaster that need not search for them again. */

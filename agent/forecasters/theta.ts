@@ -27,6 +27,7 @@ export const theta = defineForecaster({
   kind: 'theta',
   title: 'The theta method, on the series without its season',
   options,
+  partOf: 'combination',
   suits: [],
   kept: keptTheta,
   fit({ series: whole, horizon, season }, { form }, known) {
