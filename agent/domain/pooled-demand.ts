@@ -1,5 +1,4 @@
 import { type BoostedTrees, type BoostingOptions, boostTrees, expectedBy } from './boosted-trees.ts';
-import type { DemandSeries } from './forecast.ts';
 import { originFeatures, type SummedSeries, stepFeatures, summed } from './pooled-features.ts';
 
 /** How items are learnt from together. */
@@ -22,7 +21,8 @@ export interface PooledModel {
 /** Good on daily sales of a wholesaler's 1,368 items. */
 export const BOOSTING: BoostingOptions = { rounds: 120, depth: 4, rate: 0.08, leastRows: 100 };
 
-const LEAST_HISTORY = 28;
+/** Values below which nothing is learnt from an item, nor said of it. */
+export const LEAST_HISTORY = 28;
 /** Steps between the origins that are learnt from, and steps ahead of each. */
 const STRIDE = 7;
 const STEPS_EACH = 4;
@@ -35,7 +35,7 @@ const POOLED_SHARE = 0.25;
  * One model of the demand of all items, each in units of its own mean, by boosted trees on what they have in common (as in Januschowski et al.
  * 2022). All series end on the same step and have no value below 0. Null where none has history enough.
  */
-export function trainPooled(items: readonly DemandSeries[], options: PoolOptions): PooledModel | null {
+export function trainPooled(items: readonly ArrayLike<number>[], options: PoolOptions): PooledModel | null {
   const { season, horizon } = options;
   const count = items.reduce((sum, { length }) => sum + originCount(length, horizon), 0);
   const stride = STRIDE * Math.max(1, Math.ceil((count * STEPS_EACH) / options.mostRows));
@@ -65,7 +65,7 @@ export function trainPooled(items: readonly DemandSeries[], options: PoolOptions
  * What the model expects of the next steps of an item, at most the horizon that it was learnt with; `since` steps have passed between the
  * end of the series that it was learnt from and the end of this one. Null where history is too short or without demand.
  */
-export function pooledMean({ season, horizon, trees }: PooledModel, series: DemandSeries, since = 0): number[] | null {
+export function pooledMean({ season, horizon, trees }: PooledModel, series: ArrayLike<number>, since = 0): number[] | null {
   const item: SummedSeries = summed(series);
   const { unit, values } = originFeatures(item, series.length);
   if (!(unit > 0) || series.length < LEAST_HISTORY) return null;
@@ -90,7 +90,7 @@ export function withPooled(own: readonly number[], pooled: readonly number[]): n
 }
 
 /** Phase of the step that is the `count`-th of a series, 0 for that of its last. */
-function phaseAt(series: DemandSeries, count: number, season: number): number {
+function phaseAt(series: ArrayLike<number>, count: number, season: number): number {
   return (((count - series.length) % season) + season) % season;
 }
 

@@ -1,5 +1,3 @@
-import type { DemandSeries } from './forecast.ts';
-
 /** What a site's items have in common to tell demand by, at one origin of one of them; all but `unit` in units of it. */
 export interface OriginFeatures {
   /** Mean demand per step, half over the history and half over the last eight weeks; 0 where there was none. */
@@ -9,7 +7,7 @@ export interface OriginFeatures {
 
 /** A demand series with its running sums: `sums[t]` is the demand before step t. */
 export interface SummedSeries {
-  readonly series: DemandSeries;
+  readonly series: ArrayLike<number>;
   readonly sums: Float64Array;
 }
 
@@ -24,7 +22,7 @@ const PHASE_SPANS = [4, 12];
 const OLDEST = 400;
 
 /** The series with its running sums. */
-export function summed(series: DemandSeries): SummedSeries {
+export function summed(series: ArrayLike<number>): SummedSeries {
   const sums = new Float64Array(series.length + 1);
   for (let t = 0; t < series.length; t++) sums[t + 1] = sums[t]! + series[t]!;
   return { series, sums };
@@ -68,7 +66,7 @@ function meanBefore({ sums }: SummedSeries, origin: number, span: number): numbe
   return (sums[origin]! - sums[first]!) / Math.max(1, origin - first);
 }
 
-function zeroShare(series: DemandSeries, origin: number, span: number): number {
+function zeroShare(series: ArrayLike<number>, origin: number, span: number): number {
   const first = Math.max(0, origin - span);
   let zeros = 0;
   for (let t = first; t < origin; t++) if (series[t] === 0) zeros++;

@@ -2,12 +2,11 @@ import { existsSync } from 'node:fs';
 import { readSeries } from '../../agent/cli/forecast-input.ts';
 import { automaticCandidates } from '../../agent/cli/forecast-run.ts';
 import { type ForecastTask, sampleOf, tasksOf } from '../../agent/cli/forecast-tasks.ts';
-import { demandClass } from '../../agent/domain/demand-class.ts';
 import type { Forecast } from '../../agent/domain/forecast.ts';
 import { type ForecastScores, meanScores, SCORED_LEVELS, scoreForecast } from '../../agent/domain/forecast-scores.ts';
-import { BOOSTING, type PooledModel, pooledMean, trainPooled, withPooled } from '../../agent/domain/pooled-demand.ts';
-import { distributionOf } from '../../agent/forecasters/distribution.ts';
+import { BOOSTING, type PooledModel, pooledMean, trainPooled } from '../../agent/domain/pooled-demand.ts';
 import { forecast } from '../../agent/forecasters/forecast.ts';
+import { withPool } from '../../agent/forecasters/with-pool.ts';
 import type { Benchmark } from './benchmark.ts';
 
 const RETAIL = new URL('../../../shared/data/online_retail_daily.csv.gz', import.meta.url);
@@ -23,10 +22,12 @@ export const pooled: Benchmark = async ({ number, say }): Promise<Record<string,
   const sample = sampleOf(all, number('series', 300)).filter((one) => one.ok);
   const [alone, together]: [ForecastScores[], ForecastScores[]] = [[], []];
   let seconds = 0;
+  // As far ahead as the agent has it learnt.
+  const ahead = number('ahead', 28);
   for (let back = TEST; back >= HORIZON; back -= HORIZON) {
     const known = all.map(({ values }) => values.slice(0, Math.max(0, values.length - back)));
     const from = process.cpuUsage();
-    const model = trainPooled(known, { season: SEASON, horizon: HORIZON, mostRows: number('rows', 200_000), boosting: BOOSTING });
+    const model = trainPooled(known, { season: SEASON, horizon: ahead, mostRows: number('rows', 200_000), boosting: BOOSTING });
     const { user, system } = process.cpuUsage(from);
     seconds += (user + system) / 1e6;
     say(`learnt from ${known.length} items, ${back} days before the end`);
@@ -54,25 +55,8 @@ function scoreBoth(task: ForecastTask, model: PooledModel, into: { alone: Foreca
   if (!outcome.ok) return;
   const knows = pooledMean(model, task.history);
   const own = outcome.forecast;
-  const score = ({ mean, quantiles, total }: Pick<Forecast, 'mean' | 'quantiles' | 'total'>) =>
+  const score = ({ mean, quantiles, total }: Forecast) =>
     scoreForecast(task.actual, { mean, quantiles, total: total.quantiles }, task.scales);
   into.alone.push(score(own));
-  into.together.push(score(knows ? moved(own, withPooled(own.mean, knows), task) : own));
-}
-
-/** Quantiles about another mean: of counts where demand is seldom, in proportion elsewhere. */
-function moved(own: Forecast, mean: number[], { history }: ForecastTask): Pick<Forecast, 'mean' | 'quantiles' | 'total'> {
-  const kind = demandClass(history);
-  if (kind === 'intermittent' || kind === 'lumpy')
-    return distributionOf({ label: 'pooled', mean, seldom: true }, { series: history, ...TOTAL });
-  const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
-  const share = sum(own.mean) > 0 ? sum(mean) / sum(own.mean) : 1;
-  return {
-    mean,
-    quantiles: own.quantiles.map(({ level, value }) => ({
-      level,
-      value: value.map((each, i) => (own.mean[i]! > 0 ? (each * mean[i]!) / own.mean[i]! : each)),
-    })),
-    total: { ...own.total, quantiles: own.total.quantiles.map(({ level, value }) => ({ level, value: value * share })) },
-  };
+  into.together.push(score(knows ? withPool(own, knows, { series: task.history, ...TOTAL }) : own));
 }

@@ -14,3 +14,11 @@ it('an item is forecast anew every so many whole days, while its forecast still 
   expect(problemOf({ updateEvery: '22d' })).toBe('must be at most half of horizonDays, 21d');
   expect(problemOf({ updateEvery: '22d', horizonDays: 60 })).toBeUndefined();
 });
+
+it('all items are learnt from together every so many days of a week, or never', () => {
+  const problem = (every: string) => configSchema.safeParse({ learning: { pool: { every } } }).error?.issues[0]?.message;
+  expect(configSchema.parse({}).learning.pool).toEqual({ every: 0, budget: 300_000 });
+  expect(problem('7d')).toBeUndefined();
+  expect(problem('36h')).toBe('must be a whole number of days, at most 7d');
+  expect(problem('8d')).toBe('must be a whole number of days, at most 7d');
+});
