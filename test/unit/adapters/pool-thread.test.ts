@@ -33,14 +33,14 @@ describe('the thread that learns from all items', () => {
   });
 
   it.each([
-    ['exits', EXIT, 'the pool thread was lost: exit code 3'],
-    ['hangs', HANG, 'the pool thread was lost: no answer within 400 ms'],
-    ['throws', THROW, 'the pool thread was lost: worker bug'],
-    ['meets a bug', FAIL, 'learning from all items failed: formula bug'],
-  ])('rejects the one job when it %s, and does the next', async (_, season, message) => {
+    ['exits', EXIT, 60_000, 'the pool thread was lost: exit code 3'],
+    ['hangs', HANG, 100, 'the pool thread was lost: no answer within 400 ms'],
+    ['throws', THROW, 60_000, 'the pool thread was lost: worker bug'],
+    ['meets a bug', FAIL, 60_000, 'learning from all items failed: formula bug'],
+  ])('rejects the one job when it %s, and does the next', async (_, season, budgetMs, message) => {
     open({ script: MOODY, graceMs: 300 });
-    await expect(thread.learn(request(season, 100))).rejects.toMatchObject({ code: 'compute-failed', message });
-    await expect(thread.learn(request(WAIT, 1))).resolves.toEqual([]);
+    await expect(thread.learn(request(season, budgetMs))).rejects.toMatchObject({ code: 'compute-failed', message });
+    await expect(thread.learn(request())).resolves.toEqual([]);
   });
 
   it('gives up what is under way when it stops, and takes no more', async () => {
