@@ -59,7 +59,7 @@ export function createPoolThread({ graceMs = 60_000, script = defaultScript() }:
         const job: PoolJob = { request, timeUp };
         worker.postMessage(
           job,
-          request.items.map(({ series }) => series.buffer as ArrayBuffer),
+          request.batches.map(({ values }) => values.buffer as ArrayBuffer),
         );
       });
     },

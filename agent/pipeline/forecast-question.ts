@@ -55,7 +55,7 @@ export function forecastQuestion(store: Store, settings: LearnSettings, sku: str
     ...firstFit(plan),
     ...withUsualBefore(drivers, before.length),
     memory: daysSinceChange(store, calendar, sku, originDay),
-    pooled: pooledFrom(store, calendar, sku, originDay),
+    pooled: pooledFrom(store, settings, sku, originDay),
   };
   return {
     request,
@@ -77,8 +77,8 @@ function daysSinceChange(store: Store, calendar: Calendar, sku: string, originDa
 }
 
 /** What all items together say of the open days from here on; undefined where that is too old, or from before the item's level changed. */
-function pooledFrom(store: Store, calendar: Calendar, sku: string, originDay: number): readonly number[] | undefined {
-  const pooled = store.pooledMeans.get(sku);
+function pooledFrom(store: Store, { calendar, pool }: LearnSettings, sku: string, originDay: number): readonly number[] | undefined {
+  const pooled = pool ? store.pooledMeans.get(sku) : null;
   if (!pooled) return undefined;
   const age = originDay - pooled.originDay;
   const changedDay = store.forecastRecords.get(sku)?.changedDay ?? null;

@@ -1,6 +1,6 @@
 import { openDaysIn } from '../domain/demand-series.ts';
 import { LEAST_HISTORY } from '../domain/pooled-demand.ts';
-import type { PooledMean, PoolRequest } from '../domain/pooled-means.ts';
+import { batchOf, type ItemBatch, itemsOf } from '../domain/pooled-means.ts';
 import { AgentError } from '../errors.ts';
 import type { Clock, Compute, Log } from '../ports.ts';
 import type { Store } from '../store/store.ts';
@@ -33,9 +33,10 @@ interface Night {
   readonly originDay: number;
   readonly skus: readonly string[];
   next: number;
-  readonly items: PoolRequest['items'][number][];
+  items: number;
+  readonly batches: ItemBatch[];
   /** What the model says, once it has; written up to `written`. */
-  means: readonly PooledMean[] | null;
+  means: readonly ItemBatch[] | null;
   written: number;
 }
 
@@ -50,13 +51,16 @@ export function createPoolNight(
   function gather(of: Night): void {
     const endsAt = stopwatch(clock) + TURN_MS;
     const last = Math.min(of.skus.length, of.next + ITEMS_PER_TURN);
+    const found: { readonly sku: string; readonly series: readonly number[] }[] = [];
     while (of.next < last && stopwatch(clock) <= endsAt) {
       const sku = of.skus[of.next++]!;
       const item = store.items.get(sku);
       const series = (item && itemSeries(store, settings(), item, of.originDay)?.treated.series) ?? [];
-      if (series.length >= LEAST_HISTORY && series.every(isDemand)) of.items.push({ sku, series: Float32Array.from(series) });
-      if (of.items.length >= MOST_ITEMS) of.next = of.skus.length;
+      if (series.length >= LEAST_HISTORY && series.every(isDemand)) found.push({ sku, series });
+      if (of.items + found.length >= MOST_ITEMS) of.next = of.skus.length;
     }
+    of.items += found.length;
+    if (found.length > 0) of.batches.push(batchOf(found));
   }
 
   /** A failure costs this night's pool: the next night tries again. */
@@ -65,8 +69,8 @@ export function createPoolNight(
     const season = Math.max(1, openDaysIn(calendar, of.originDay, 7));
     const horizon = Math.max(1, openDaysIn(calendar, of.originDay, Math.min(AHEAD_DAYS, horizonDays)));
     try {
-      const items = of.items.splice(0);
-      of.means = pool && items.length > 0 ? await compute.pooledMeans({ items, season, horizon, budgetMs: pool.budgetMs }) : [];
+      const batches = of.batches.splice(0);
+      of.means = pool && batches.length > 0 ? await compute.pooledMeans({ batches, season, horizon, budgetMs: pool.budgetMs }) : [];
     } catch (error) {
       if (!(error instanceof AgentError)) throw error;
       counters.count('pool_failures', error.code);
@@ -76,14 +80,15 @@ export function createPoolNight(
     if (of.means.length === 0) night = null;
   }
 
-  function write(of: Night, means: readonly PooledMean[]): boolean {
+  function write(of: Night, means: readonly ItemBatch[]): boolean {
     const endsAt = stopwatch(clock) + TURN_MS;
+    const { originDay } = of;
     let { written } = of;
     try {
       store.transaction(() => {
-        const last = Math.min(means.length, written + ITEMS_PER_TURN);
-        while (written < last && stopwatch(clock) <= endsAt) store.pooledMeans.put({ ...means[written++]!, originDay: of.originDay });
-        if (written === means.length) store.pooledMeans.keepOnly(of.originDay);
+        while (written < means.length && stopwatch(clock) <= endsAt)
+          for (const { sku, series } of itemsOf(means[written++]!)) store.pooledMeans.put({ sku, originDay, mean: Array.from(series) });
+        if (written === means.length) store.pooledMeans.keepOnly(originDay);
       });
     } catch (error) {
       if (!(error instanceof AgentError && error.retryable)) throw error;
@@ -92,7 +97,7 @@ export function createPoolNight(
     of.written = written;
     if (written < means.length) return true;
     night = null;
-    log.info({ items: means.length }, 'learnt from all items together');
+    log.info({ items: means.reduce((sum, { skus }) => sum + skus.length, 0) }, 'learnt from all items together');
     return true;
   }
 
@@ -103,7 +108,7 @@ export function createPoolNight(
       const originDay = calendar.businessDay(clock.now()) - 1;
       const newest = store.pooledMeans.newest();
       if (newest !== null && originDay >= newest && originDay - newest < pool.everyDays) return;
-      night = { originDay, skus: store.items.skus(), next: 0, items: [], means: null, written: 0 };
+      night = { originDay, skus: store.items.skus(), next: 0, items: 0, batches: [], means: null, written: 0 };
     },
     async go() {
       if (!night) return true;

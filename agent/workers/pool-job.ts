@@ -1,4 +1,4 @@
-import { type PooledMean, type PoolRequest, pooledMeans } from '../domain/pooled-means.ts';
+import { type ItemBatch, type PoolRequest, pooledMeans } from '../domain/pooled-means.ts';
 
 /** What is asked of whoever learns from all items; no further tree is grown once the first number of `timeUp` is no longer 0. */
 export interface PoolJob {
@@ -7,7 +7,7 @@ export interface PoolJob {
 }
 
 /** What it answers; `failure` is the message of an exception, which is a bug. */
-export type PoolAnswer = { readonly means: readonly PooledMean[] } | { readonly failure: string };
+export type PoolAnswer = { readonly means: readonly ItemBatch[] } | { readonly failure: string };
 
 /** Does the job; never throws. */
 export function answerPoolJob({ request, timeUp }: PoolJob): PoolAnswer {

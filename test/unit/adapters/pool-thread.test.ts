@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createInlineCompute } from '../../../agent/adapters/inline-compute.ts';
 import { createPoolThread, type PoolThread, type PoolThreadOptions } from '../../../agent/adapters/pool-thread.ts';
-import type { PoolRequest } from '../../../agent/domain/pooled-means.ts';
+import { batchOf, type PoolRequest } from '../../../agent/domain/pooled-means.ts';
 
 const MOODY = new URL('../../fixtures/workers/moody-pool-worker.mjs', import.meta.url);
 const [EXIT, HANG, THROW, FAIL, WAIT] = [1, 2, 3, 4, 5];
@@ -9,9 +9,9 @@ const [EXIT, HANG, THROW, FAIL, WAIT] = [1, 2, 3, 4, 5];
 function request(season = 7, budgetMs = 60_000): PoolRequest {
   const items = Array.from({ length: 30 }, (_, k) => ({
     sku: `SKU-${k}`,
-    series: Float32Array.from({ length: 70 }, (_, t) => 5 + k + (t % 7) + ((t * 7919 + k) % 3)),
+    series: Array.from({ length: 70 }, (_, t) => 5 + k + (t % 7) + ((t * 7919 + k) % 3)),
   }));
-  return { items, season, horizon: 7, budgetMs };
+  return { batches: [batchOf(items)], season, horizon: 7, budgetMs };
 }
 
 describe('the thread that learns from all items', () => {
@@ -24,7 +24,7 @@ describe('the thread that learns from all items', () => {
 
   it('says the same as the calling thread', async () => {
     const means = await open().learn(request());
-    expect(means).toHaveLength(30);
+    expect(means.map(({ skus }) => skus.length)).toEqual([30]);
     expect(means).toEqual(await createInlineCompute().pooledMeans(request()));
   });
 

@@ -12,7 +12,7 @@ import { type TemporaryStore, temporaryStore } from '../../support/temporary-sto
 
 const TODAY = 20_496;
 const WEEK = [3, 1, 1, 1, 1, 1, 1];
-const SKUS = Array.from({ length: 24 }, (_, k) => `SKU-${String(k).padStart(2, '0')}`);
+const SKUS = Array.from({ length: 66 }, (_, k) => `SKU-${String(k).padStart(2, '0')}`);
 const calendar = createCalendar({ timezone: 'UTC', businessDayStart: '00:00', openDays: WEEKDAYS });
 
 describe('learning from all items together', () => {
@@ -77,7 +77,9 @@ describe('learning from all items together', () => {
   it('teaches a young item the week of all, and its forecast says so', async () => {
     const { store, asked, night, meanOn } = room({ everyDays: 1, budgetMs: 1000 });
     await night(0);
-    expect(asked.map(({ items, season, horizon, budgetMs }) => [items.length, season, horizon, budgetMs])).toEqual([[23, 7, 14, 1000]]);
+    expect(
+      asked.map(({ batches, season, horizon, budgetMs }) => [batches.flatMap(({ skus }) => skus).length, season, horizon, budgetMs]),
+    ).toEqual([[65, 7, 14, 1000]]);
     expect(meanOn(SKUS[0]!, 0) / meanOn(SKUS[0]!, 3)).toBeGreaterThan(2);
     expect(store.forecasts.get(SKUS[0]!)!.forecast!.sentence).toMatch(/by ses\S* with the pattern of all items, learnt from 30 days/);
     const young = store.forecasts.get(SKUS.at(-1)!)!.forecast!;
