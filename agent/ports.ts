@@ -1,5 +1,6 @@
 import type { BackupMade, BackupOrder, CheckOrder, CheckResult } from './domain/backup.ts';
 import type { ForecastOutcome, ForecastRequest } from './domain/forecast.ts';
+import type { ItemBatch, PoolRequest } from './domain/pooled-means.ts';
 
 /** The few doors between the agent and its surroundings. The simulator supplies its own of each. */
 
@@ -84,6 +85,8 @@ export interface Uplink {
 /** Runs pure, slow work away from the loop, in the order it was asked for. Rejects with an AgentError `compute-failed` when the worker died or hung. */
 export interface Compute {
   forecast(request: ForecastRequest): Promise<ForecastOutcome>;
+  /** Learns from all items together and says what that makes the next steps of each. Empty where there was too little to learn from, or no time. */
+  pooledMeans(request: PoolRequest): Promise<readonly ItemBatch[]>;
   stop(): Promise<void>;
 }
 

@@ -3,6 +3,7 @@ import { AgentError } from '../errors.ts';
 import type { Compute, Log } from '../ports.ts';
 import type { ForecastAnswer, ForecastJob } from '../workers/forecast-job.ts';
 import { type ComputeWorker, startWorker } from './compute-worker.ts';
+import { createPoolThread } from './pool-thread.ts';
 
 /** How workers are kept. */
 export interface WorkerPoolOptions {
@@ -39,6 +40,7 @@ export function createWorkerPool(options: WorkerPoolOptions = {}): Compute {
   const { idleMs = 5000, jobTimeoutMs = 60_000, script = defaultScript(), log } = options;
   const places = new Set<Place>();
   const waiting: Job[] = [];
+  const pool = createPoolThread();
   let stopped = false;
 
   function assign(): void {
@@ -111,12 +113,14 @@ export function createWorkerPool(options: WorkerPoolOptions = {}): Compute {
         assign();
       });
     },
+    pooledMeans: (request) => pool.learn(request),
     async stop() {
       stopped = true;
+      const poolEnded = pool.stop();
       const given = [...waiting.splice(0), ...[...places].flatMap(({ job }) => job ?? [])];
       const ended = [...places].map(close);
       for (const { reject } of given) reject(new AgentError('compute-failed', 'the worker pool has stopped'));
-      await Promise.all(ended);
+      await Promise.all([...ended, poolEnded]);
     },
   };
 }

@@ -13,7 +13,7 @@ const LEAST_SHOWN = 0.05;
 /** A forecast in one sentence: how much, how it moves, how sure, by which model and learnt from what. */
 export function forecastSentence(forecast: Forecast, effects: ForecastEffects, learnt: LearntFrom): string {
   const pace = [paceWords(effects.level), ...trendWords(effects), ...weekdayWords(effects), ...signalWords(forecast)].join(', ');
-  return `${[pace, totalWords(forecast), `by ${forecast.model}, ${learntWords(learnt)}`].join('; ')}.`;
+  return `${[pace, totalWords(forecast), `by ${forecast.model}${poolWords(forecast)}, ${learntWords(learnt)}`].join('; ')}.`;
 }
 
 function paceWords(level: number): string {
@@ -65,6 +65,10 @@ function totalWords({ total }: Forecast): string {
   const most = total.quantiles.find(({ level }) => level === SURE);
   const sure = most ? `, with ${SURE * 100} % certainty at most ${Math.ceil(most.value)}` : '';
   return `${about(total.mean)} in the next ${counted(total.steps, 'day')}${sure}`;
+}
+
+function poolWords({ pooled }: Forecast): string {
+  return pooled === undefined ? '' : ' with the pattern of all items';
 }
 
 function learntWords({ steps, stockouts, gaps, oneOffs, returns, shiftDay, borrowed }: LearntFrom): string {

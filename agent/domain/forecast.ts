@@ -31,6 +31,8 @@ export interface Forecast {
   readonly kept?: KeptParameters;
   /** By what share of a day's error the model moves its level, 0 to 1; absent where it cannot be told. */
   readonly gain?: number;
+  /** What the pattern of all items, learnt together, multiplied its total by; absent where it had no part. */
+  readonly pooled?: number;
   /** Another model that was chosen and is tried beside it; absent where none is. */
   readonly shadow?: Shadow;
 }
@@ -143,6 +145,8 @@ export interface ForecastRequest {
   readonly regressors?: readonly Regressor[];
   /** Steps ahead on which the site is closed though its season would be open. */
   readonly closedAhead?: readonly boolean[];
+  /** What all items together say of the mean of its first steps, as if nothing else moved demand. */
+  readonly pooled?: readonly number[] | undefined;
 }
 
 /** A forecaster of the registry and its options. */

@@ -6,6 +6,7 @@ import { atLevelSince } from '../domain/level-since.ts';
 import { chooseModel } from './choose.ts';
 import { distributionOf } from './distribution.ts';
 import { keptOf } from './kept-fit.ts';
+import { withPool } from './with-pool.ts';
 
 const LEAST_HISTORY = 3;
 /** Beyond this, squares of sums overflow. */
@@ -27,9 +28,15 @@ export function forecast(request: ForecastRequest): ForecastOutcome {
   if (!first) return { ok: false, reason: 'no-candidate' };
   if (series.every((value) => value === 0)) return { ok: true, forecast: nothing(request, first.kind) };
   const layer = effectsLayer({ ...request, series });
-  if (!layer) return laidOut({ ...request, series });
-  const outcome = laidOut({ ...request, series: layer.series });
+  if (!layer) return besidePool({ ...request, series });
+  const outcome = besidePool({ ...request, series: layer.series });
   return outcome.ok ? { ok: true, forecast: withEffects(outcome.forecast, layer) } : outcome;
+}
+
+/** With what all items together say, where that is known. */
+function besidePool(request: ForecastRequest): ForecastOutcome {
+  const outcome = laidOut(request);
+  return outcome.ok && request.pooled ? { ok: true, forecast: withPool(outcome.forecast, request.pooled, request) } : outcome;
 }
 
 /** Fitted to the open steps where the season has closed ones. */

@@ -10,6 +10,9 @@ import { itemSeries, noHoliday } from './item-series.ts';
 import type { LearnSettings } from './learn-settings.ts';
 import { learntFrom } from './seen-steps.ts';
 
+/** What all items said longer ago is no longer used. */
+const OLDEST_POOL_DAYS = 7;
+
 /** What is asked of the workers for an item, and what has to be known of the item when the answer comes. */
 export interface ForecastQuestion {
   readonly request: ForecastRequest;
@@ -52,6 +55,7 @@ export function forecastQuestion(store: Store, settings: LearnSettings, sku: str
     ...firstFit(plan),
     ...withUsualBefore(drivers, before.length),
     memory: daysSinceChange(store, calendar, sku, originDay),
+    pooled: pooledFrom(store, settings, sku, originDay),
   };
   return {
     request,
@@ -70,6 +74,17 @@ export function forecastQuestion(store: Store, settings: LearnSettings, sku: str
 function daysSinceChange(store: Store, calendar: Calendar, sku: string, originDay: number): number | undefined {
   const changedDay = store.forecastRecords.get(sku)?.changedDay ?? null;
   return changedDay === null || changedDay > originDay ? undefined : openDaysIn(calendar, changedDay - 1, originDay - changedDay + 1);
+}
+
+/** What all items together say of the open days from here on; undefined where that is too old, or from before the item's level changed. */
+function pooledFrom(store: Store, { calendar, pool }: LearnSettings, sku: string, originDay: number): readonly number[] | undefined {
+  const pooled = pool ? store.pooledMeans.get(sku) : null;
+  if (!pooled) return undefined;
+  const age = originDay - pooled.originDay;
+  const changedDay = store.forecastRecords.get(sku)?.changedDay ?? null;
+  if (age < 0 || age > OLDEST_POOL_DAYS || (changedDay !== null && changedDay > pooled.originDay)) return undefined;
+  const ahead = pooled.mean.slice(openDaysIn(calendar, pooled.originDay, age));
+  return ahead.length > 0 ? ahead : undefined;
 }
 
 /** Regressors of a series that begins so many steps earlier; there they did nothing. */

@@ -20,6 +20,8 @@ export interface LearnSettings {
   /** How long the fits of a night may take; what is left waits for the next. */
   readonly budgetMs: number;
   readonly atOnce: number;
+  /** How often all items are learnt from together, in days, and how long that may take; absent: never. */
+  readonly pool?: { readonly everyDays: number; readonly budgetMs: number };
   /** Days between two looks at an item, as in the policy; with the lead time it makes the protection interval. */
   readonly reviewDays: number;
 }

@@ -9,6 +9,7 @@ import { type ForecastQuestion, forecastQuestion, onCalendar } from './forecast-
 import type { LearnSettings } from './learn-settings.ts';
 import { createLookOver } from './look-over.ts';
 import { createLoop, type Loop } from './loop.ts';
+import { createPoolNight } from './pool-night.ts';
 import { scoreDays } from './score-days.ts';
 
 export interface LearnPorts {
@@ -117,6 +118,8 @@ export function createLearn(
       ahead = null;
       return 'idle' as const;
     }
+    // Before fits, which go by it, and before the night's time begins to count.
+    if (pool.waiting() > 0) return (await pool.go()) ? ('more' as const) : { retryAfterMs: RETRY_MS };
     // Before fits, which overwrite what the days are held against.
     if (lookOver.waiting() > 0) return lookOver.go() ? ('more' as const) : { retryAfterMs: RETRY_MS };
     if (newAfter !== null) findNew(newAfter);
@@ -194,9 +197,11 @@ export function createLearn(
       nightEndsAt = clock.monotonic() + parts.settings().budgetMs;
     },
   });
+  const pool = createPoolNight(ports, store, parts.settings);
   const begun = (isNight: boolean) => (): void => {
     lookOver.begin(isNight);
-    if (lookOver.waiting() > 0) loop.wake();
+    if (isNight) pool.begin();
+    if (lookOver.waiting() + pool.waiting() > 0) loop.wake();
   };
   return {
     ...loop,
@@ -207,7 +212,7 @@ export function createLearn(
       newAfter = '';
       loop.wake();
     },
-    waiting: () => queue.size + tonight.size + underWay.size + lookOver.waiting(),
+    waiting: () => queue.size + tonight.size + underWay.size + lookOver.waiting() + pool.waiting(),
   };
 }
 

@@ -5,9 +5,13 @@ import { type Following, followed } from '../domain/forecast-follow.ts';
 import { accuracyOf } from '../domain/forecast-record.ts';
 import { atLevel } from '../domain/forecast-update.ts';
 import type { Store } from '../store/store.ts';
+import { unheardDays } from './seen-steps.ts';
 
 /** Asked for with every scan, and changed once a day. */
 const moved = new WeakMap<Forecast, { readonly level: number; readonly forecast: Forecast }>();
+
+/** Days over which silence is judged to be usual or not. */
+const SILENCE_DAYS = 56;
 
 /** The forecast of an item at the level that demand has shown since it was made; null where there is none. */
 export function currentForecast(store: Store, sku: string): Forecast | null {
@@ -36,7 +40,7 @@ export function scoreDays(store: Store, calendar: Calendar, sku: string, through
   const from = Math.max(originDay, before?.throughDay ?? originDay);
   if (from >= throughDay) return null;
   const asked = new Map(store.demand.days(sku, from + 1).map(({ day, quantity }) => [day, Math.max(0, quantity)]));
-  const hidden = daysThatHideDemand(store, sku, from + 1);
+  const hidden = daysThatHideDemand(store, sku, from + 1, throughDay);
   const last = Math.min(throughDay, originDay + forecast.mean.length);
   let following: Following | null = before && { ...before, level: before.originDay === originDay ? before.level : 1 };
   let change: DemandChange | null = null;
@@ -59,9 +63,9 @@ export function scoreDays(store: Store, calendar: Calendar, sku: string, through
 }
 
 /** Days from `fromDay` on that an item ended with nothing to sell, or of which nothing was heard. */
-function daysThatHideDemand({ dayCloses }: Store, sku: string, fromDay: number): ReadonlySet<number> {
-  const hidden = new Set(dayCloses.unheard(fromDay));
-  for (const stockout of dayCloses.stockouts(sku, fromDay))
+function daysThatHideDemand(store: Store, sku: string, fromDay: number, throughDay: number): ReadonlySet<number> {
+  const hidden = new Set(unheardDays(store, throughDay - SILENCE_DAYS, SILENCE_DAYS));
+  for (const stockout of store.dayCloses.stockouts(sku, fromDay))
     for (let day = Math.max(fromDay, stockout.fromDay); day <= stockout.throughDay; day++) hidden.add(day);
   return hidden;
 }

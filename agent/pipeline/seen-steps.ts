@@ -22,14 +22,19 @@ export function seenSteps(
   const out = new Set<number>();
   for (const { fromDay, throughDay } of store.dayCloses.stockouts(sku, first))
     for (let day = Math.max(first, fromDay); day <= throughDay; day++) out.add(day);
-  const unheard = store.dayCloses.unheard(first);
-  const isTalkative = unheard.size <= MOST_SILENT * days.length;
+  const unheard = unheardDays(store, first, days.length);
   const unknownOf = ({ day, quantity }: DayDemand): Unknown | null => {
     if (quantity === 0 && holidayOn(day)?.closed) return 'closed';
     if (out.has(day)) return 'stockout';
-    return isTalkative && quantity === 0 && unheard.has(day) ? 'gap' : null;
+    return quantity === 0 && unheard.has(day) ? 'gap' : null;
   };
   return days.map((day) => ({ quantity: day.quantity, phase: weekdayOf(day.day), unknown: unknownOf(day) }));
+}
+
+/** Days from `first` on of which the whole site said nothing, where among so many days they are few; else silence says that nothing was sold, and there is none. */
+export function unheardDays(store: Store, first: number, among: number): ReadonlySet<number> {
+  const unheard = store.dayCloses.unheard(first);
+  return unheard.size <= MOST_SILENT * among ? unheard : new Set();
 }
 
 /** What a forecast of these days was learnt from, in numbers: only what its model still sees counts. */

@@ -22,7 +22,7 @@ const COLUMNS = 'sku, made_at AS madeAt, origin_day AS originDay, chosen_at AS c
 const rounded = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(7)));
 
 function roundedForecast(forecast: Forecast): Forecast {
-  const { mean, quantiles, total, scores, effects, gain, signals, shadow } = forecast;
+  const { mean, quantiles, total, scores, effects, gain, pooled, signals, shadow } = forecast;
   return {
     ...forecast,
     mean: mean.map(rounded),
@@ -34,6 +34,7 @@ function roundedForecast(forecast: Forecast): Forecast {
       quantiles: total.quantiles.map(({ level, value }) => ({ level, value: rounded(value) })),
     },
     ...(gain !== undefined && { gain: rounded(gain) }),
+    ...(pooled !== undefined && { pooled: rounded(pooled) }),
     scores: scores.map((candidate) => (candidate.score === undefined ? candidate : { ...candidate, score: rounded(candidate.score) })),
     ...(signals && { signals: signals.map(roundedSignal) }),
     ...(shadow && { shadow: { ...shadow, quantiles: roundedQuantiles(shadow.quantiles) } }),

@@ -13,6 +13,7 @@ import { itemsTable } from './items.ts';
 import { journalTable } from './journal.ts';
 import { ordersTable } from './orders.ts';
 import { outboxTable } from './outbox.ts';
+import { pooledMeansTable } from './pooled-means.ts';
 import { positionsTable } from './positions.ts';
 import { createProjection } from './projection.ts';
 import { commandsTable, jobsTable, settingsTable } from './records.ts';
@@ -86,6 +87,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     forecasts,
     dayCloses: dayClosesTable(db),
     forecastRecords,
+    pooledMeans: pooledMeansTable(db),
     demandDrivers: demandDriversTable(db),
     alerts,
     jobs: jobsTable(db),

@@ -60,6 +60,7 @@ export function bindDoors(config: AgentConfig): BoundDoors {
       updateEveryDays: Math.max(1, Math.round(learning.updateEvery / DAY_MS)),
       budgetMs: learning.budget,
       atOnce: learning.atOnce,
+      ...(learning.pool.every > 0 && { pool: { everyDays: learning.pool.every / DAY_MS, budgetMs: learning.pool.budget } }),
       reviewDays: review,
     },
     routes: config.subscriptions.map((subscription) => deviceRoute(subscription, fixed)),

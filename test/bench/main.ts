@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Benchmark } from './benchmark.ts';
 import { forecast } from './forecast.ts';
 import { ingest } from './ingest.ts';
+import { pooled } from './pooled.ts';
 import { reaction } from './reaction.ts';
 import { scale } from './scale.ts';
 import { soak } from './soak.ts';
@@ -9,7 +10,7 @@ import { start } from './start.ts';
 import { year } from './year.ts';
 
 /** The benchmarks that exist, by name. */
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { ingest, scale, start, soak, year, forecast, reaction };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = { ingest, scale, start, soak, year, forecast, pooled, reaction };
 /** Promised names whose benchmark is not part of this version: asked for, they say so. */
 const MISSING = ['decide', 'deliver'];
 

@@ -127,7 +127,10 @@ module.exports = {
     {
       name: 'only-the-worker-pool-knows-workers',
       severity: 'error',
-      from: { path: '^agent/adapters/', pathNot: '^agent/adapters/(worker-pool|compute-worker|inline-compute|care-thread)\\.ts$' },
+      from: {
+        path: '^agent/adapters/',
+        pathNot: '^agent/adapters/(worker-pool|compute-worker|inline-compute|care-thread|pool-thread)\\.ts$',
+      },
       to: { path: '^agent/workers/' },
     },
     only('dashboard-stands-alone', '^agent/dashboard/', ['^agent/dashboard/']),

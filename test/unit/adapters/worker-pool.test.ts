@@ -74,6 +74,16 @@ describe('worker pool', () => {
     expect(await pool.forecast(request([WHO]))).not.toEqual(first);
   });
 
+  it('learns from all items beside the forecasts, and no more once it has stopped', async () => {
+    const none = { batches: [], season: 7, horizon: 7, budgetMs: 60_000 };
+    open({ size: 1, script: MOODY });
+    const hung = pool.forecast(request([HANG])).catch((error) => error.code);
+    await expect(pool.pooledMeans(none)).resolves.toEqual([]);
+    await pool.stop();
+    expect(await hung).toBe('compute-failed');
+    await expect(pool.pooledMeans(none)).rejects.toMatchObject({ code: 'compute-failed' });
+  });
+
   it('rejects what waits when it stops, and all that comes later', async () => {
     open({ size: 1, script: MOODY });
     const jobs = [pool.forecast(request([HANG])), pool.forecast(request([1]))].map((job) => job.catch((error) => error.code));

@@ -42,6 +42,7 @@ describe('a model that is chosen anew', () => {
         if (candidates.length === 1 && candidates[0]!.kind === state.broken) return { ok: false, reason: 'broken' };
         return forecast({ ...request, candidates: candidates.length > 1 ? [{ kind: state.best }] : candidates });
       },
+      pooledMeans: async () => [],
       stop: async () => undefined,
     };
     const started = () =>

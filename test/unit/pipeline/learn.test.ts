@@ -75,6 +75,7 @@ describe('learning', () => {
     const compute = {
       forecast: (request: ForecastRequest) =>
         new Promise<ForecastOutcome>((resolve, fail) => asked.push({ answer: () => resolve(forecast(request)), fail })),
+      pooledMeans: async () => [],
       stop: async () => undefined,
     };
     const skus = SKUS.slice(0, 5);
@@ -112,6 +113,7 @@ describe('learning', () => {
         asked.push(request.series.length);
         return Promise.resolve(forecast(request));
       },
+      pooledMeans: async () => [],
       stop: async () => undefined,
     };
     const learn = createLearn({ clock, compute, log: createKeptLog(), counters: createCounters() }, store, {
@@ -172,6 +174,7 @@ describe('learning', () => {
         spent += 60_000;
         return forecast(request);
       },
+      pooledMeans: async () => [],
       stop: async () => undefined,
     };
     const costs: Record<string, number> = { CHEAP: 16, DEAR: 900, MEDIUM: 30, OTHER: 20 };
@@ -249,7 +252,11 @@ describe('learning', () => {
   async function forecastAfter(days: readonly number[]) {
     const { store } = temporary;
     const clock = createVirtualClock(TODAY * DAY_MS + 1000);
-    const compute = { forecast: async (request: ForecastRequest) => forecast(request), stop: async () => undefined };
+    const compute = {
+      forecast: async (request: ForecastRequest) => forecast(request),
+      pooledMeans: async () => [],
+      stop: async () => undefined,
+    };
     const log = createKeptLog();
     const counters = createCounters();
     const weekly = { ...settings, candidates: [{ kind: 'ses' }], historyDays: 365, updateEveryDays: 7 };
