@@ -154,8 +154,10 @@ const learningFields = z.strictObject({
     .int()
     .min(3)
     .max(365)
-    .default(3)
-    .describe('Days of history below which no forecast is made: orders go by what was seen so far'),
+    .default(14)
+    .describe(
+      'Days of history below which no forecast is made: orders go by what was seen so far. 3 is the least; where demand comes in bulk, so early a forecast buys a year’s stock',
+    ),
   chooseEvery: duration('28d').describe('How often the model of an item is chosen anew by backtest'),
   shadow: duration('14d').describe(
     'How long a model that was chosen anew is tried beside the one that serves before it takes over, if it did no worse; 0d: at once',
