@@ -56,7 +56,10 @@ describe('scores of a forecast', () => {
           history.map((value) => value * unit),
           1,
         );
-        if (!scales) return expect(larger).toBeNull();
+        if (!scales) {
+          expect(larger).toBeNull();
+          return;
+        }
         const once = scoreForecast(actual, flat(10, 2, 15), scales);
         const often = scoreForecast(
           actual.map((value) => value * unit),
