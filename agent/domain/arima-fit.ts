@@ -32,9 +32,11 @@ export interface ArimaFit {
   readonly converged: boolean;
 }
 
-/** How hard a fit searches: to the optimum, or only so far that orders can be compared; and parameters to start from. */
+/** How hard a fit searches: to the optimum, or only so far that orders can be compared, or no further than the conditional sum of squares; and parameters to start from. */
 export interface ArimaEffort {
   readonly thorough?: boolean;
+  /** The likelihood is exact, but at the parameters of the least conditional sum of squares. */
+  readonly conditional?: boolean | undefined;
   readonly start?: Float64Array;
   /** Parameters that are known: nothing is searched for. */
   readonly known?: Float64Array | undefined;
@@ -61,7 +63,7 @@ export function fitArima(
 ): ArimaFit | null {
   const k = coefficientCount(order);
   const signals = setting.regressors?.length ?? 0;
-  const { thorough = true, start, known } = effort;
+  const { thorough = true, conditional = false, start, known } = effort;
   const design = arimaDesign(series, order, setting, { least: k + signals + 2, thorough });
   if (!design) return null;
   const model = emptyModel(order);
@@ -77,6 +79,8 @@ export function fitArima(
       : null;
   const rough = start ? { at: start, evaluations: 0 } : roughly(design, model, thorough);
   const problem = { length: design.counted, errorsAt: (parameters: Float64Array, into: Float64Array) => exact.at(parameters, into) };
+  if (conditional && exact.at(rough.at))
+    return concluded(design, model, exact, { parameters: rough.at, evaluations: rough.evaluations + 1, converged: false });
   const limits = thorough ? THOROUGH : QUICK;
   const found = leastSquares(problem, rough.at, limits) ?? leastSquares(problem, still.fill(0.1), limits);
   if (!found) return null;

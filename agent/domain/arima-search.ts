@@ -7,9 +7,13 @@ import { isConstant } from './unit-root.ts';
 
 /** What an automatic choice of orders may do. */
 export interface ArimaSearch {
+  /** Orders are compared at the parameters of the least conditional sum of squares, in half the time; the chosen one is then fitted as ever. */
+  readonly approximate?: boolean;
   /** Steps per season; 1 means none. */
   readonly season: number;
   readonly regressors?: readonly ArrayLike<number>[];
+  /** A model that an earlier search found on fewer of these values: this one begins there. */
+  readonly near?: { readonly order: ArimaOrder; readonly constant: boolean } | undefined;
   /** Highest orders that are tried: of steps (p, q) and of seasons (P, Q). */
   readonly most?: { readonly steps: number; readonly seasons: number };
   /** How much work the search may do, in values filtered times places of the state; at about 500 million a second. */
@@ -59,8 +63,17 @@ export function searchArima(series: ArrayLike<number>, search: ArimaSearch): Ari
   const known = still.design.gapped ? filledGaps(Float64Array.from(series)) : Float64Array.from(series);
   const from = Math.max(0, known.length - Math.max(COMPARED, COMPARED_SEASONS * season));
   const walk = createWalk(known.subarray(from), plain, { ...search, regressors: columns.map((column) => column.subarray(from)) });
-  const [steps, seasons] = walk.limits;
-  const few = series.length < 10;
+  if (!(search.near && isSameDifference(search.near.order, plain) && walk.visit(candidateOf(search.near))))
+    setOut(walk, series.length, constant);
+  while (walk.improve(constant)) {}
+  const best = walk.best();
+  if (!best) return fitArima(series, plain, { constant, regressors });
+  return finished(series, best, regressors);
+}
+
+/** The models from which a search without any knowledge sets out. */
+function setOut({ limits: [steps, seasons], visit }: Walk, length: number, constant: boolean): void {
+  const few = length < 10;
   const first = {
     p: Math.min(few ? 1 : 2, steps),
     q: Math.min(few ? 1 : 2, steps),
@@ -69,15 +82,19 @@ export function searchArima(series: ArrayLike<number>, search: ArimaSearch): Ari
   };
   const none = { p: 0, q: 0, P: 0, Q: 0 };
   const [one, oneSeason] = [Math.min(1, steps), Math.min(1, seasons)];
-  walk.visit({ ...first, constant });
-  walk.visit({ ...none, constant });
-  walk.visit({ ...none, p: one, P: oneSeason, constant });
-  walk.visit({ ...none, q: one, Q: oneSeason, constant });
-  if (constant) walk.visit({ ...none, constant: false });
-  while (walk.improve(constant)) {}
-  const best = walk.best();
-  if (!best) return fitArima(series, plain, { constant, regressors });
-  return finished(series, best, regressors);
+  visit({ ...first, constant });
+  visit({ ...none, constant });
+  visit({ ...none, p: one, P: oneSeason, constant });
+  visit({ ...none, q: one, Q: oneSeason, constant });
+  if (constant) visit({ ...none, constant: false });
+}
+
+function isSameDifference(a: ArimaOrder, b: ArimaOrder): boolean {
+  return a.d === b.d && a.D === b.D && a.season === b.season;
+}
+
+function candidateOf({ order: { p, q, P, Q }, constant }: { readonly order: ArimaOrder; readonly constant: boolean }): Candidate {
+  return { p, q, P, Q, constant };
 }
 
 /** The chosen model fitted to the optimum, on the series as it is: the better of where the search left it and of a new start. */
@@ -103,7 +120,7 @@ interface Walk {
 }
 
 function createWalk(series: ArrayLike<number>, plain: ArimaOrder, search: ArimaSearch): Walk {
-  const { season, regressors = [], most = MOST } = search;
+  const { season, regressors = [], most = MOST, approximate } = search;
   const n = series.length;
   const seasons = season > 1 && season <= LONGEST_SEASON ? Math.min(most.seasons, Math.floor(n / 3 / season)) : 0;
   const steps = Math.min(most.steps, Math.floor(n / 3), seasons ? season - 1 : most.steps);
@@ -119,7 +136,7 @@ function createWalk(series: ArrayLike<number>, plain: ArimaOrder, search: ArimaS
     const { constant, ...orders } = candidate;
     const order = { ...plain, ...orders };
     const setting: ArimaSetting = { constant, regressors };
-    const fit = fitArima(series, order, setting, { thorough: false });
+    const fit = fitArima(series, order, setting, { thorough: false, conditional: approximate });
     if (!fit) return false;
     left -= fit.evaluations * workOf(order, n);
     if (!Number.isFinite(fit.aicc) || !(fit.aicc < (best?.aicc ?? Number.POSITIVE_INFINITY)) || !isSound(fit)) return false;

@@ -28,8 +28,10 @@ export interface MemberFit {
   readonly parameters: MemberParameters;
 }
 
-/** Fits a member, or runs it with parameters that are known; null where it does not suit the series. */
-export type MemberMaker = (known?: MemberParameters) => MemberFit | null;
+/**
+ * Fits a member, or runs it with parameters that are known; a search begins near what an earlier one found on fewer values. Null where it does not suit the series.
+ */
+export type MemberMaker = (known?: MemberParameters, near?: MemberParameters) => MemberFit | null;
 
 /** The members of a season's length, by name; what several of them need is made once, and only where one of them is asked for. */
 export interface MemberMakers {
@@ -107,7 +109,7 @@ export function shortSeasonMakers(series: DemandSeries, period: number, horizon:
       'log damped trend, shrunken season': (known) => raised(shrunkLogs, trend(shrunkLogs().series, 'Ad', known)),
       'log complex smoothing': (known) => raised(wholeLogs, complexMember(fitComplexSmoothing(wholeLogs().series, known?.complex))),
       'log autoregression': () => mapped(withoutParameters(fitAutoregression(logs(), mostLags(period))), exponential),
-      arima: (known) => arimaMember(series, { period, horizon }, known),
+      arima: (known, near) => arimaMember(series, { period, horizon }, known, near),
     },
   };
 }
@@ -179,9 +181,10 @@ function arimaMember(
   series: DemandSeries,
   { period, horizon }: { readonly period: number; readonly horizon: number },
   known: MemberParameters | undefined,
+  near: MemberParameters | undefined,
 ): MemberFit | null {
   const n = series.length;
-  const fit = n <= MOST_ARIMA_VALUES ? arimaFit(series, period, known) : null;
+  const fit = n <= MOST_ARIMA_VALUES ? arimaFit(series, period, known, near) : null;
   if (!fit) return null;
   const { mean, pathErrors } = forecastArima(fit, horizon);
   const first = n - pathErrors.length;
@@ -191,8 +194,8 @@ function arimaMember(
   return { forecastAt, parameters: { arima } };
 }
 
-function arimaFit(series: DemandSeries, period: number, known: MemberParameters | undefined): ArimaFit | null {
-  if (!known?.arima) return searchArima(series, { season: period, work: ARIMA_WORK });
+function arimaFit(series: DemandSeries, period: number, known?: MemberParameters, near?: MemberParameters): ArimaFit | null {
+  if (!known?.arima) return searchArima(series, { season: period, work: ARIMA_WORK, approximate: true, near: near?.arima });
   const { order, constant, parameters } = known.arima;
   return fitArima(series, order, { constant }, { known: Float64Array.from(parameters) });
 }

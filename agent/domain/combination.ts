@@ -16,6 +16,12 @@ export interface KeptMember {
   readonly parameters: MemberParameters;
 }
 
+/** Steps of a season, and steps ahead. */
+export interface CombinationReach {
+  readonly period: number;
+  readonly horizon: number;
+}
+
 /** Seasons longer than this have too many indices to smooth each one. */
 const LONGEST_SMOOTHED_SEASON = 24;
 /** Unexplained share of the level at which trends are believed by half, and how fast belief falls. */
@@ -27,15 +33,22 @@ const LEAST_WEIGHT = 0.01;
 /**
  * Members for a series of at least six values, by the length of its season and the share of noise in it: a combination of simple forecasts
  * beats the choice of one (Makridakis, Spiliotis and Assimakopoulos 2020; Petropoulos and Svetunkov 2020), and the noisier a series, the
- * less is its trend to be followed. Empty where nothing can be fitted.
+ * less is its trend to be followed. Searches begin at what an earlier combination of fewer of these values found, where there is one. Empty where nothing can be fitted.
  */
-export function combinationMembers(series: DemandSeries, period: number, horizon: number): Member[] {
+export function combinationMembers(
+  series: DemandSeries,
+  { period, horizon }: CombinationReach,
+  near: readonly KeptMember[] = [],
+): Member[] {
   const { makers, average } = makersFor(series, period, horizon);
   const quiet = beliefInTrend(series, average());
   const weights = period > LONGEST_SMOOTHED_SEASON ? LONG_SEASON : shortSeasonWeights(series, quiet);
   const whole = weights.reduce((sum, [, weight]) => sum + weight, 0);
   const usable = weights.flatMap(([name, weight]) => {
-    const fit = weight >= LEAST_WEIGHT * whole ? usableFit(makers[name]!, series.length, horizon) : null;
+    const fit =
+      weight >= LEAST_WEIGHT * whole
+        ? usableFit(makers[name]!, { origin: series.length, horizon }, undefined, near.find((member) => member.name === name)?.parameters)
+        : null;
     return fit ? [{ name, weight, ...fit }] : [];
   });
   const all = usable.reduce((sum, { weight }) => sum + weight, 0);
@@ -43,15 +56,11 @@ export function combinationMembers(series: DemandSeries, period: number, horizon
 }
 
 /** The same members with the weights and parameters that they had, without a search; null where one of them no longer suits the series. */
-export function keptCombination(
-  series: DemandSeries,
-  { period, horizon }: { readonly period: number; readonly horizon: number },
-  kept: readonly KeptMember[],
-): Member[] | null {
+export function keptCombination(series: DemandSeries, { period, horizon }: CombinationReach, kept: readonly KeptMember[]): Member[] | null {
   const { makers } = makersFor(series, period, horizon);
   const members = kept.flatMap((member) => {
     const make = makers[member.name];
-    const fit = make && usableFit(make, series.length, horizon, member.parameters);
+    const fit = make && usableFit(make, { origin: series.length, horizon }, member.parameters);
     return fit ? [{ ...member, forecastAt: fit.forecastAt }] : [];
   });
   return members.length === kept.length && members.length > 0 ? members : null;
@@ -61,8 +70,13 @@ function makersFor(series: DemandSeries, period: number, horizon: number) {
   return period > LONGEST_SMOOTHED_SEASON ? longSeasonMakers(series, period) : shortSeasonMakers(series, period, horizon);
 }
 
-function usableFit(make: MemberMaker, origin: number, horizon: number, known?: MemberParameters) {
-  const fit = make(known);
+function usableFit(
+  make: MemberMaker,
+  { origin, horizon }: { readonly origin: number; readonly horizon: number },
+  known?: MemberParameters,
+  near?: MemberParameters,
+) {
+  const fit = make(known, near);
   if (!fit) return null;
   for (let step = 1; step <= horizon; step++) if (!Number.isFinite(fit.forecastAt(origin, step))) return null;
   return fit;

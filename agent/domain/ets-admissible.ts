@@ -14,12 +14,15 @@ export function isAdmissible({ alpha, beta, gamma, phi }: EtsWeights, period: nu
     rest[degree - 2] = alpha + beta - alpha * phi + gamma - 1;
     rest[degree - 1] = phi * (1 - alpha - gamma);
   } else rest[degree - 1] = alpha + gamma - 1;
-  const before = new Float64Array(degree);
   for (let length = degree; length > 0; length--) {
     const last = rest[length - 1]!;
     if (!(Math.abs(last) < 1)) return false;
-    before.set(rest);
-    for (let i = 0; i < length - 1; i++) rest[i] = (before[i]! - last * before[length - 2 - i]!) / (1 - last * last);
+    const scale = 1 / (1 - last * last);
+    for (let i = 0, j = length - 2; i <= j; i++, j--) {
+      const [low, high] = [rest[i]!, rest[j]!];
+      rest[i] = (low - last * high) * scale;
+      rest[j] = (high - last * low) * scale;
+    }
   }
   return true;
 }

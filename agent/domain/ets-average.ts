@@ -11,6 +11,7 @@ export interface WeightedEts {
 
 /** Enough of a search for an average, where the last digit of each member does not matter. */
 const STEPS = 15;
+const GAIN = 0.02;
 const LEAST_WEIGHT = 0.005;
 
 /**
@@ -20,7 +21,9 @@ const LEAST_WEIGHT = 0.005;
 export function fitEtsForms(series: DemandSeries, period: number): EtsFit[] {
   const forms = suitedForms(series, period);
   const relative = forms.filter(({ error }) => error === 'M');
-  return (relative.length ? relative : forms).flatMap((form) => fitEts(series, form, { period, steps: STEPS, seasonFixed: true }) ?? []);
+  return (relative.length ? relative : forms).flatMap(
+    (form) => fitEts(series, form, { period, steps: STEPS, gain: GAIN, seasonFixed: true }) ?? [],
+  );
 }
 
 /**

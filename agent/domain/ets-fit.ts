@@ -25,10 +25,11 @@ const GRID: readonly EtsWeights[] = [0.05, 0.2, 0.5, 0.85].flatMap((alpha) =>
   [0.1, 0.7].flatMap((trend) => [0.02, 0.3].map((season) => ({ alpha, beta: trend * alpha, gamma: season * (1 - alpha), phi: 0.97 }))),
 );
 
-/** `steps` limits the search; `seasonFixed` leaves the first seasonal states at the heuristic's, which is many times faster. */
+/** `steps` limits the search, and so does a step that gains less than `gain` of deviance, a ten-thousandth where not said; `seasonFixed` leaves the first seasonal states at the heuristic's, which is many times faster. */
 export interface EtsSearch {
   readonly period: number;
   readonly steps: number;
+  readonly gain?: number;
   readonly seasonFixed?: boolean;
   /** From how many of the best places of a grid to search; 1 where not said. */
   readonly starts?: number;
@@ -65,7 +66,7 @@ interface Found {
 
 function searchAll(
   { recursion, space, form }: { readonly recursion: EtsRecursion; readonly space: SearchSpace; readonly form: EtsForm },
-  { period, steps, starts = 1 }: EtsSearch,
+  { period, steps, gain = 1e-4, starts = 1 }: EtsSearch,
 ): Found {
   const cost = (x: Float64Array) => {
     const weights = space.weightsAt(x);
@@ -76,7 +77,7 @@ function searchAll(
     .sort((a, b) => a.deviance - b.deviance)
     .slice(0, starts);
   const [{ at }] = places
-    .map(({ weights }) => minimiseSmooth(cost, space.place(weights), { steps, gain: 1e-4 }))
+    .map(({ weights }) => minimiseSmooth(cost, space.place(weights), { steps, gain }))
     .sort((a, b) => a.cost - b.cost) as [Minimum];
   return { weights: space.weightsAt(at), states: space.startAt(at) };
 }

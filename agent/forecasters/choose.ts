@@ -28,6 +28,8 @@ interface Scored {
   readonly score?: number;
   readonly reason?: string;
   readonly pastErrors: readonly PastPath[];
+  /** What the first of its fits in the backtest has found. */
+  readonly kept?: KeptParameters | undefined;
 }
 
 /**
@@ -53,8 +55,8 @@ export function chooseModel(request: ForecastRequest): ChosenModel {
   if (rest.length > 0) ranked = [...ranked, ...rank(rest)].sort(byScore);
   const scores = ranked.map(({ choice, score, reason }) => ({ kind: choice.kind, ...(score === undefined ? { reason } : { score }) }));
   let reason = 'no-candidate';
-  for (const { choice, pastErrors } of ranked) {
-    const outcome = fitted(choice, input);
+  for (const { choice, pastErrors, kept } of ranked) {
+    const outcome = fitted(choice, input, kept);
     if (outcome.ok) return { ok: true, kind: choice.kind, model: outcome.model, scores, pastErrors };
     reason = outcome.reason;
   }
@@ -76,9 +78,13 @@ function suits({ kind }: ForecasterChoice, demand: DemandClass): boolean {
   return forecaster.suits?.includes(demand) ?? true;
 }
 
-function fitted(choice: ForecasterChoice, input: { series: DemandSeries; horizon: number; season: number }): FitOutcome {
+function fitted(
+  choice: ForecasterChoice,
+  input: { series: DemandSeries; horizon: number; season: number },
+  near?: KeptParameters,
+): FitOutcome {
   const forecaster = variantOf<Forecaster>(forecasters, choice.kind);
-  const outcome = forecaster.fit(input, forecaster.options.parse(choice));
+  const outcome = forecaster.fit(input, forecaster.options.parse(choice), undefined, near && forecaster.kept?.parse(near.parameters));
   return outcome.ok && !isBelievable(input.series, outcome.model.mean) ? { ok: false, reason: 'implausible' } : outcome;
 }
 
@@ -112,5 +118,5 @@ function backtest(choice: ForecasterChoice, request: ForecastRequest, plan: Back
   }
   if (!plan.origins.length) return { choice, reason: 'insufficient-history', pastErrors };
   const doubt = suits?.includes(demand) ? (benefitOfDoubt ?? 1) : 1;
-  return { choice, score: (doubt * sum) / plan.origins.length / (naiveScale(series) || 1), pastErrors };
+  return { choice, score: (doubt * sum) / plan.origins.length / (naiveScale(series) || 1), pastErrors, kept };
 }

@@ -35,14 +35,14 @@ export const combination = defineForecaster({
   suits: ['smooth', 'erratic'],
   benefitOfDoubt: 0.4,
   kept,
-  fit({ series: whole, horizon, season }, _, known) {
+  fit({ series: whole, horizon, season }, _, known, near) {
     const series = whole.slice(-MOST_VALUES);
     const n = series.length;
     if (n < LEAST_HISTORY) return { ok: false, reason: 'insufficient-history' };
     const free = unitFree(series);
     const members = known
       ? keptCombination(free.series, { period: season, horizon }, known)
-      : combinationMembers(free.series, season, horizon);
+      : combinationMembers(free.series, { period: season, horizon }, near);
     if (!members?.length) return { ok: false, reason: 'insufficient-history' };
     const forecastAt = free.restore(weightedForecast(members));
     const mean = Array.from({ length: horizon }, (_, i) => forecastAt(n, i + 1));

@@ -41,7 +41,8 @@ export interface Forecaster<Kind extends string = string, Options extends z.ZodO
   readonly benefitOfDoubt?: number;
   /** Parameters of an earlier fit, for a forecaster that need not search for them again. */
   readonly kept?: Kept;
-  fit(input: FitInput, options: z.infer<Options>, kept?: z.infer<Kept>): FitOutcome;
+  /** `near`: what an earlier fit to fewer of these values found, for a search to begin at. */
+  fit(input: FitInput, options: z.infer<Options>, kept?: z.infer<Kept>, near?: z.infer<Kept>): FitOutcome;
 }
 
 /** Checks that a variant's options and its functions agree, and forgets the difference for the registry. */

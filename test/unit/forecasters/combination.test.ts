@@ -8,7 +8,7 @@ import r from '../../fixtures/forecasters/r-ets.json' with { type: 'json' };
 import { readSplitSeries } from '../../support/split-series.ts';
 
 const wobble = (i: number) => ((i * 7919) % 11) - 5;
-const names = (series: number[], season: number) => combinationMembers(series, season, 6).map(({ name }) => name);
+const names = (series: number[], season: number) => combinationMembers(series, { period: season, horizon: 6 }).map(({ name }) => name);
 
 function fitted(series: number[], season: number, horizon = 12) {
   const outcome = combination.fit({ series, horizon, season }, { kind: 'combination' });
@@ -19,7 +19,7 @@ function fitted(series: number[], season: number, horizon = 12) {
 describe('combination', () => {
   it('gives its members weights that add up to 1', () => {
     for (const { values, period } of Object.values(r.series)) {
-      const members = combinationMembers(values, period, 12);
+      const members = combinationMembers(values, { period, horizon: 12 });
       expect(members.length).toBeGreaterThan(2);
       expect(members.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 12);
     }
@@ -27,7 +27,8 @@ describe('combination', () => {
 
   it('follows the trend of a quiet series, and hardly that of a noisy one', () => {
     const rising = (noise: number) => Array.from({ length: 100 }, (_, i) => 100 + i + noise * wobble(i));
-    const weightOf = (series: number[]) => combinationMembers(series, 1, 6).find(({ name }) => name === 'ets trend')?.weight ?? 0;
+    const weightOf = (series: number[]) =>
+      combinationMembers(series, { period: 1, horizon: 6 }).find(({ name }) => name === 'ets trend')?.weight ?? 0;
     expect(weightOf(rising(0.1))).toBeGreaterThan(0.2);
     expect(weightOf(rising(15))).toBeLessThan(0.02);
     expect(fitted(rising(0.1), 1).mean[11]).toBeCloseTo(212, -1);
@@ -47,7 +48,7 @@ describe('combination', () => {
     const series = Array.from({ length: 60 }, (_, i) => 100 + 5 * wobble(i));
     const { pathErrors, mean } = fitted(series, 1, 3);
     const last = pathErrors!.at(-1)!;
-    const members = combinationMembers(series, 1, 3);
+    const members = combinationMembers(series, { period: 1, horizon: 3 });
     const seen = series[59]! - members.reduce((sum, { weight, forecastAt }) => sum + weight * forecastAt(59, 1), 0);
     expect(last[0]! / seen).toBeGreaterThan(1.03);
     expect(last[0]! / seen).toBeLessThan(1.2);
