@@ -11,6 +11,7 @@ import { createLookOver } from './look-over.ts';
 import { createLoop, type Loop } from './loop.ts';
 import { createPoolNight } from './pool-night.ts';
 import { scoreDays } from './score-days.ts';
+import { stopwatch } from './stopwatch.ts';
 
 export interface LearnPorts {
   readonly clock: Clock;
@@ -34,6 +35,8 @@ export interface Learn extends Loop {
 
 const RETRY_MS = 1000;
 const NEW_PER_TURN = 200;
+/** No further item is begun in a turn that has taken this long: what is asked of a fit is gathered on this thread. */
+const BEGIN_MS = 4;
 
 /** Items at the workers. */
 interface Batch {
@@ -68,22 +71,24 @@ export function createLearn(
   /** Hands the next items to the workers; null where none waits. */
   function begin(): Batch | null {
     const settings = parts.settings();
+    const now = clock.now();
+    const startedAt = stopwatch(clock);
     const skus: string[] = [];
+    const asked: Promise<ForecastRow | null>[] = [];
     if (clock.monotonic() >= nightEndsAt) endNight();
     for (const sku of inTurn(queue, tonight)) {
-      if (skus.length === settings.atOnce) break;
+      if (skus.length === settings.atOnce || (skus.length > 0 && stopwatch(clock) - startedAt > BEGIN_MS)) break;
       // One whose own fit is under way has to see what comes of it.
-      if (!underWay.has(sku) && !skus.includes(sku)) skus.push(sku);
-    }
-    if (skus.length === 0) return null;
-    const now = clock.now();
-    // Taken off first: an item marked again meanwhile is fitted again.
-    for (const sku of skus) {
+      if (underWay.has(sku)) continue;
+      // Taken off first: an item marked again meanwhile is fitted again.
       queue.delete(sku);
       tonight.delete(sku);
       underWay.add(sku);
+      skus.push(sku);
+      asked.push(learnItem(sku, settings, now));
     }
-    const rows = Promise.all(skus.map((sku) => learnItem(sku, settings, now)));
+    if (skus.length === 0) return null;
+    const rows = Promise.all(asked);
     // Begun ahead, it may fail before its turn waits for it, or be given up: nobody else has to hear of that.
     rows.catch(() => undefined);
     return { skus, rows };
