@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { projectionDifferences } from '../../agent/pipeline/rebuild.ts';
 import { makeBackup } from '../../agent/store/backup.ts';
 import { openStore, openStoreForReading } from '../../agent/store/open.ts';
+import { built } from '../support/built.ts';
 import { runProgram } from '../support/program.ts';
 import { type AgentPlace, agentPlace } from '../support/running-agent.ts';
 
@@ -101,7 +102,7 @@ describe('quartermaster backup', () => {
     // To read a database in write-ahead mode takes a folder that can be written.
     chmodSync(place.file('.'), 0o777);
     chmodSync(place.database, 0o644);
-    const words = ['--import', import.meta.resolve('tsx'), 'agent/main.ts', 'backup', `${folder}/copy.db`, '--database', place.database];
+    const words = [built('agent/main.ts'), 'backup', `${folder}/copy.db`, '--database', place.database];
     // Root may write everywhere: then it is nobody who asks.
     const child = spawn(process.execPath, words, process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {});
     let stderr = '';
