@@ -3,6 +3,7 @@ export const PROOFS = ['test/integration/faults/**/*.test.ts', 'test/simulation/
 
 /** Real brokers, files and workers: generous limits, two processes at a time as on the smallest gateway. */
 export const shared = {
+  globalSetup: 'test/support/build.ts',
   root: new URL('..', import.meta.url).pathname,
   testTimeout: 60_000,
   hookTimeout: 60_000,

@@ -1,5 +1,6 @@
 import type { Clock, Task, Timer } from '../ports.ts';
 import type { KernelClock } from './kernel-clock.ts';
+import { createTurns, type Turns } from './turns.ts';
 
 /** What a clock does with an error of a task that it ran. */
 export interface ClockOptions {
@@ -30,36 +31,35 @@ function runner(task: Task, onError: (error: unknown) => void): () => void {
 }
 
 /** Calls `due` once, when nothing of the real delay that `remaining` gives is left; asks anew each time a part of it has passed. */
-function wait(remaining: () => number, due: () => void): Timer {
+function wait(remaining: () => number, due: () => void, turns: Turns): Timer {
   let timeout: NodeJS.Timeout | undefined;
-  let immediate: NodeJS.Immediate | undefined;
-  const arm = (wake: () => void) => {
+  let takeBack: (() => void) | undefined;
+  const arm = (turn: keyof Turns) => {
     const delayMs = remaining();
-    if (delayMs <= 0) return wake();
-    timeout = setTimeout(() => arm(due), Math.min(Math.ceil(delayMs), LONGEST_DELAY_MS));
+    if (delayMs <= 0) takeBack = turns[turn](due);
+    else timeout = setTimeout(() => arm('now'), Math.min(Math.ceil(delayMs), LONGEST_DELAY_MS));
   };
-  arm(() => {
-    immediate = setImmediate(due);
-  });
+  arm('next');
   return {
     cancel() {
       clearTimeout(timeout);
-      clearImmediate(immediate);
+      takeBack?.();
     },
   };
 }
 
 function createClock(pace: Pace, onError: (error: unknown) => void): Clock {
+  const turns = createTurns();
   return {
     now: () => pace.now(),
     monotonic: () => pace.real() * pace.speed,
     stopwatch: () => pace.real(),
     after(delayMs, task) {
       const end = pace.real() + delayMs / pace.speed;
-      return wait(() => (delayMs <= 0 ? 0 : end - pace.real()), runner(task, onError));
+      return wait(() => (delayMs <= 0 ? 0 : end - pace.real()), runner(task, onError), turns);
     },
     at(time, task) {
-      return wait(() => Math.min((time - pace.now()) / pace.speed, WALL_CHECK_MS), runner(task, onError));
+      return wait(() => Math.min((time - pace.now()) / pace.speed, WALL_CHECK_MS), runner(task, onError), turns);
     },
   };
 }

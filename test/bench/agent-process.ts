@@ -4,9 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { built } from '../support/built.ts';
 
-const MAIN = fileURLToPath(new URL('../../dist/agent/main.js', import.meta.url));
+const MAIN = built('agent/main.ts');
 
 /** The built agent as a process of its own, with embedded broker and page on free ports, in a folder of its own. */
 export interface AgentProcess {

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { built } from '../support/built.ts';
 
 /** The built program, as it is installed. */
-const MAIN = fileURLToPath(new URL('../../dist/agent/main.js', import.meta.url));
+const MAIN = built('agent/main.ts');
 const PATIENCE_MS = 10_000;
 
 /** How a process of the agent ended, and what it had logged. */

@@ -5,6 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { projectionDifferences } from '../../agent/pipeline/rebuild.ts';
 import { makeBackup } from '../../agent/store/backup.ts';
 import { openStore, openStoreForReading } from '../../agent/store/open.ts';
+import { built } from '../support/built.ts';
+import { runCommand } from '../support/command.ts';
+import { until } from '../support/mosquitto-process.ts';
 import { runProgram } from '../support/program.ts';
 import { type AgentPlace, agentPlace } from '../support/running-agent.ts';
 
@@ -14,11 +17,11 @@ let seq = 0;
 beforeEach(async () => {
   place = await agentPlace();
   writeFileSync(place.file('items.csv'), 'sku,location,barcodes\nTEA,A-01,c1\nSOAP,A-02,c2\n');
-  expect(await runProgram('import', 'items', place.file('items.csv'), '--config', place.config)).toMatchObject({ code: 0 });
+  expect(await runCommand('import', 'items', place.file('items.csv'), '--config', place.config)).toMatchObject({ code: 0 });
 });
 afterEach(() => place.end());
 
-const quartermaster = (...words: string[]) => runProgram(...words, '--config', place.config);
+const quartermaster = (...words: string[]) => runCommand(...words, '--config', place.config);
 const json = async (...words: string[]) => JSON.parse((await quartermaster(...words, '--json')).stdout);
 
 type Client = Awaited<ReturnType<AgentPlace['client']>>;
@@ -35,7 +38,7 @@ async function countAll(client: Client): Promise<void> {
 }
 
 /** Picks without pause, each acknowledged before the next of its lane, until told to stop; resolves with how many. */
-function load(client: Client): { stop(): Promise<number> } {
+function load(client: Client): { picked(): number; stop(): Promise<number> } {
   let going = true;
   let picks = 0;
   const lane = async () => {
@@ -43,6 +46,7 @@ function load(client: Client): { stop(): Promise<number> } {
   };
   const lanes = Array.from({ length: 20 }, lane);
   return {
+    picked: () => picks,
     async stop() {
       going = false;
       await Promise.all(lanes);
@@ -57,16 +61,19 @@ describe('quartermaster backup', () => {
     const client = await place.client();
     await countAll(client);
     const picking = load(client);
+    await until(() => picking.picked() > 200, 'there is something to copy');
+    const before = picking.picked();
     const backup = place.file('copy.db');
-    const { code, stdout } = await quartermaster('backup', backup);
-    const second = await quartermaster('backup', backup);
+    // Processes of their own, so that the picking goes on beside them.
+    const { code, stdout } = await runProgram('backup', backup, '--config', place.config);
+    const second = await runProgram('backup', backup, '--config', place.config);
     const picks = await picking.stop();
     expect({ code, stdout, second: second.code }).toEqual({
       code: 0,
       stdout: expect.stringContaining(`was copied to ${backup}`),
       second: 0,
     });
-    expect(picks).toBeGreaterThan(200);
+    expect(picks).toBeGreaterThan(before + 20);
     const { store, close } = openStoreForReading(backup);
     try {
       expect([...projectionDifferences(store)]).toEqual([]);
@@ -91,7 +98,7 @@ describe('quartermaster backup', () => {
       code: 1,
       stderr: expect.stringContaining('there is no folder'),
     });
-    expect(await runProgram('backup', place.file('x.db'), '--database', place.file('none.db'))).toMatchObject({ code: 66 });
+    expect(await runCommand('backup', place.file('x.db'), '--database', place.file('none.db'))).toMatchObject({ code: 66 });
   });
 
   it('into a folder that may not be written is refused and leaves nothing', async () => {
@@ -101,7 +108,7 @@ describe('quartermaster backup', () => {
     // To read a database in write-ahead mode takes a folder that can be written.
     chmodSync(place.file('.'), 0o777);
     chmodSync(place.database, 0o644);
-    const words = ['--import', import.meta.resolve('tsx'), 'agent/main.ts', 'backup', `${folder}/copy.db`, '--database', place.database];
+    const words = [built('agent/main.ts'), 'backup', `${folder}/copy.db`, '--database', place.database];
     // Root may write everywhere: then it is nobody who asks.
     const child = spawn(process.execPath, words, process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {});
     let stderr = '';
@@ -128,7 +135,7 @@ describe('quartermaster restore', () => {
     await place.stop('SIGKILL');
     const { kept, takenAt } = await json('restore', place.file('copy.db'));
     expect(takenAt).toMatch(/Z$/);
-    expect(JSON.parse((await runProgram('stock', '--sku', 'SOAP', '--database', kept, '--json')).stdout)[0]).toMatchObject({ onHand: 43 });
+    expect(JSON.parse((await runCommand('stock', '--sku', 'SOAP', '--database', kept, '--json')).stdout)[0]).toMatchObject({ onHand: 43 });
     const program = await place.start();
     await program.line('restored from a backup: stock is unverified until it is counted');
     expect((await json('stock', '--sku', 'SOAP'))[0]).toMatchObject({ onHand: 50, verified: false });
@@ -206,7 +213,7 @@ describe('a damaged database', () => {
     place.configure('backup: {folder: backups}');
     const { store, close } = openStore({ file: place.database, durability: 'process', limits: { keyWindow: 1000, deadLetters: 100 } });
     store.transaction(() => {
-      for (let index = 0; index < kilobytes; index++) store.settings.put(`filler-${index}`, 'x'.repeat(1000));
+      for (let index = 0; index < kilobytes / 100; index++) store.settings.put(`filler-${index}`, 'x'.repeat(100_000));
     });
     const { file } = await makeBackup({ ...shelf(), database: place.database, takenAt: Date.UTC(2026, 0, 5), keep: 3 });
     close();
@@ -222,7 +229,7 @@ describe('a damaged database', () => {
 
   it('that is small stops the start, and the word names the last good backup', async () => {
     const backup = await damaged(500);
-    const { code, stderr } = await quartermaster('start');
+    const { code, stderr } = await runProgram('start', '--config', place.config);
     expect({ code, stderr }).toEqual({
       code: 1,
       stderr: expect.stringMatching(/is damaged: .*; the last good backup is .*quartermaster restore/),

@@ -4,11 +4,11 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import mqtt from 'mqtt';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { built } from '../support/built.ts';
 import { type Finished, runProgram, startProgram, temporaryFolder } from '../support/program.ts';
 
-const MAIN = fileURLToPath(new URL('../../simulator/main.ts', import.meta.url));
+const MAIN = built('simulator/main.ts');
 const SALES = fileURLToPath(new URL('../../../shared/data/online_retail_daily.csv.gz', import.meta.url));
-const TSX = import.meta.resolve('tsx');
 const LIMIT_MS = 240_000;
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -24,7 +24,7 @@ afterEach(async () => {
 
 /** Starts `quartermaster-sim` with a temporary folder of its own. */
 function start(...words: string[]) {
-  const child = spawn(process.execPath, ['--import', TSX, MAIN, ...words], {
+  const child = spawn(process.execPath, [MAIN, ...words], {
     env: { ...process.env, TMPDIR: folder.path },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

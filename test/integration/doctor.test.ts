@@ -5,8 +5,8 @@ import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Finding } from '../../agent/cli/doctor-finding.ts';
 import { openStore } from '../../agent/store/open.ts';
+import { runCommand } from '../support/command.ts';
 import { describeWithMosquitto, freePort, startMosquitto } from '../support/mosquitto.ts';
-import { runProgram } from '../support/program.ts';
 import { type AgentPlace, agentPlace } from '../support/running-agent.ts';
 
 let place: AgentPlace;
@@ -20,8 +20,8 @@ afterEach(async () => {
   await place.end();
 });
 
-async function doctor(...words: string[]): Promise<{ code: number | null; findings: Finding[]; text: string }> {
-  const { code, stdout, stderr } = await runProgram('doctor', '--config', place.config, '--json', ...words);
+async function doctor(...words: string[]): Promise<{ code: number; findings: Finding[]; text: string }> {
+  const { code, stdout, stderr } = await runCommand('doctor', '--config', place.config, '--json', ...words);
   return { code, findings: JSON.parse(stdout), text: stdout + stderr };
 }
 
@@ -71,7 +71,7 @@ describe('doctor', () => {
     expect(new Set(findings.map(({ check }) => check))).toEqual(
       new Set(['configuration', 'database', 'disk', 'filesystem', 'permissions', 'broker', 'backup', 'clock', 'node']),
     );
-    const { stdout } = await runProgram('doctor', '--config', place.config);
+    const { stdout } = await runCommand('doctor', '--config', place.config);
     for (const line of stdout.trim().split('\n')) expect(line).toMatch(/^(ok {2}|warn|fail) {2}[a-z ]+: \S/);
   });
 
@@ -176,9 +176,9 @@ describe('doctor', () => {
     makeDatabase();
     const stamp = (time: number) => new Date(time).toISOString().replace(/[-:]|\.\d+/g, '');
     const name = (age: number) => place.file(`backups/quartermaster-gw@here-${stamp(Date.now() - age)}.db`);
-    expect(await runProgram('backup', name(10 * 86_400_000), '--config', place.config)).toMatchObject({ code: 0 });
+    expect(await runCommand('backup', name(10 * 86_400_000), '--config', place.config)).toMatchObject({ code: 0 });
     expect(await backup()).toEqual([['warn', expect.stringContaining('runs have passed since')]]);
-    expect(await runProgram('backup', name(3_600_000), '--config', place.config)).toMatchObject({ code: 0 });
+    expect(await runCommand('backup', name(3_600_000), '--config', place.config)).toMatchObject({ code: 0 });
     expect(await backup()).toEqual([['ok', expect.stringContaining('was taken')]]);
   });
 });

@@ -8,13 +8,14 @@ import { run as runProgram } from '../../agent/cli/run.ts';
 import { QUARTERMASTER_SIM } from '../../simulator/cli/commands.ts';
 import type { Evaluation } from '../../simulator/evaluate/summary.ts';
 import { describeWithChromium, startBrowser } from '../support/browser.ts';
+import { built } from '../support/built.ts';
 import { temporaryFolder } from '../support/program.ts';
 
 const shared = (path: string) => fileURLToPath(new URL(`../../../shared/${path}`, import.meta.url));
 const REFERENCE = shared('reference/closed-loop.mjs');
 const SETS = shared('reference/closed-loop-sets.mjs');
 const isAbsent = !existsSync(REFERENCE) && !process.env.CI;
-const MAIN = fileURLToPath(new URL('../../simulator/main.ts', import.meta.url));
+const MAIN = built('simulator/main.ts');
 const LIMIT_MS = 240_000;
 
 const folder = temporaryFolder();
@@ -170,7 +171,7 @@ describe('quartermaster-sim evaluate', () => {
     expect(one.code).toBe(0);
     expect(one.stdout).toMatch(/^\{.*\}\n$/);
     for (const workers of ['2', '3']) expect((await evaluate(...words, '--workers', workers)).stdout).toBe(one.stdout);
-    const own = execFileSync(process.execPath, ['--import', import.meta.resolve('tsx'), MAIN, 'evaluate', ...words], {
+    const own = execFileSync(process.execPath, [MAIN, 'evaluate', ...words], {
       encoding: 'utf8',
       stdio: 'pipe',
     });

@@ -179,10 +179,10 @@ describe('quartermaster forecast', () => {
     );
     const path = file('process.csv', ['series_id,t,value', ...SMOOTH, ...seldom].join('\n'));
     const program =
-      "const { runForecastCommand } = await import('./agent/cli/forecast.ts'); process.exitCode = await runForecastCommand(process.argv.slice(1), process);";
+      "const { runForecastCommand } = await import('./dist/agent/cli/forecast.js'); process.exitCode = await runForecastCommand(process.argv.slice(1), process);";
     const { stdout } = await promisify(execFile)(
       process.execPath,
-      ['--import', 'tsx', '--input-type=module', '--eval', program, '--', '--input', path, '--horizon', '3'],
+      ['--input-type=module', '--eval', program, '--', '--input', path, '--horizon', '3'],
       { cwd: ROOT },
     );
     const lines = stdout.trim().split('\n');

@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { built } from '../support/built.ts';
 import { freePort, until } from '../support/mosquitto-process.ts';
 import { type Finished, runProgram } from '../support/program.ts';
 import { type AgentPlace, agentPlace } from '../support/running-agent.ts';
 
-const MAIN = fileURLToPath(new URL('../../simulator/main.ts', import.meta.url));
-const TSX = import.meta.resolve('tsx');
+const MAIN = built('simulator/main.ts');
 const LIMIT_MS = 120_000;
 
 let place: AgentPlace;
@@ -24,7 +23,7 @@ afterEach(async () => {
 /** Starts `quartermaster-sim live` at the place's broker. */
 function startLive(...words: string[]) {
   const where = ['--broker', `mqtt://127.0.0.1:${place.ports.broker}`, '--site', 'here', '--gateway', 'gw', '--items', '12'];
-  const child = spawn(process.execPath, ['--import', TSX, MAIN, 'live', ...where, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [MAIN, 'live', ...where, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
   const output = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const)
     child[stream].setEncoding('utf8').on('data', (text: string) => {

@@ -3,6 +3,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { built } from '../support/built.ts';
 import { describeWithMosquitto, type MosquittoOptions, mosquittoPubProgram, pause, startMosquitto, until } from '../support/mosquitto.ts';
 import { temporaryFolder } from '../support/program.ts';
 import { startSimulator } from '../support/simulator.ts';
@@ -150,9 +151,8 @@ describeWithMosquitto('a recording', () => {
 
   it('goes to a pipe where that is wanted', async () => {
     const mosquitto = await mosquittoOf();
-    const script = `"$0" --import "$1" "$2" record --broker "$3" --output - --seconds 1.5 | zcat`;
-    const [tsx, main] = [import.meta.resolve('tsx'), new URL('../../simulator/main.ts', import.meta.url).pathname];
-    const text = execFileSync('sh', ['-c', script, process.execPath, tsx, main, mosquitto.url], {
+    const script = `"$0" "$1" record --broker "$2" --output - --seconds 1.5 | zcat`;
+    const text = execFileSync('sh', ['-c', script, process.execPath, built('simulator/main.ts'), mosquitto.url], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
     });

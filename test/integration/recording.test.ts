@@ -8,7 +8,7 @@ import { type AgentPlace, agentPlace } from '../support/running-agent.ts';
 import { drawShortShift, type ShortShift } from '../support/short-shift.ts';
 import { startSimulator } from '../support/simulator.ts';
 
-const SHIFT_MS = 11_000;
+const SHIFT_MS = 6000;
 const SCANS = 420;
 const LIMIT_MS = 180_000;
 const seed = process.env['RECORDING_SEED'] ?? String(Date.now());

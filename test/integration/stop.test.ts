@@ -5,8 +5,9 @@ import Sqlite from 'better-sqlite3';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStoreForReading } from '../../agent/store/open.ts';
+import { runCommand } from '../support/command.ts';
 import { describeWithMosquitto, type Mosquitto, startMosquitto, until } from '../support/mosquitto.ts';
-import { type Program, runProgram, startProgram, temporaryFolder } from '../support/program.ts';
+import { type Program, startProgram, temporaryFolder } from '../support/program.ts';
 
 const DEVICES = 20;
 /** From SIGTERM to the end of the process. */
@@ -28,7 +29,7 @@ beforeEach(async () => {
   config = folder.file('agent.yaml');
   writeFileSync(config, 'database: { path: stock.db }\nbroker: { kind: embedded, port: 0 }\nhttp: { port: 0 }\n');
   writeFileSync(folder.file('items.csv'), ['sku,location', ...Array.from({ length: 200 }, (_, n) => `SKU-${n},BIN-${n}`)].join('\n'));
-  expect(await runProgram('import', 'items', folder.file('items.csv'), '--config', config)).toMatchObject({ code: 0 });
+  expect(await runCommand('import', 'items', folder.file('items.csv'), '--config', config)).toMatchObject({ code: 0 });
   devices = [];
   sockets = [];
 });
@@ -64,7 +65,7 @@ async function importHistory(): Promise<void> {
     return `${day},SKU-${n % 200},${(n * 7919) % 13}`;
   });
   writeFileSync(folder.file('sales.csv'), ['date,sku,quantity', ...rows].join('\n'));
-  expect(await runProgram('import', 'history', folder.file('sales.csv'), '--config', config)).toMatchObject({ code: 0 });
+  expect(await runCommand('import', 'history', folder.file('sales.csv'), '--config', config)).toMatchObject({ code: 0 });
 }
 
 async function connectDevices(): Promise<void> {
@@ -249,7 +250,7 @@ describe('SIGTERM with the embedded broker', () => {
     expect((await agent.finished).stderr).not.toContain('left behind');
     expectClosedCleanly();
     // The broker went, not the device: its last will is nobody's word.
-    const { stdout } = await runProgram('dead-letters', '--config', config, '--json');
+    const { stdout } = await runCommand('dead-letters', '--config', config, '--json');
     expect((JSON.parse(stdout) as { topic: string }[]).filter(({ topic }) => topic === will.topic)).toEqual([]);
   });
 });

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
+import { built } from '../support/built.ts';
 import { temporaryFolder } from '../support/program.ts';
 
-const MAIN = fileURLToPath(new URL('../../simulator/main.ts', import.meta.url));
+const MAIN = built('simulator/main.ts');
 const play = promisify(execFile);
 /** With a crash, a step of the clock, a broken radio and two gateways among them. */
 const SEEDS = [2, 4, 7, 12];
@@ -14,7 +14,7 @@ it.each(SEEDS)('the log of seed %d is the same, byte by byte, in two processes',
   const folder = temporaryFolder();
   try {
     const files = [folder.file('first.log'), folder.file('second.log')];
-    const words = ['--import', import.meta.resolve('tsx'), MAIN, 'fuzz', '--seeds', '1', '--from', String(seed), '--days', '6', '--log'];
+    const words = [MAIN, 'fuzz', '--seeds', '1', '--from', String(seed), '--days', '6', '--log'];
     const printed = await Promise.all(files.map(async (file) => (await play(process.execPath, [...words, file])).stdout));
     const [first, second] = files.map((file) => readFileSync(file, 'utf8')) as [string, string];
     expect(first.split('\n').length).toBeGreaterThan(500);

@@ -4,15 +4,16 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { play } from '../../simulator/play/play.ts';
 import { loadScenario } from '../../simulator/scenario/load.ts';
+import { built } from '../support/built.ts';
 import { PINNED } from './pinned-seeds.ts';
 
-const MAIN = fileURLToPath(new URL('../../simulator/main.ts', import.meta.url));
+const MAIN = built('simulator/main.ts');
 const DAYS = 14;
 const FIXED = 40;
 
 /** Plays seeds as a person does, and shows what is printed. */
 async function fuzz(...words: string[]): Promise<{ code: number; stdout: string }> {
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), MAIN, 'fuzz', ...words], {
+  const child = spawn(process.execPath, [MAIN, 'fuzz', ...words], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let stdout = '';

@@ -3,10 +3,9 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { built } from './built.ts';
 
-const MAIN = fileURLToPath(new URL('../../agent/main.ts', import.meta.url));
-const TSX = import.meta.resolve('tsx');
+const MAIN = built('agent/main.ts');
 
 /** What a finished program left behind. */
 export interface Finished {
@@ -26,7 +25,7 @@ export interface Program {
 
 /** Starts `quartermaster` with these words, in a process of its own. */
 export function startProgram(words: readonly string[], environment: Record<string, string> = {}): Program {
-  const child = spawn(process.execPath, ['--import', TSX, MAIN, ...words], {
+  const child = spawn(process.execPath, [MAIN, ...words], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { built } from './built.ts';
 import { until } from './mosquitto-process.ts';
 import type { Finished } from './program.ts';
 
-const MAIN = fileURLToPath(new URL('../../simulator/main.ts', import.meta.url));
-const TSX = import.meta.resolve('tsx');
+const MAIN = built('simulator/main.ts');
 
 /** A `quartermaster-sim` process under way. */
 export interface Simulator {
@@ -20,7 +19,7 @@ export interface Simulator {
 
 /** Starts `quartermaster-sim` with these words, in a process of its own. */
 export function startSimulator(...words: string[]): Simulator {
-  const child = spawn(process.execPath, ['--import', TSX, MAIN, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [MAIN, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
   const output = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const)
     child[stream].setEncoding('utf8').on('data', (text: string) => {

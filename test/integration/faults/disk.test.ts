@@ -128,8 +128,8 @@ describe.skipIf(skipped)(`on a real process${skipped ? ' (skipped: no C compiler
 
   it('on a slow disk pings and pages are answered, connections hold, the inbox stays within its window, and all is kept', async () => {
     await start();
-    // Each sync takes half a second, and a few loops may have one each before the sockets are looked at.
-    const idle = await mqtt.connectAsync(url, { clientId: 'idle', keepalive: 4, reconnectPeriod: 0 });
+    // Each sync takes half a second: the sockets have to be looked at between the turns of the loops.
+    const idle = await mqtt.connectAsync(url, { clientId: 'idle', keepalive: 2, reconnectPeriod: 0 });
     let [pings, closed] = [0, false];
     idle.on('packetreceive', ({ cmd }) => {
       if (cmd === 'pingresp') pings += 1;

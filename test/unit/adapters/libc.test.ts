@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 import { loadLibc } from '../../../agent/adapters/libc.ts';
+import { built } from '../../support/built.ts';
 
 it('calls functions of the C library', async () => {
   const libc = await loadLibc();
@@ -27,14 +28,10 @@ it('is null where its package is not installed, and says so in one line', () => 
   const program = `
     import { register } from 'node:module';
     register('data:text/javascript,' + encodeURIComponent(${JSON.stringify(hideKoffi)}));
-    const { loadLibc } = await import(${JSON.stringify(new URL('../../../agent/adapters/libc.ts', import.meta.url).href)});
+    const { loadLibc } = await import(${JSON.stringify(built('agent/adapters/libc.ts'))});
     const log = { warn: (fields, phrase) => console.log(phrase) };
     console.log(String(await loadLibc(log)), String(await loadLibc(log)));`;
-  const { stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--import', import.meta.resolve('tsx'), '--input-type=module', '--eval', program],
-    { encoding: 'utf8' },
-  );
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' });
   expect(stderr).toBe('');
   expect(stdout.split('\n')).toEqual([
     'the C library cannot be reached: the package koffi is missing or does not run here',

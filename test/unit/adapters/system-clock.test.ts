@@ -1,3 +1,4 @@
+import { MessageChannel } from 'node:worker_threads';
 import { afterEach, expect, it, vi } from 'vitest';
 import { createScaledClock, createSystemClock } from '../../../agent/adapters/system-clock.ts';
 
@@ -45,6 +46,41 @@ it('runs a task with no delay after the current turn', async () => {
     ran.push('turn');
   });
   expect(ran).toEqual(['turn', 'microtask', 'task']);
+});
+
+it.each([0, 1])('looks at what comes in from outside between tasks that are due together, %i ms from now', async (delayMs) => {
+  const { clock } = clockOf();
+  const { port1: outside, port2: inside } = new MessageChannel();
+  const seen: string[] = [];
+  await new Promise<void>((resolve) => {
+    inside.on('message', (name: string) => {
+      seen.push(`heard of ${name}`);
+      if (name === 'c') resolve();
+    });
+    const dueTogether = performance.now() + delayMs + 1;
+    for (const name of ['a', 'b', 'c'])
+      clock.after(delayMs, () => {
+        seen.push(name);
+        outside.postMessage(name);
+      });
+    while (performance.now() < dueTogether);
+  });
+  inside.close();
+  expect(seen).toEqual(['a', 'heard of a', 'b', 'heard of b', 'c', 'heard of c']);
+});
+
+it('runs nothing that is cancelled by a task that was due with it', async () => {
+  const { clock } = clockOf();
+  const ran: string[] = [];
+  await new Promise<void>((resolve) => {
+    clock.after(0, () => {
+      ran.push('first');
+      second.cancel();
+    });
+    const second = clock.after(0, () => void ran.push('second'));
+    clock.after(0, resolve);
+  });
+  expect(ran).toEqual(['first']);
 });
 
 it('runs nothing that was cancelled', () => {

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connectServiceManager, type NotifyEnvironment } from '../../../agent/adapters/systemd.ts';
 import { createVirtualClock, type VirtualClock } from '../../../simulator/virtual-clock.ts';
+import { built } from '../../support/built.ts';
 import { createKeptLog } from '../../support/kept-log.ts';
 import { type NotifySocket, openNotifySocket } from '../../support/notify-socket.ts';
 import { temporaryFolder } from '../../support/program.ts';
@@ -116,14 +117,14 @@ describe('without a service manager', () => {
   });
 
   it('nothing is loaded', () => {
-    const adapter = new URL('../../../agent/adapters/systemd.ts', import.meta.url).href;
+    const adapter = built('agent/adapters/systemd.ts');
     const program = `
       import { readFileSync } from 'node:fs';
       const { connectServiceManager } = await import(${JSON.stringify(adapter)});
       await connectServiceManager({ NOTIFY_SOCKET: process.argv[1] }, { clock: {}, log: {} });
       console.log(readFileSync('/proc/self/maps', 'utf8').includes('koffi'));`;
     const isLoaded = (address: string) =>
-      spawnSync(process.execPath, ['--import', import.meta.resolve('tsx'), '--input-type=module', '--eval', program, address], {
+      spawnSync(process.execPath, ['--input-type=module', '--eval', program, address], {
         encoding: 'utf8',
       }).stdout.trim();
     expect([isLoaded(''), isLoaded(socket.address)]).toEqual(['false', 'true']);

@@ -232,12 +232,12 @@ describe('ARIMA by the npm package', () => {
 
   it('prints nothing, where the library itself prints', async () => {
     const order = '{ p: 3, d: 1, q: 3, P: 0, D: 0, Q: 0, s: 0, season: 1, method: 0, optimizer: 6, verbose: false }';
-    const silent = `const { predictWithArima } = await import('./agent/forecasters/arima-library.ts'); predictWithArima(series, ${order}, 6);`;
+    const silent = `const { predictWithArima } = await import('./dist/agent/forecasters/arima-library.js'); predictWithArima(series, ${order}, 6);`;
     const loud = `const { default: Arima } = await import('arima'); const model = new Arima(${order}); model.train(series); model.predict(6);`;
     const printed = await Promise.all(
       [silent, loud].map(async (program) => {
         const text = `const series = ${JSON.stringify(seldomDemand(35))}; ${program} console.log('end');`;
-        const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', text], {
+        const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', text], {
           cwd: ROOT,
         });
         return stdout;

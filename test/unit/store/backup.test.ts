@@ -6,6 +6,7 @@ import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { copyDatabase, listBackups, makeBackup, newestSoundBackup } from '../../../agent/store/backup.ts';
 import { type OpenStore, openStore, openStoreForReading } from '../../../agent/store/open.ts';
+import { built } from '../../support/built.ts';
 
 const owner = { site: 'here', gateway: 'gw' };
 const DAY = 86_400_000;
@@ -110,15 +111,15 @@ describe('a backup', () => {
 
   it('leaves nothing behind when the disk ends in the middle of it', () => {
     opened.store.db.pragma('wal_checkpoint(TRUNCATE)');
-    const program = join(root, 'limited.mts');
-    const module = new URL('../../../agent/store/backup.ts', import.meta.url).href;
+    const program = join(root, 'limited.mjs');
+    const module = built('agent/store/backup.ts');
     writeFileSync(
       program,
       `import { copyDatabase } from ${JSON.stringify(module)};
        copyDatabase(${JSON.stringify(database)}, ${JSON.stringify(join(folder, 'a.db'))}, 1).then(() => console.log('made'), (error) => console.log(error.code, error.retryable));`,
     );
     // No file may grow beyond 64 kB: as on a full disk, a write in the middle fails.
-    const limited = `trap '' XFSZ; ulimit -f 64; exec ${process.execPath} --import ${import.meta.resolve('tsx')} ${program}`;
+    const limited = `trap '' XFSZ; ulimit -f 64; exec ${process.execPath} ${program}`;
     expect(execFileSync('bash', ['-c', limited], { encoding: 'utf8' })).toBe('backup-failed true\n');
     expect(readdirSync(folder)).toEqual([]);
   });

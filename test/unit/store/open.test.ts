@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isDatabaseLocked } from '../../../agent/store/lock.ts';
 import { type OpenStore, openStore, openStoreForReading } from '../../../agent/store/open.ts';
+import { built } from '../../support/built.ts';
 
 const limits = { keyWindow: 1000, deadLetters: 100 };
 let folder: string;
@@ -91,8 +92,8 @@ describe('the agent’s connection', () => {
   });
 
   it('is free again after the process that had it was killed', async () => {
-    const program = join(folder, 'holder.mts');
-    const module = new URL('../../../agent/store/open.ts', import.meta.url).href;
+    const program = join(folder, 'holder.mjs');
+    const module = built('agent/store/open.ts');
     writeFileSync(
       program,
       `import { openStore } from ${JSON.stringify(module)};
@@ -100,7 +101,7 @@ describe('the agent’s connection', () => {
        globalThis.held = openStore({ file: ${JSON.stringify(file)}, durability: 'process', limits: { keyWindow: 1000, deadLetters: 100 } });
        process.send('open'); setInterval(() => {}, 1000);`,
     );
-    const child = fork(program, { execArgv: ['--import', import.meta.resolve('tsx')] });
+    const child = fork(program);
     await new Promise((resolve) => child.once('message', resolve));
     expect(() => open()).toThrow(failure('database-busy'));
     child.kill('SIGKILL');
