@@ -52,7 +52,7 @@ describe('worker pool', () => {
   });
 
   it('gives up a job that hangs and replaces its worker', async () => {
-    open({ size: 1, script: MOODY, jobTimeoutMs: 500 });
+    open({ size: 1, script: MOODY, jobTimeoutMs: 2000 });
     const hung = pool.forecast(request([HANG]));
     const next = pool.forecast(request([1], 8));
     await expect(hung).rejects.toMatchObject({ code: 'compute-failed' });
