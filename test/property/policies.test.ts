@@ -31,6 +31,8 @@ const anItem = fc.record({
   leadTimeDays: fc.oneof(fc.integer({ min: 0, max: 60 }), fc.double({ min: 0, max: 30, noNaN: true })),
   leadTimeSdDays: fc.double({ min: 0, max: 5, noNaN: true }),
   serviceLevel: fc.option(fc.double({ min: 0.5, max: 0.999, noNaN: true })),
+  serviceKind: fc.constantFrom(null, 'cycle', 'fill'),
+  stockoutCostMinor: fc.option(fc.integer({ min: 0, max: 100_000 })),
   unitCostMinor: fc.option(fc.integer({ min: 1, max: 100_000 })),
 });
 const levels = fc.option(fc.tuple(fc.nat(100), fc.nat(100)).map(([min, more]) => ({ min, max: min + more })));
@@ -51,7 +53,14 @@ const anInput: fc.Arbitrary<PolicyInput> = fc
   .map(policyInput);
 
 const optionSets: Record<string, object[]> = {
-  'reorder-point': [{}, { fixedOrderCostMinor: 700 }, { orderDays: 0, reviewDays: 0 }, { serviceLevel: 0.5 }],
+  'reorder-point': [
+    {},
+    { fixedOrderCostMinor: 700 },
+    { orderDays: 0, reviewDays: 0 },
+    { serviceLevel: 0.5 },
+    { serviceLevel: 0.9, serviceKind: 'fill', orderDays: 30 },
+    { stockoutCostMinor: 50, fixedOrderCostMinor: 700 },
+  ],
   'min-max': [{}, { min: 3, max: 20 }],
 };
 const bound = registry.flatMap((policy) =>
