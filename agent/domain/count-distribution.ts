@@ -4,18 +4,40 @@ export type CountDistribution = readonly number[];
 const LEAST_OVERDISPERSION = 1.0001;
 const NEGLIGIBLE = 1e-15;
 
-/** Negative binomial counts of this mean and variance; Poisson where the variance is not above the mean. By the recursion of Panjer (1981), in logarithms, so that no mean is too large. */
+/** Negative binomial counts of this mean and variance; Poisson where the variance is not above the mean. */
 export function countDistribution(mean: number, variance: number): CountDistribution {
-  if (!(mean > 0)) return [1];
+  const probabilities: number[] = [];
+  walk(mean, variance, (probability) => {
+    probabilities.push(probability);
+    return true;
+  });
+  return probabilities;
+}
+
+/** The smallest such count whose cumulative probability reaches the level, in (0, 1). */
+export function countQuantile(mean: number, variance: number, level: number): number {
+  let [quantile, cumulative] = [-1, 0];
+  walk(mean, variance, (probability) => {
+    quantile++;
+    cumulative += probability;
+    return cumulative < level;
+  });
+  return quantile;
+}
+
+/** Probabilities in order, until they are negligible or the visitor has had enough: by the recursion of Panjer (1981), in logarithms, so that no mean is too large. */
+function walk(mean: number, variance: number, goOn: (probability: number) => boolean): void {
+  if (!(mean > 0)) {
+    goOn(1);
+    return;
+  }
   const isPoisson = !(variance > mean * LEAST_OVERDISPERSION);
   const ratio = isPoisson ? 0 : 1 - mean / variance;
   const size = isPoisson ? 0 : mean * (mean / (variance - mean));
   let logarithm = isPoisson ? -mean : -size * Math.log(variance / mean);
-  const probabilities: number[] = [];
   for (let count = 0; ; count++) {
     const probability = Math.exp(logarithm);
-    if (count > mean && probability < NEGLIGIBLE) return probabilities;
-    probabilities.push(probability);
+    if ((count > mean && probability < NEGLIGIBLE) || !goOn(probability)) return;
     logarithm += Math.log(isPoisson ? mean / (count + 1) : (ratio * (size + count)) / (count + 1));
   }
 }

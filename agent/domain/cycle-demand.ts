@@ -19,10 +19,11 @@ const CERTAIN = { points: [0], weights: [1] } as const;
 
 /**
  * Demand from the moment the position falls to the reorder point until the order is here: what it was already short of when the review noticed it, and the demand of the
- * lead time (Silver, Pyke and Thomas, 4th ed., section 7.9.2: undershoots). `review` is the demand between two reviews. In a lead time that grows no point falls.
+ * lead time (Silver, Pyke and Thomas, 4th ed., section 7.9.2: undershoots). `review` is the demand between two reviews; null: the position is watched all the time. In a lead time
+ * that grows no point falls.
  */
-export function cycleDemand(lead: LeadTimeDemand, review: LeadTimeDemand): CycleDemand {
-  const undershoots = undershootPoints(review);
+export function cycleDemand(lead: LeadTimeDemand, review: LeadTimeDemand | null): CycleDemand {
+  const undershoots = review ? undershootPoints(review) : CERTAIN;
   const ofLead = lead.days > 0 ? { points: leadPoints(lead), weights: WEIGHTS } : CERTAIN;
   const values = new Float64Array(undershoots.points.length * ofLead.points.length);
   const weights = new Float64Array(values.length);

@@ -11,10 +11,6 @@ export interface LotPlan {
   readonly cost: number;
 }
 
-/** How many ways of lot sizing there are. */
-export const LOT_SIZING_METHODS = ['wagner-whitin', 'silver-meal'] as const;
-export type LotSizingMethod = (typeof LOT_SIZING_METHODS)[number];
-
 /**
  * The cheapest way to serve known demand: an order is placed only where the stock is empty, and serves a run of periods (Wagner and Whitin 1958, "Dynamic version of the
  * economic lot size model", theorem 2).

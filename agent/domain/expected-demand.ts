@@ -1,7 +1,8 @@
 import type { Forecast } from './forecast.ts';
 import type { Item } from './item.ts';
-import { forecastDemand, type LeadTimeDemand, observedDemand } from './lead-time-demand.ts';
-import type { ReplenishmentPlan } from './replenishment.ts';
+import { dailyMeans, forecastDemand, type LeadTimeDemand, observedDemand } from './lead-time-demand.ts';
+import { minMaxPlan, type Replenishment, type ReplenishmentPlan, replenish, waitFor } from './replenishment.ts';
+import type { InventoryPosition } from './stock.ts';
 import { counted, shownNumber } from './wording.ts';
 
 /** What is known of an item's demand: a forecast of so many days ago, and before there is one the units of the days since the first of them. */
@@ -23,14 +24,17 @@ export interface ExpectedDemand {
   readonly rule: string;
   /** Demand of these days from now on; the first part of them is a lead time of the item. */
   over(leadTimeDays: number, reviewDays: number): LeadTimeDemand;
+  /** Mean of each of so many days, after so many from now on. */
+  daily(afterDays: number, days: number): number[];
 }
 
 /** Fewer days than a week say little about the days of the week to come. */
 const LEAST_OBSERVED_DAYS = 7;
-const DAYS_PER_YEAR = 365;
+/** Days that a rate per day is taken for, to make it one per year. */
+export const DAYS_PER_YEAR = 365;
 
 /** By the forecast or, before there is one, by what was seen; null when nothing was. */
-export function expectedDemand({ item, forecast, forecastDaysOld, observed }: KnownDemand): ExpectedDemand | null {
+function expectedDemand({ item, forecast, forecastDaysOld, observed }: KnownDemand): ExpectedDemand | null {
   const interval = (leadTimeDays: number, reviewDays: number) => ({
     leadTimeDays,
     leadTimeSdDays: leadTimeDays > 0 ? item.leadTimeSdDays : 0,
@@ -38,7 +42,8 @@ export function expectedDemand({ item, forecast, forecastDaysOld, observed }: Kn
   });
   if (forecast) {
     const over = (lead: number, review: number) => forecastDemand(forecast, forecastDaysOld, interval(lead, review));
-    return { perDay: over(0, 0).perDay, name: 'forecast', source: '', numbers: {}, rule: 'forecast', over };
+    const daily = (after: number, days: number) => dailyMeans(forecast.mean, forecastDaysOld + after, days);
+    return { perDay: over(0, 0).perDay, name: 'forecast', source: '', numbers: {}, rule: 'forecast', over, daily };
   }
   if (observed.units <= 0) return null;
   const observedDays = Math.max(observed.days, LEAST_OBSERVED_DAYS);
@@ -51,16 +56,27 @@ export function expectedDemand({ item, forecast, forecastDaysOld, observed }: Kn
     numbers: { observedUnits: observed.units, observedDays },
     rule: 'observed-demand',
     over: (lead, review) => observedDemand(perDay, interval(lead, review)),
+    daily: (_after, days) => new Array<number>(days).fill(perDay),
   };
 }
 
-/** Whether an item hardly sells any more: less than one unit is expected in a year. */
-export function isDormant({ perDay }: ExpectedDemand): boolean {
-  return perDay * DAYS_PER_YEAR < 1;
+/**
+ * Orders by a plan for the expected demand. An item's own minimum and maximum win over it; of an item that hardly sells any more only what is owed is bought, and nothing of one
+ * of which no demand was seen.
+ */
+export function replenishBy(
+  known: KnownDemand & { readonly position: InventoryPosition },
+  planFor: (expected: ExpectedDemand, item: Item) => ReplenishmentPlan,
+): Replenishment {
+  const { item, position } = known;
+  const expected = expectedDemand(known);
+  if (item.min !== null && item.max !== null) return replenish(item, position, minMaxPlan(item.min, item.max, expected?.perDay ?? null));
+  if (!expected) return waitFor(position, 'no demand seen yet, and no minimum and maximum are set', 'no-demand-seen');
+  const isDormant = expected.perDay * DAYS_PER_YEAR < 1;
+  return replenish(item, position, isDormant ? dormantPlan(expected) : planFor(expected, item));
 }
 
-/** Only what is owed is bought of an item that hardly sells any more. */
-export function dormantPlan({ perDay, numbers, rule }: ExpectedDemand): ReplenishmentPlan {
+function dormantPlan({ perDay, numbers, rule }: ExpectedDemand): ReplenishmentPlan {
   return {
     reorderPoint: 0,
     orderUpTo: 0,

@@ -89,3 +89,8 @@ function sumOfMeans(means: readonly number[], from: number, days: number): numbe
   }
   return sum;
 }
+
+/** Mean demand of each of `days` days from step `from` on, by the same rules as the sum. */
+export function dailyMeans(means: readonly number[], from: number, days: number): number[] {
+  return Array.from({ length: days }, (_, day) => sumOfMeans(means, from + day, 1));
+}

@@ -1,5 +1,7 @@
-import { type CycleDemand, stockForCycleService, stockForExpectedShort } from './cycle-demand.ts';
+import { type CycleDemand, cycleDemand, stockForCycleService, stockForExpectedShort } from './cycle-demand.ts';
 import type { Item, ServiceKind } from './item.ts';
+import type { LeadTimeDemand } from './lead-time-demand.ts';
+import { safetyStock } from './safety-stock.ts';
 import { shownNumber } from './wording.ts';
 
 /** The service that is aimed at; the words follow "safety stock ..." in brackets. */
@@ -63,4 +65,13 @@ export function reorderPointFor(
 ): number {
   if (kind === 'cycle') return stockForCycleService(demand, level);
   return stockForExpectedShort(demand, (1 - level) * (orderQuantity + demand.undershoot));
+}
+
+/**
+ * The level, in base units and not rounded, that must be ordered up to when the next chance to order comes after the review period: demand is that of lead time and review
+ * (Silver, Pyke and Thomas, 4th ed., section 6.9: (R, S) systems), `perReview` what is sold between two orders.
+ */
+export function orderUpToFor(demand: LeadTimeDemand, { kind, level }: Pick<ServiceTarget, 'kind' | 'level'>, perReview: number): number {
+  if (kind === 'cycle') return demand.mean + safetyStock(demand, level);
+  return stockForExpectedShort(cycleDemand(demand, null), (1 - level) * perReview);
 }

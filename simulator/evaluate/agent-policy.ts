@@ -44,7 +44,7 @@ export function agentRule(choice: PolicyChoice, item: LoopItem, course: Course, 
 
 /** Steps that an order has to cover, as the agent's learning loop reckons them: lead time and review period, rounded. */
 export function protectionStepsOf(options: object, { leadSteps, daysPerStep }: Course): number {
-  const { reviewDays = daysPerStep } = options as { reviewDays?: number };
+  const { periodDays = daysPerStep, reviewDays = periodDays } = options as { reviewDays?: number; periodDays?: number };
   return Math.max(1, Math.round(leadSteps - 1 + reviewDays / daysPerStep));
 }
 
