@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ParameterLayer } from '../domain/item.ts';
+import { type ParameterLayer, SERVICE_KINDS } from '../domain/item.ts';
 import type { UpstreamOutcome } from '../pipeline/routes.ts';
 import type { Store } from '../store/store.ts';
 
@@ -17,6 +17,9 @@ const itemSchema = z.object({
   leadTimeDays: z.number().min(0).max(730).optional(),
   leadTimeSdDays: z.number().min(0).max(365).optional(),
   unitCostMinor: z.int().min(0).optional(),
+  serviceLevel: z.number().min(0.5).max(0.999).optional(),
+  serviceKind: z.enum(SERVICE_KINDS).optional(),
+  stockoutCostMinor: z.number().min(0).optional(),
   currency: z.string().length(3).optional(),
   unitWeightGrams: z.number().positive().optional(),
   tareGrams: z.number().min(0).optional(),

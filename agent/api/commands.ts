@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseTime } from '../domain/calendar.ts';
 import type { Speaker } from '../domain/envelope.ts';
-import type { ITEM_DEFAULTS, ParameterLayer } from '../domain/item.ts';
+import { type ITEM_DEFAULTS, type ParameterLayer, SERVICE_KINDS } from '../domain/item.ts';
 import { sendDecision } from '../pipeline/decide.ts';
 import { type ReceiveParts, rejectOrder, writeOffOrder } from '../pipeline/receive.ts';
 import { type RecountParts, requestRecount } from '../pipeline/recount.ts';
@@ -121,6 +121,8 @@ const overrides = z.strictObject({
   min: z.int().min(0).max(MOST_UNITS).nullish(),
   max: z.int().min(1).max(MOST_UNITS).nullish(),
   serviceLevel: z.number().min(0.5).max(0.999).nullish(),
+  serviceKind: z.enum(SERVICE_KINDS).nullish(),
+  stockoutCostMinor: z.number().min(0).nullish(),
   truth: z.enum(['scans', 'sensor']).nullish(),
 } satisfies Partial<Record<keyof typeof ITEM_DEFAULTS, z.ZodType>>);
 

@@ -4,10 +4,16 @@ import type { Barcode } from '../store/items.ts';
 import type { Store } from '../store/store.ts';
 import { readBarcodes } from './barcode-cell.ts';
 import { type CsvRow, type LineProblem, readCsvTable } from './csv-table.ts';
-import { ITEM_COLUMNS } from './item-columns.ts';
+import { ITEM_COLUMNS, MONEY_COLUMNS } from './item-columns.ts';
 
 /** Columns of the items table; only `sku` must be there. What a file has no column for stays as it was. */
-export const ITEM_COLUMN_NAMES = ['sku', 'location', 'barcodes', 'unit_cost', ...ITEM_COLUMNS.map(({ column }) => column)];
+export const ITEM_COLUMN_NAMES = [
+  'sku',
+  'location',
+  'barcodes',
+  ...MONEY_COLUMNS.map(({ column }) => column),
+  ...ITEM_COLUMNS.map(({ column }) => column),
+];
 
 /** An item of the file, its rows put together. */
 export interface ImportedItem {
@@ -100,18 +106,27 @@ function addParameters(draft: Draft, row: CsvRow, report: Report, warn: Report):
     if (value.ok) state(draft, row.line, { column, parameter, value: value.value }, report);
     else report(row.line, `${column} ${value.message}`);
   }
-  const cost = row.cells.unit_cost;
+  for (const money of MONEY_COLUMNS) addMoney(draft, row, money, { report, warn });
+}
+
+function addMoney(
+  draft: Draft,
+  row: CsvRow,
+  { column, parameter }: (typeof MONEY_COLUMNS)[number],
+  { report, warn }: { report: Report; warn: Report },
+): void {
+  const cost = row.cells[column];
   if (cost === undefined) return;
-  draft.parameters.unitCostMinor ??= undefined;
+  draft.parameters[parameter] ??= undefined;
   if (cost === '') return;
   const currency = row.cells.currency || String(draft.parameters.currency ?? ITEM_DEFAULTS.currency);
   const amount = toMinorUnits(cost, currency);
   if (!amount) {
-    report(row.line, `unit_cost must be an amount with a decimal point such as 12.50, not "${cost.slice(0, 40)}"`);
+    report(row.line, `${column} must be an amount with a decimal point such as 12.50, not "${cost.slice(0, 40)}"`);
     return;
   }
-  if (!amount.exact) warn(row.line, `unit_cost ${cost} is finer than ${currency} allows and was rounded`);
-  state(draft, row.line, { column: 'unit_cost', parameter: 'unitCostMinor', value: amount.minor }, report);
+  if (!amount.exact) warn(row.line, `${column} ${cost} is finer than ${currency} allows and was rounded`);
+  state(draft, row.line, { column, parameter, value: amount.minor }, report);
 }
 
 function state(draft: Draft, line: number, said: { column: string; parameter: string; value: string | number }, report: Report): void {

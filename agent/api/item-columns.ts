@@ -53,7 +53,13 @@ function pattern(column: string, parameter: ParameterName, expression: RegExp, e
 
 const MOST_UNITS = 1_000_000_000;
 
-/** Columns of one parameter each; `sku`, `location`, `barcodes` and `unit_cost` are read apart. */
+/** Columns of money, whose parameters are in minor units of the item's currency. */
+export const MONEY_COLUMNS = [
+  { column: 'unit_cost', parameter: 'unitCostMinor' },
+  { column: 'stockout_cost', parameter: 'stockoutCostMinor' },
+] as const satisfies readonly { column: string; parameter: ParameterName }[];
+
+/** Columns of one parameter each; `sku`, `location`, `barcodes` and money are read apart. */
 export const ITEM_COLUMNS: readonly ItemColumn[] = [
   text('name', 'name'),
   text('unit', 'unit', 16),
@@ -70,6 +76,7 @@ export const ITEM_COLUMNS: readonly ItemColumn[] = [
   number('min', 'min', { least: 0, most: MOST_UNITS, whole: true }),
   number('max', 'max', { least: 1, most: MOST_UNITS, whole: true }),
   number('service_level', 'serviceLevel', { least: 0.5, most: 0.999 }),
+  pattern('service_kind', 'serviceKind', /^(cycle|fill)$/, 'cycle or fill'),
   text('predecessor', 'predecessor', 64),
   number('shelf_life_days', 'shelfLifeDays', { least: 1, most: 36_500, whole: true }),
 ];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { advisors } from '../advisors/index.ts';
 import { decoders } from '../decoders/index.ts';
 import { DAY_MS, isTimeZone } from '../domain/calendar.ts';
+import { SERVICE_KINDS } from '../domain/item.ts';
 import { compileTopicPattern } from '../domain/topic.ts';
 import { forecasters } from '../forecasters/index.ts';
 import { policies } from '../policies/index.ts';
@@ -62,7 +63,16 @@ const itemOverride = z.strictObject({
     .describe('Whose word counts where a shelf sensor stands; without it the sensor counts from its first reading on'),
   min: z.int().min(0).optional().describe('Reorder when the position is at or below'),
   max: z.int().min(1).optional().describe('Order up to'),
-  serviceLevel: z.number().min(0.5).max(0.999).optional().describe('Probability of no stockout in a replenishment cycle'),
+  serviceLevel: z.number().min(0.5).max(0.999).optional().describe('Service that is aimed at; serviceKind says what it means'),
+  serviceKind: z
+    .enum(SERVICE_KINDS)
+    .optional()
+    .describe('cycle: probability of no stockout in a replenishment cycle; fill: share of demand served from stock'),
+  stockoutCostMinor: z
+    .number()
+    .min(0)
+    .optional()
+    .describe('What a base unit costs that is wanted and not there, in minor units; without a service level it says how much service pays'),
   shelfLifeDays: z.int().min(1).optional().describe('How long it can be sold after receipt'),
   predecessor: z
     .string()

@@ -1,6 +1,10 @@
 /** Whose word counts for on-hand at a location with a shelf sensor. */
 export type Truth = 'scans' | 'sensor';
 
+/** What a service level means: the probability of no stockout in a replenishment cycle, or the share of demand that is served from stock. */
+export const SERVICE_KINDS = ['cycle', 'fill'] as const;
+export type ServiceKind = (typeof SERVICE_KINDS)[number];
+
 /** Where a parameter of an item came from, strongest first. */
 export const PARAMETER_SOURCES = ['operator', 'config', 'import', 'catalog', 'default'] as const;
 export type ParameterSource = (typeof PARAMETER_SOURCES)[number];
@@ -27,8 +31,11 @@ export interface ItemParameters {
   /** Reorder when the position is at or below `min`, up to `max`; both or neither. */
   readonly min: number | null;
   readonly max: number | null;
-  /** Probability of no stockout in a replenishment cycle; null takes the policy's own. */
+  /** Service that is aimed at, 0 to 1, and what it means; null takes the policy's own. */
   readonly serviceLevel: number | null;
+  readonly serviceKind: ServiceKind | null;
+  /** What a base unit costs that is wanted and not there; null where nobody knows. */
+  readonly stockoutCostMinor: number | null;
   readonly shelfLifeDays: number | null;
   /** The SKU whose place it takes: its demand stands in while there is little of its own. */
   readonly predecessor: string | null;
@@ -63,6 +70,8 @@ export const ITEM_DEFAULTS: ItemParameters = {
   min: null,
   max: null,
   serviceLevel: null,
+  serviceKind: null,
+  stockoutCostMinor: null,
   shelfLifeDays: null,
   predecessor: null,
 };

@@ -1,4 +1,5 @@
 import type { Forecast } from './forecast.ts';
+import { normalQuantile } from './normal.ts';
 
 /** The time that an order placed now has to cover: until the next review, and until that review's order is here. */
 export interface ProtectionInterval {
@@ -27,20 +28,26 @@ const DAYS_PER_WEEK = 7;
 
 /**
  * Demand over the interval by a forecast that was made `daysOld` days ago; a step is a day. Beyond the horizon its last week repeats (a shorter one: its last
- * day). Quantiles and standard deviation are those of the forecast's total, scaled about the mean by the square root of time.
+ * day). Quantiles and standard deviation are those of the forecast's total, scaled about the mean by the square root of time; quantiles below the mean in proportion to
+ * it, for demand of a longer time is never less.
  */
 export function forecastDemand(forecast: Forecast, daysOld: number, interval: ProtectionInterval): LeadTimeDemand {
   const days = interval.leadTimeDays + interval.reviewDays;
   const { total } = forecast;
   const scale = total.steps > 0 ? Math.sqrt(days / total.steps) : 0;
   const perDay = sumOfMeans(forecast.mean, daysOld, DAYS_OF_RATE) / DAYS_OF_RATE;
+  const mean = sumOfMeans(forecast.mean, daysOld, days);
+  const scaleBelow = total.mean > 0 ? mean / total.mean : 0;
   return {
     days,
-    mean: sumOfMeans(forecast.mean, daysOld, days),
+    mean,
     sdOfDemand: total.sd * scale,
     sdOfLeadTime: perDay * interval.leadTimeSdDays,
     perDay,
-    spread: total.quantiles.map(({ level, value }) => ({ level, distance: (value - total.mean) * scale })),
+    spread: total.quantiles.map(({ level, value }) => ({
+      level,
+      distance: (value - total.mean) * (value < total.mean ? scaleBelow : scale),
+    })),
   };
 }
 
@@ -49,6 +56,19 @@ export function observedDemand(perDay: number, interval: ProtectionInterval): Le
   const days = interval.leadTimeDays + interval.reviewDays;
   const mean = perDay * days;
   return { days, mean, sdOfDemand: Math.sqrt(mean), sdOfLeadTime: perDay * interval.leadTimeSdDays, perDay, spread: [] };
+}
+
+/** How far the quantile of this level, with this z, lies above the mean: between the known levels on the normal's scale, beyond them by the normal's own tail. */
+export function distanceAt({ spread, sdOfDemand }: LeadTimeDemand, level: number, z: number): number {
+  const [first, last] = [spread[0], spread.at(-1)];
+  if (!first || !last) return z * sdOfDemand;
+  // Never inward of the outermost quantile, or a higher level could ask for less.
+  if (level < first.level) return Math.min(first.distance, z * sdOfDemand);
+  if (level >= last.level) return level === last.level ? last.distance : Math.max(last.distance, z * sdOfDemand);
+  const above = spread.findIndex((known) => known.level > level);
+  const [low, high] = [spread[above - 1]!, spread[above]!];
+  const [zLow, zHigh] = [normalQuantile(low.level), normalQuantile(high.level)];
+  return low.distance + ((z - zLow) / (zHigh - zLow)) * (high.distance - low.distance);
 }
 
 /** Standard deviation over the interval: Var = L var_d + d^2 var_L (Silver, Pyke and Thomas, 4th ed., section 6.10, demand in a random lead time). */
@@ -68,4 +88,9 @@ function sumOfMeans(means: readonly number[], from: number, days: number): numbe
     sum += Math.max(0, mean) * Math.min(1, days - day);
   }
   return sum;
+}
+
+/** Mean demand of each of `days` days from step `from` on, by the same rules as the sum. */
+export function dailyMeans(means: readonly number[], from: number, days: number): number[] {
+  return Array.from({ length: days }, (_, day) => sumOfMeans(means, from + day, 1));
 }

@@ -1,4 +1,4 @@
-import type { LeadTimeDemand } from './lead-time-demand.ts';
+import { distanceAt, type LeadTimeDemand } from './lead-time-demand.ts';
 import { normalQuantile } from './normal.ts';
 
 /** Beyond these a quantile says more about the formula than about demand. */
@@ -16,18 +16,4 @@ export function safetyStock(demand: LeadTimeDemand, serviceLevel: number): numbe
   const ofDemand = Math.max(0, distanceAt(demand, level, z));
   const ofLeadTime = Math.max(0, z * demand.sdOfLeadTime);
   return Math.hypot(ofDemand, ofLeadTime);
-}
-
-/** How far the quantile lies above the mean: between the known levels on the normal's scale, beyond them by the normal's own tail. */
-function distanceAt(demand: LeadTimeDemand, level: number, z: number): number {
-  const { spread, sdOfDemand } = demand;
-  const [first, last] = [spread[0], spread.at(-1)];
-  if (!first || !last) return z * sdOfDemand;
-  // Never inward of the outermost quantile, or a higher level could ask for less.
-  if (level < first.level) return Math.min(first.distance, z * sdOfDemand);
-  if (level >= last.level) return level === last.level ? last.distance : Math.max(last.distance, z * sdOfDemand);
-  const above = spread.findIndex((known) => known.level > level);
-  const [low, high] = [spread[above - 1]!, spread[above]!];
-  const [zLow, zHigh] = [normalQuantile(low.level), normalQuantile(high.level)];
-  return low.distance + ((z - zLow) / (zHigh - zLow)) * (high.distance - low.distance);
 }

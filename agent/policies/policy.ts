@@ -1,7 +1,7 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Reason } from '../domain/decision.ts';
 import type { Forecast } from '../domain/forecast.ts';
-import type { Item } from '../domain/item.ts';
+import { type Item, SERVICE_KINDS } from '../domain/item.ts';
 import type { InventoryPosition } from '../domain/stock.ts';
 import type { Variant } from '../registry.ts';
 
@@ -34,3 +34,49 @@ export interface Policy<Kind extends string = string, Options extends z.ZodObjec
 export function definePolicy<Kind extends string, Options extends z.ZodObject>(policy: Policy<Kind, Options>): Policy<Kind, Options> {
   return policy;
 }
+
+/** Options of every policy that looks at an item now and then. */
+export const reviewOptions = {
+  reviewDays: z
+    .number()
+    .min(0)
+    .max(366)
+    .default(1)
+    .describe('Days between two looks at an item, which its stock covers beside the lead time'),
+};
+
+/** Options of every policy that weighs the size of an order. */
+export const quantityOptions = {
+  orderDays: z.number().min(0).max(366).default(7).describe('Days of mean demand that one order covers'),
+  fixedOrderCostMinor: z
+    .number()
+    .positive()
+    .optional()
+    .describe('Cost of one order in minor units; where it and the unit cost are known, the economic order quantity replaces orderDays'),
+};
+
+/** Option of every policy that weighs the cost of stock. */
+export const holdingOptions = {
+  holdingRatePerYear: z.number().positive().max(10).default(0.25).describe('Cost of keeping stock for a year, as a part of its value'),
+};
+
+/** Options of every policy that aims at a service. */
+export const serviceOptions = {
+  serviceLevel: z
+    .number()
+    .min(0.5)
+    .max(0.999)
+    .default(0.95)
+    .describe('Service that is aimed at for an item that states none of its own; serviceKind says what it means'),
+  serviceKind: z
+    .enum(SERVICE_KINDS)
+    .default('cycle')
+    .describe('cycle: probability of no stockout in a replenishment cycle; fill: share of demand served from stock'),
+  stockoutCostMinor: z
+    .number()
+    .min(0)
+    .optional()
+    .describe(
+      'What a base unit costs that is wanted and not there, in minor units; for an item with a unit cost and no service level of its own it replaces serviceLevel by the cheapest one',
+    ),
+};

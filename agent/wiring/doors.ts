@@ -37,7 +37,8 @@ export function bindDoors(config: AgentConfig): BoundDoors {
   const calendar = createCalendar({ timezone: site.timezone, businessDayStart: site.businessDayStart, openDays });
   const fixed = { site: site.id, gateway: gateway.id };
   const policy = variantOf(policies as readonly Policy[], replenishment.policy.kind);
-  const review = (replenishment.policy as { reviewDays?: number }).reviewDays ?? 1;
+  const { reviewDays, periodDays } = replenishment.policy as { reviewDays?: number; periodDays?: number };
+  const review = reviewDays ?? periodDays ?? 1;
   const silent = config.advisors.find((options) => options.kind === 'silent-device') as { after?: number } | undefined;
   return {
     decide: {

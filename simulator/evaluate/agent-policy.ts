@@ -22,7 +22,7 @@ export function agentRule(choice: PolicyChoice, item: LoopItem, course: Course, 
   const policy = agentPolicy(choice.kind)!;
   const { daysPerStep, demand } = course;
   const known = resolveItem(item.id, { import: parametersOf(item, course) });
-  const options = policy.options.parse({ kind: choice.kind, ...optionsOf(choice.kind, item, course, known), ...choice.options });
+  const options = policy.options.parse({ kind: choice.kind, ...optionsOf(choice, item, course, known), ...choice.options });
   const protectionSteps = protectionStepsOf(options, course);
   let [latest, latestInDays]: [Forecast | null, Forecast | null] = [null, null];
   return ({ step, onHand, onOrder }) => {
@@ -44,25 +44,28 @@ export function agentRule(choice: PolicyChoice, item: LoopItem, course: Course, 
 
 /** Steps that an order has to cover, as the agent's learning loop reckons them: lead time and review period, rounded. */
 export function protectionStepsOf(options: object, { leadSteps, daysPerStep }: Course): number {
-  const { reviewDays = daysPerStep } = options as { reviewDays?: number };
-  return Math.max(1, Math.round(leadSteps + reviewDays / daysPerStep));
+  const { periodDays = daysPerStep, reviewDays = periodDays } = options as { reviewDays?: number; periodDays?: number };
+  return Math.max(1, Math.round(leadSteps - 1 + reviewDays / daysPerStep));
 }
 
 function parametersOf(item: LoopItem, { leadSteps, daysPerStep }: Course): Partial<Item> {
   return {
     unitsPerPack: item.packSize,
     minimumOrderQuantity: item.minimumOrder,
-    leadTimeDays: leadSteps * daysPerStep,
+    // What is ordered at the end of a step and is there at the start of the next has taken no time.
+    leadTimeDays: (leadSteps - 1) * daysPerStep,
     unitCostMinor: Math.round(item.unitCost * MINOR) || null,
   };
 }
 
-function optionsOf(kind: string, item: LoopItem, course: Course, known: Item): Record<string, unknown> {
+function optionsOf({ kind, options: typed }: PolicyChoice, item: LoopItem, course: Course, known: Item): Record<string, unknown> {
   const all: Record<string, unknown> = { reviewDays: course.daysPerStep };
   if (item.orderCost > 0) all['fixedOrderCostMinor'] = item.orderCost * MINOR;
   // By the unit cost as the policy sees it, in whole minor units, so that their product is the item's holding cost again.
   if (known.unitCostMinor !== null)
     all['holdingRatePerYear'] = Math.min(LARGEST_HOLDING_RATE, (item.holdingCost * MINOR) / known.unitCostMinor);
+  // A service that was typed is what is aimed at, whatever a lost sale costs.
+  if (!('serviceLevel' in typed)) all['stockoutCostMinor'] = item.lostSaleCost * MINOR;
   if (takes(kind, 'min') && takes(kind, 'max')) Object.assign(all, typedLevels(item, course));
   return Object.fromEntries(Object.entries(all).filter(([option]) => takes(kind, option)));
 }

@@ -1,3 +1,4 @@
+import { wagnerWhitin } from '../../agent/domain/dynamic-lot-size.ts';
 import type { Course, LoopCosts } from './closed-loop.ts';
 
 /** What serving all demand costs at least to one who knows it. */
@@ -23,32 +24,9 @@ export function foresightOf({ demand, from, start, daysPerStep }: Course, costs:
     cost += rest * holding;
     net.push(demand[step]! - used);
   }
-  const plan = leastCost(net, costs.orderCost, holding);
+  const plan = wagnerWhitin(net, { orderCost: costs.orderCost, holdingCost: holding });
   const totalCost = cost + plan.cost;
   const orderingCost = plan.orders * costs.orderCost;
   const unitsOrdered = net.reduce((sum, units) => sum + units, 0);
   return { totalCost, holdingCost: totalCost - orderingCost, orderingCost, orders: plan.orders, unitsOrdered };
-}
-
-/** `cost[i]`: the least for the first i steps; an order is placed only where the stock is empty (their theorem 2). */
-function leastCost(net: readonly number[], orderCost: number, holding: number): { cost: number; orders: number } {
-  const cost = new Array<number>(net.length + 1).fill(Number.POSITIVE_INFINITY);
-  const orders = new Array<number>(net.length + 1).fill(0);
-  cost[0] = 0;
-  for (let first = 0; first < net.length; first++) {
-    if (net[first] === 0) {
-      if (cost[first]! < cost[first + 1]!) [cost[first + 1], orders[first + 1]] = [cost[first]!, orders[first]!];
-      continue;
-    }
-    let held = 0;
-    for (let last = first; last < net.length; last++) {
-      const carried = net[last]! * (last - first) * holding;
-      // To hold one step's demand for longer costs more than an order of its own.
-      if (carried > orderCost) break;
-      held += carried;
-      const through = cost[first]! + orderCost + held;
-      if (through < cost[last + 1]!) [cost[last + 1], orders[last + 1]] = [through, orders[first]! + 1];
-    }
-  }
-  return { cost: cost[net.length]!, orders: orders[net.length]! };
 }

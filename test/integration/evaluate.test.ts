@@ -206,12 +206,14 @@ describe('quartermaster-sim evaluate', () => {
     const [plain, high, fill] = [
       await figures(...set, '--policies', 'static,reorder-point'),
       await figures(...set, '--policies', 'static,reorder-point', '--service-level', '0.995'),
-      await evaluate(...set, '--policies', 'static,reorder-point', '--service-level', '0.9', '--service-kind', 'fill', '--json'),
+      await evaluate(...set, '--policies', 'static,min-max,reorder-point', '--service-level', '0.5', '--service-kind', 'fill', '--json'),
     ];
     expect(high.policies['static']).toEqual(plain.policies['static']);
     expect(high.policies['reorder-point']!.averageOnHand).toBeGreaterThan(plain.policies['reorder-point']!.averageOnHand);
-    expect(fill.stderr).toContain('reorder-point takes no fill rate as its target');
-    expect(JSON.parse(fill.stdout)).toEqual(plain);
+    expect(fill.stderr).toContain('min-max takes no fill rate as its target');
+    const served = JSON.parse(fill.stdout) as typeof plain;
+    expect(served.policies['static']).toEqual(plain.policies['static']);
+    expect(served.policies['reorder-point']!.averageOnHand).toBeLessThan(plain.policies['reorder-point']!.averageOnHand);
   });
 
   it('runs the agent by the week and by the month', async () => {

@@ -147,10 +147,10 @@ describe('a policy of the agent in the loop', () => {
       holdingRatePerYear: 0.25,
     });
     for (const step of [180, 186, 187, 250, 329]) {
-      const { forecast, stepsOld } = forecasts(step, 8);
+      const { forecast, stepsOld } = forecasts(step, 7);
       const answer = reorderPoint.ask(
         seen({
-          item: { leadTimeDays: 7, unitCostMinor: 300, unitsPerPack: 6, minimumOrderQuantity: 12 },
+          item: { leadTimeDays: 6, unitCostMinor: 300, unitsPerPack: 6, minimumOrderQuantity: 12 },
           position: { onHand: 5, onOrder: 2 },
           forecast,
           daysOld: stepsOld,
@@ -167,8 +167,8 @@ describe('a policy of the agent in the loop', () => {
     const steady = { demand: new Array<number>(20).fill(4), from: 3, start: 0, leadSteps: 7, daysPerStep: 1 };
     const rule = agentRule(choice('reorder-point'), item, steady, rollingForecasts(steady, learning));
     const answer = reorderPoint.ask(
-      seen({ item: { leadTimeDays: 7, unitCostMinor: 300 }, observed: { units: 16, days: 4 } }),
-      reorderPoint.options.parse({ kind: 'reorder-point', fixedOrderCostMinor: 400, holdingRatePerYear: 0.25 }),
+      seen({ item: { leadTimeDays: 6, unitCostMinor: 300 }, observed: { units: 16, days: 4 } }),
+      reorderPoint.options.parse({ kind: 'reorder-point', fixedOrderCostMinor: 400, holdingRatePerYear: 0.25, stockoutCostMinor: 100 }),
     );
     expect(rule({ step: 3, onHand: 0, onOrder: 0 })).toBe(answer.kind === 'order' ? answer.quantity : -1);
   });
@@ -188,8 +188,10 @@ describe('a policy of the agent in the loop', () => {
     const steady = { demand: new Array<number>(60).fill(100), from: 30, start: 0, leadSteps: 1, daysPerStep: 1 };
     const rule = agentRule(choice('reorder-point'), { ...cheap, unitCost: 0.01 }, steady, rollingForecasts(steady, learning));
     const economic = Math.sqrt((2 * 0.5 * 36_500) / 0.0031);
-    // Two days of lead time and review, without any doubt about them.
-    expect(rule({ step: 40, onHand: 0, onOrder: 0 })).toBeCloseTo(economic + 200, -1);
+    // No lead time, and up to twice a day's demand short at the review.
+    const above = rule({ step: 40, onHand: 0, onOrder: 0 }) - economic;
+    expect(above).toBeGreaterThan(80);
+    expect(above).toBeLessThan(200);
   });
 });
 
@@ -206,13 +208,13 @@ describe('weeks and months', () => {
     expect(forecastInDays(weekly, 1)).toBe(weekly);
   });
 
-  it('cover lead time and a step of review', () => {
+  it('cover lead time and a step of review, the step of the order counted once', () => {
     const course = (leadTimeDays: number, step: 'day' | 'week' | 'month') =>
       courseOf({ ...item, leadTimeDays }, [1, 1, 1], { step, from: 1 });
-    expect(protectionStepsOf({ reviewDays: 1 }, course(7, 'day'))).toBe(8);
-    expect(protectionStepsOf({ reviewDays: 7 }, course(7, 'week'))).toBe(2);
-    expect(protectionStepsOf({}, course(75, 'month'))).toBe(4);
-    expect(protectionStepsOf({ reviewDays: 0 }, course(7, 'day'))).toBe(7);
+    expect(protectionStepsOf({ reviewDays: 1 }, course(7, 'day'))).toBe(7);
+    expect(protectionStepsOf({ reviewDays: 7 }, course(7, 'week'))).toBe(1);
+    expect(protectionStepsOf({}, course(75, 'month'))).toBe(3);
+    expect(protectionStepsOf({ reviewDays: 0 }, course(7, 'day'))).toBe(6);
   });
 
   it('give about the orders of days where demand is steady', () => {
@@ -223,8 +225,8 @@ describe('weeks and months', () => {
       weekly,
       rollingForecasts(weekly, learningOf('week', {})),
     );
-    // 10 a day over 14 days of lead time and 7 of review; a week more is ordered.
-    expect(rule({ step: 30, onHand: 211, onOrder: 0 })).toBe(0);
-    expect(rule({ step: 30, onHand: 100, onOrder: 0 })).toBeCloseTo(210 + 70 - 100, -1);
+    // 10 a day over a week on the way, and up to a week noticed too late; a week more is ordered.
+    expect(rule({ step: 30, onHand: 151, onOrder: 0 })).toBe(0);
+    expect(rule({ step: 30, onHand: 100, onOrder: 0 })).toBeCloseTo(140 + 70 - 100, -1);
   });
 });

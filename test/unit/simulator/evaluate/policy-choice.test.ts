@@ -23,11 +23,11 @@ describe('the policies of a call', () => {
     expect(read('static,min-max,reorder-point,reorder-point:serviceLevel=0.8', cycle).map(({ options }) => options)).toEqual([
       { z: 1.88 },
       {},
-      { serviceLevel: 0.9 },
-      { serviceLevel: 0.8 },
+      { serviceLevel: 0.9, serviceKind: 'cycle' },
+      { serviceLevel: 0.8, serviceKind: 'cycle' },
     ]);
     expect(takesTarget('reorder-point', cycle)).toBe(true);
-    expect(takesTarget('reorder-point', { level: 0.9, kind: 'fill' })).toBe(false);
+    expect(takesTarget('reorder-point', { level: 0.9, kind: 'fill' })).toBe(true);
     expect(takesTarget('static', cycle)).toBe(false);
   });
 
@@ -39,7 +39,7 @@ describe('the policies of a call', () => {
     ['static,static', '--policies names "static" twice'],
     ['reorder-point:serviceLevel', 'options are written option=value, not "serviceLevel"'],
     ['reorder-point:serviceLevel=2', '--policies "reorder-point:serviceLevel=2": serviceLevel'],
-    ['reorder-point:servicelevel=0.9', 'options: serviceLevel, reviewDays'],
+    ['reorder-point:servicelevel=0.9', 'options: serviceLevel, serviceKind'],
     ['min-max:min=5', 'min and max go together'],
     ['min-max:min=5:max=4', 'max is below min'],
     ['static:z=many', '--policies "static:z=many": z'],

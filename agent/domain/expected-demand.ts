@@ -1,0 +1,89 @@
+import type { Forecast } from './forecast.ts';
+import type { Item } from './item.ts';
+import { dailyMeans, forecastDemand, type LeadTimeDemand, observedDemand } from './lead-time-demand.ts';
+import { minMaxPlan, type Replenishment, type ReplenishmentPlan, replenish, waitFor } from './replenishment.ts';
+import type { InventoryPosition } from './stock.ts';
+import { counted, shownNumber } from './wording.ts';
+
+/** What is known of an item's demand: a forecast of so many days ago, and before there is one the units of the days since the first of them. */
+export interface KnownDemand {
+  readonly item: Item;
+  readonly forecast: Forecast | null;
+  readonly forecastDaysOld: number;
+  readonly observed: { readonly units: number; readonly days: number };
+}
+
+/** Expected demand, and how a sentence says where it was taken from. */
+export interface ExpectedDemand {
+  /** Mean per day in the weeks ahead, in base units. */
+  readonly perDay: number;
+  /** What the mean is called, and what it was taken from. */
+  readonly name: string;
+  readonly source: string;
+  readonly numbers: Readonly<Record<string, number>>;
+  readonly rule: string;
+  /** Demand of these days from now on; the first part of them is a lead time of the item. */
+  over(leadTimeDays: number, reviewDays: number): LeadTimeDemand;
+  /** Mean of each of so many days, after so many from now on. */
+  daily(afterDays: number, days: number): number[];
+}
+
+/** Fewer days than a week say little about the days of the week to come. */
+const LEAST_OBSERVED_DAYS = 7;
+/** Days that a rate per day is taken for, to make it one per year. */
+export const DAYS_PER_YEAR = 365;
+
+/** By the forecast or, before there is one, by what was seen; null when nothing was. */
+function expectedDemand({ item, forecast, forecastDaysOld, observed }: KnownDemand): ExpectedDemand | null {
+  const interval = (leadTimeDays: number, reviewDays: number) => ({
+    leadTimeDays,
+    leadTimeSdDays: leadTimeDays > 0 ? item.leadTimeSdDays : 0,
+    reviewDays,
+  });
+  if (forecast) {
+    const over = (lead: number, review: number) => forecastDemand(forecast, forecastDaysOld, interval(lead, review));
+    const daily = (after: number, days: number) => dailyMeans(forecast.mean, forecastDaysOld + after, days);
+    return { perDay: over(0, 0).perDay, name: 'forecast', source: '', numbers: {}, rule: 'forecast', over, daily };
+  }
+  if (observed.units <= 0) return null;
+  const observedDays = Math.max(observed.days, LEAST_OBSERVED_DAYS);
+  const counting = observed.days < observedDays ? ', counted as ' : ' in ';
+  const perDay = observed.units / observedDays;
+  return {
+    perDay,
+    name: 'expected',
+    source: ` (${shownNumber(observed.units)} seen so far${counting}${counted(observedDays, 'day')})`,
+    numbers: { observedUnits: observed.units, observedDays },
+    rule: 'observed-demand',
+    over: (lead, review) => observedDemand(perDay, interval(lead, review)),
+    daily: (_after, days) => new Array<number>(days).fill(perDay),
+  };
+}
+
+/**
+ * Orders by a plan for the expected demand. An item's own minimum and maximum win over it; of an item that hardly sells any more only what is owed is bought, and nothing of one
+ * of which no demand was seen.
+ */
+export function replenishBy(
+  known: KnownDemand & { readonly position: InventoryPosition },
+  planFor: (expected: ExpectedDemand, item: Item) => ReplenishmentPlan,
+): Replenishment {
+  const { item, position } = known;
+  const expected = expectedDemand(known);
+  if (item.min !== null && item.max !== null) return replenish(item, position, minMaxPlan(item.min, item.max, expected?.perDay ?? null));
+  if (!expected) return waitFor(position, 'no demand seen yet, and no minimum and maximum are set', 'no-demand-seen');
+  const isDormant = expected.perDay * DAYS_PER_YEAR < 1;
+  return replenish(item, position, isDormant ? dormantPlan(expected) : planFor(expected, item));
+}
+
+function dormantPlan({ perDay, numbers, rule }: ExpectedDemand): ReplenishmentPlan {
+  return {
+    reorderPoint: 0,
+    orderUpTo: 0,
+    perDay,
+    reorderWords: 'the reorder point 0, as less than 1 is expected in a year',
+    orderUpToWords: '',
+    numbers: { ...numbers, mostPerYear: 1 },
+    rules: [rule, 'no-demand-expected'],
+  };
+}

@@ -1,0 +1,71 @@
+import type { ExpectedDemand } from './expected-demand.ts';
+import type { LeadTimeDemand } from './lead-time-demand.ts';
+import type { OrderQuantity } from './order-quantity.ts';
+import type { ReplenishmentPlan } from './replenishment.ts';
+import type { ServiceTarget } from './service-target.ts';
+import { counted, oneDecimal, shownNumber } from './wording.ts';
+
+/** A level of stock, in base units with one decimal, and the words, numbers and rules that say what it is made of; the words follow its number and "=". */
+export interface CoveringLevel {
+  readonly level: number;
+  readonly words: string;
+  readonly numbers: Readonly<Record<string, number>>;
+  readonly rules: readonly string[];
+}
+
+/** A level that covers the mean of this demand and, beyond it, what reaches a service. */
+export function servedLevel(expected: ExpectedDemand, demand: LeadTimeDemand, stock: number, target: ServiceTarget): CoveringLevel {
+  // Rounded before they are added, so that the sum in the sentence comes out.
+  const mean = oneDecimal(demand.mean);
+  const safety = oneDecimal(stock - mean);
+  return {
+    level: oneDecimal(mean + safety),
+    words: `${meanWords(expected, mean, demand.days)} + safety stock ${shownNumber(safety)} (${target.words})`,
+    numbers: { ...expected.numbers, ...target.numbers, [expected.name]: mean, protectionDays: demand.days, safetyStock: safety },
+    rules: [expected.rule, ...target.rules],
+  };
+}
+
+/** `forecast 10.5 for 8 days`, and where it was taken from. */
+export function meanWords({ name, source }: ExpectedDemand, mean: number, days: number): string {
+  return `${name} ${shownNumber(mean)} for ${counted(days, 'day')}${source}`;
+}
+
+/** Orders at the level and beyond it by a lot. */
+export function lotAbove(expected: ExpectedDemand, at: CoveringLevel, lot: OrderQuantity): ReplenishmentPlan {
+  const reorderPoint = at.level;
+  const sum = oneDecimal(reorderPoint + lot.quantity);
+  // Above the reorder point in any case, or the order would be followed by another at once.
+  const orderUpTo = Math.max(Math.ceil(sum), Math.floor(reorderPoint) + 1);
+  const rounded = orderUpTo === sum ? '' : ', rounded up';
+  return {
+    reorderPoint,
+    orderUpTo,
+    perDay: expected.perDay,
+    reorderWords: `the reorder point ${shownNumber(reorderPoint)} = ${at.words}`,
+    orderUpToWords: ` (${shownNumber(reorderPoint)} + ${shownNumber(lot.quantity)}${lot.words}${rounded})`,
+    numbers: { ...at.numbers, ...lot.numbers, orderQuantity: lot.quantity },
+    rules: [...at.rules, ...lot.rules],
+  };
+}
+
+/** Orders up to the level once at least so much is missing from it; every unit, where that is 0. */
+export function missingFrom(
+  expected: ExpectedDemand,
+  up: CoveringLevel,
+  missing: { readonly units: number; readonly words: string },
+): ReplenishmentPlan {
+  const orderUpTo = Math.ceil(up.level);
+  const units = oneDecimal(Math.max(1, missing.units));
+  const reorderPoint = oneDecimal(orderUpTo - units);
+  const rounded = orderUpTo === up.level ? '' : `${shownNumber(up.level)}, rounded up; `;
+  return {
+    reorderPoint,
+    orderUpTo,
+    perDay: expected.perDay,
+    reorderWords: `the reorder point ${shownNumber(reorderPoint)} = order-up-to level ${shownNumber(orderUpTo)} - ${shownNumber(units)}${missing.words}`,
+    orderUpToWords: ` (${rounded}${up.words})`,
+    numbers: { ...up.numbers, orderUpTo, level: up.level, missing: units },
+    rules: up.rules,
+  };
+}

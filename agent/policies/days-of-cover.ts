@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { replenishBy } from '../domain/expected-demand.ts';
+import { lotAbove, meanWords } from '../domain/level-plan.ts';
+import { orderQuantity } from '../domain/order-quantity.ts';
+import { counted, oneDecimal } from '../domain/wording.ts';
+import { definePolicy, holdingOptions, quantityOptions, reviewOptions } from './policy.ts';
+
+/** Reorder point = mean demand over lead time, review period and some days more: what planners call days of cover. */
+export const daysOfCover = definePolicy({
+  kind: 'days-of-cover',
+  title: 'Orders when the inventory position covers forecast demand for fewer days than lead time, review period and some more',
+  options: z.strictObject({
+    kind: z.literal('days-of-cover'),
+    safetyDays: z.number().min(0).max(366).default(7).describe('Days of cover beyond lead time and review period'),
+    ...reviewOptions,
+    ...quantityOptions,
+    ...holdingOptions,
+  }),
+  ask: (input, settings) =>
+    replenishBy(input, (expected, item) => {
+      const { safetyDays, reviewDays } = settings;
+      const demand = expected.over(item.leadTimeDays, reviewDays + safetyDays);
+      const level = oneDecimal(demand.mean);
+      const cover = {
+        level,
+        words: `${meanWords(expected, level, demand.days)}, ${counted(safetyDays, 'day')} more than lead time and review take`,
+        numbers: { ...expected.numbers, [expected.name]: level, coverDays: demand.days, safetyDays },
+        rules: [expected.rule, 'days-of-cover'],
+      };
+      return lotAbove(expected, cover, orderQuantity(expected.perDay, item, settings));
+    }),
+});
