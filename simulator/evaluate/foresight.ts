@@ -1,4 +1,4 @@
-import type { Course, LoopCosts } from './closed-loop.ts';
+import type { Course, LoopCosts } from '../../agent/domain/closed-loop.ts';
 
 /** What serving all demand costs at least to one who knows it. */
 export interface Foresight {
