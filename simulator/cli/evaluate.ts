@@ -6,12 +6,15 @@ import { EXIT, usageError } from '../../agent/cli/exit-code.ts';
 import { createProgress } from '../../agent/cli/progress.ts';
 import { counted } from '../../agent/domain/wording.ts';
 import { AgentError } from '../../agent/errors.ts';
+import { choicePlanOf, withOffsets } from '../evaluate/auto/choice-plan.ts';
+import { withAuto } from '../evaluate/auto/with-auto.ts';
 import { readDemandTable } from '../evaluate/demand-table.ts';
 import { evaluateAll } from '../evaluate/evaluate-all.ts';
-import type { ItemJob, ItemResult, Plan } from '../evaluate/evaluate-item.ts';
+import type { ItemResult } from '../evaluate/evaluate-item.ts';
 import { ordinaryItem, readItemTable } from '../evaluate/item-table.ts';
 import { learningOf } from '../evaluate/learning.ts';
 import { perItemTable } from '../evaluate/per-item-table.ts';
+import type { ItemJob, Plan } from '../evaluate/plan.ts';
 import { readPolicies, type ServiceTarget, STATIC, takesTarget } from '../evaluate/policy-choice.ts';
 import { reportPage } from '../evaluate/report/report-page.ts';
 import { DAYS_PER_STEP, STEPS, type Step } from '../evaluate/step.ts';
@@ -28,18 +31,23 @@ export const evaluate: Run = async (call) => {
   const io = linesOf(call.io);
   const demandFile = textOption(call, 'demand');
   if (demandFile === undefined) throw usageError('evaluate needs --demand FILE.csv[.gz]');
-  const plan = planOf(call, io);
+  const unpooled = planOf(call, io);
   const asked = countOption(call, 'workers');
   const plotted = countOption(call, 'report-items');
   for (const option of ['per-item', 'report']) refuseUnwritable(option, textOption(call, option));
-  const jobs = readJobs(demandFile, textOption(call, 'items'), plan, io);
+  const jobs = withOffsets(readJobs(demandFile, textOption(call, 'items'), unpooled, io), unpooled.step);
+  const plan: Plan = { ...unpooled, choice: choicePlanOf(jobs, unpooled.step, unpooled.from) };
   const workers = asked ?? (isWorthThreads(jobs, plan) ? availableParallelism() : 1);
-  const results = await withProgress(call, jobs, (onDone) => evaluateAll(jobs, plan, { workers, onDone }));
+  const parts = await withProgress(call, jobs, (onDone) => evaluateAll(jobs, plan, { workers, onDone }));
+  const { results, schedules } = withAuto(jobs, parts, plan);
   const perItem = textOption(call, 'per-item');
   if (perItem !== undefined) writeText(perItem, perItemTable(jobs, results, plan.policies));
   const report = textOption(call, 'report');
   if (report !== undefined) {
-    const trace = (few: readonly ItemJob[]) => evaluateAll(few, { ...plan, isTraced: true }, { workers, onDone: () => {} });
+    const trace = async (few: readonly ItemJob[]) => {
+      const traced = { ...plan, isTraced: true };
+      return withAuto(few, await evaluateAll(few, traced, { workers, onDone: () => {} }), traced, schedules).results;
+    };
     const page = await reportPage({ jobs, results, plan, source: basename(demandFile) }, plotted, trace);
     writeText(report, page);
     io.say(`the report is in ${report}`);
@@ -55,7 +63,7 @@ function isWorthThreads(jobs: readonly ItemJob[], { policies }: Plan): boolean {
   return jobs.length >= WORTH_THREADS && policies.some(({ kind }) => kind !== STATIC);
 }
 
-function planOf(call: Call, io: Lines): Plan {
+function planOf(call: Call, io: Lines): Omit<Plan, 'choice'> {
   const step = (textOption(call, 'step') ?? 'day') as Step;
   if (!STEPS.includes(step)) throw usageError(`--step is one of ${STEPS.join(', ')}, not "${step}"`);
   const warmupDays = positiveOption(call, 'warmup-days') ?? 180;
@@ -97,7 +105,7 @@ function numberOption(call: Call, name: string): number | undefined {
 }
 
 /** The items of the table that have demand beyond the warm-up, in its order; without a table every series of the demand, as an ordinary item. */
-function readJobs(demandFile: string, itemsFile: string | undefined, { step, from }: Plan, io: Lines): ItemJob[] {
+function readJobs(demandFile: string, itemsFile: string | undefined, { step, from }: Pick<Plan, 'step' | 'from'>, io: Lines): ItemJob[] {
   const table = readDemandTable(demandFile, step);
   for (const note of table.notes) io.say(`${demandFile}: ${note}`);
   const itemTable = itemsFile === undefined ? null : readItemTable(itemsFile);

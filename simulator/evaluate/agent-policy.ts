@@ -1,6 +1,6 @@
+import type { Course, OrderRule } from '../../agent/domain/closed-loop.ts';
 import type { Forecast } from '../../agent/domain/forecast.ts';
 import { type Item, resolveItem } from '../../agent/domain/item.ts';
-import type { Course, OrderRule } from './closed-loop.ts';
 import { forecastInDays } from './in-days.ts';
 import type { LoopItem } from './item-table.ts';
 import { agentPolicy, type PolicyChoice, takes } from './policy-choice.ts';

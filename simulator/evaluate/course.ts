@@ -1,4 +1,4 @@
-import type { Course } from './closed-loop.ts';
+import type { Course } from '../../agent/domain/closed-loop.ts';
 import type { LoopItem } from './item-table.ts';
 import { DAYS_PER_STEP, type Step } from './step.ts';
 

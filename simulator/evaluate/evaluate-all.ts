@@ -1,7 +1,8 @@
 import { threadOf } from '../../agent/adapters/compute-worker.ts';
 import { AgentError } from '../../agent/errors.ts';
-import { evaluateItem, type ItemJob, type ItemResult, type Plan } from './evaluate-item.ts';
+import { evaluateItem, type ItemResult } from './evaluate-item.ts';
 import type { ItemAnswer, PackedJob } from './evaluate-worker.ts';
+import type { ItemJob, Plan } from './plan.ts';
 
 /** How many threads share the items, and who is told how many are done. With one, the work is done on the calling thread. */
 export interface Crew {
@@ -61,8 +62,8 @@ async function oneThread(jobs: readonly ItemJob[], plan: Plan, { take, keep }: Q
       const ask = (): void => {
         current = take();
         if (current === undefined) return resolve();
-        const { item, demand } = jobs[current]!;
-        worker.postMessage({ item, demand: Float64Array.from(demand) } satisfies PackedJob);
+        const { item, demand, offset } = jobs[current]!;
+        worker.postMessage({ item, demand: Float64Array.from(demand), offset } satisfies PackedJob);
       };
       worker.on('message', (answer: ItemAnswer) => {
         if ('failure' in answer) return failed(answer.failure);

@@ -1,31 +1,13 @@
+import { type Course, type LoopFigures, type LoopTrace, type OrderRule, runClosedLoop } from '../../agent/domain/closed-loop.ts';
 import { agentRule, protectionStepsOf } from './agent-policy.ts';
-import { type Course, type LoopFigures, type LoopTrace, type OrderRule, runClosedLoop } from './closed-loop.ts';
+import { type AutoRecord, autoRecordOf, forecastsOfPast } from './auto/auto-record.ts';
 import { courseOf } from './course.ts';
 import { type Foresight, foresightOf } from './foresight.ts';
 import type { LoopItem } from './item-table.ts';
-import { agentPolicy, type PolicyChoice, STATIC } from './policy-choice.ts';
-import { type Learning, type RollingForecasts, rollingForecasts } from './rolling-forecasts.ts';
+import type { ItemJob, Plan } from './plan.ts';
+import { AUTO, goalOf, type PolicyChoice, STATIC } from './policy-choice.ts';
+import { type RollingForecasts, rollingForecasts } from './rolling-forecasts.ts';
 import { staticRule } from './static-rule.ts';
-import type { Step } from './step.ts';
-
-/** What every item is evaluated by. Can be sent to a worker. */
-export interface Plan {
-  readonly step: Step;
-  /** Steps that are history only. */
-  readonly from: number;
-  readonly policies: readonly PolicyChoice[];
-  readonly learning: Learning;
-  /** Whether the steps are told one by one, for plots. */
-  readonly isTraced: boolean;
-}
-
-/** An item and its demand per step. */
-export interface ItemJob {
-  readonly item: LoopItem;
-  readonly demand: readonly number[];
-  /** The day on which the demand begins, where it has dates. */
-  readonly firstDay?: number | null;
-}
 
 /** What is forecast for a step at the end of the one before it: NaN where there is no forecast. */
 export interface ForecastTrace {
@@ -36,7 +18,7 @@ export interface ForecastTrace {
 /** The level of `ForecastTrace.high`. */
 export const HIGH_LEVEL = 0.9;
 
-/** An item under every policy of the plan, in its order. */
+/** An item under every policy of the plan, in its order; those of `auto` are missing until all items are known. */
 export interface ItemResult {
   readonly figures: readonly LoopFigures[];
   readonly foresight: Foresight;
@@ -45,25 +27,32 @@ export interface ItemResult {
   readonly traces: readonly LoopTrace[];
   /** Null where the plan has no policy of the agent, or the plan is not traced. */
   readonly forecast: ForecastTrace | null;
+  /** For each `auto` of the plan what it chooses by. */
+  readonly autos: readonly AutoRecord[];
 }
 
 /** Runs one item through the loop once for each policy. Pure: the same job gives the same figures, whatever thread does it. */
-export function evaluateItem({ item, demand }: ItemJob, plan: Plan): ItemResult {
+export function evaluateItem(job: ItemJob, plan: Plan): ItemResult {
+  const { item, demand } = job;
   const course = courseOf(item, demand, plan);
   const forecasts = rollingForecasts(course, plan.learning);
+  const forecastsOfAll = forecastsOfPast(job, plan);
   const traces: LoopTrace[] = [];
-  const figures = plan.policies.map((choice) => {
-    const trace: LoopTrace | undefined = plan.isTraced ? { onHand: [], ordered: [], lost: [] } : undefined;
-    if (trace) traces.push(trace);
-    return runClosedLoop(course, item, ruleOf(choice, { item, course, forecasts }), trace);
-  });
-  const forecaster = plan.isTraced ? plan.policies.find(({ kind }) => agentPolicy(kind)) : undefined;
+  const figures = plan.policies
+    .filter(({ kind }) => kind !== AUTO)
+    .map((choice) => {
+      const trace: LoopTrace | undefined = plan.isTraced ? { onHand: [], ordered: [], lost: [] } : undefined;
+      if (trace) traces.push(trace);
+      return runClosedLoop(course, item, ruleOf(choice, { item, course, forecasts }), trace);
+    });
+  const forecaster = plan.isTraced ? plan.policies.find(({ kind }) => kind !== STATIC) : undefined;
   return {
     figures,
     foresight: foresightOf(course, item),
     start: course.start,
     traces,
     forecast: forecaster ? forecastTrace(course, forecasts, protectionStepsOf(forecaster.options, course)) : null,
+    autos: plan.policies.filter(({ kind }) => kind === AUTO).map((choice) => autoRecordOf(job, plan, goalOf(choice), forecastsOfAll)),
   };
 }
 

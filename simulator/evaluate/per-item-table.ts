@@ -1,4 +1,5 @@
-import type { ItemJob, ItemResult } from './evaluate-item.ts';
+import type { ItemResult } from './evaluate-item.ts';
+import type { ItemJob } from './plan.ts';
 import type { PolicyChoice } from './policy-choice.ts';
 import { totalFigures } from './totals.ts';
 

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { usageError } from '../../agent/cli/exit-code.ts';
+import type { ChoiceGoal } from '../../agent/domain/choice-candidates.ts';
 import { nearestName } from '../../agent/domain/nearest-name.ts';
 import { policies } from '../../agent/policies/index.ts';
 import type { Policy } from '../../agent/policies/policy.ts';
 
 /** The rule that every other is measured beside. */
 export const STATIC = 'static';
+/** The rule whose parameters are chosen for all items by what simulation on their own past finds best. */
+export const AUTO = 'auto';
 
 /** A policy to be evaluated: what it was called in the call, its kind, and the options that were typed with it. Can be sent to a worker. */
 export interface PolicyChoice {
@@ -21,7 +24,7 @@ export interface ServiceTarget {
 }
 
 const REGISTRY = policies as readonly Policy[];
-const KINDS: readonly string[] = [STATIC, ...REGISTRY.map(({ kind }) => kind)];
+const KINDS: readonly string[] = [STATIC, AUTO, ...REGISTRY.map(({ kind }) => kind)];
 
 /** The agent's policy of a kind; undefined for `static`. */
 export function agentPolicy(kind: string): Policy | undefined {
@@ -55,18 +58,19 @@ export function readPolicies(text: string, defaults: { readonly z: number; reado
 function unknownPolicy(kind: string): string {
   const there = `there are ${KINDS.join(', ')}`;
   if (kind === '') return `--policies wants names with commas between them; ${there}`;
-  if (kind === 'auto') return `the agent has no policy "auto" yet, so it cannot be evaluated; ${there}`;
   const meant = nearestName(kind, KINDS);
   return `there is no policy "${kind}"; ${meant ? `did you mean ${meant}? ` : ''}${there}`;
 }
 
 function defaultsOf(kind: string, { z, target }: { readonly z: number; readonly target: ServiceTarget | null }): Record<string, unknown> {
   if (kind === STATIC) return { z };
+  if (kind === AUTO) return target === null ? {} : { serviceLevel: target.level, serviceKind: target.kind };
   return target === null || !takesTarget(kind, target) ? {} : targetOptions(kind, target);
 }
 
 /** Whether a target of this kind means anything to the policy: a policy that does not tell the kinds apart has the cycle service level only. */
 export function takesTarget(kind: string, target: ServiceTarget): boolean {
+  if (kind === AUTO) return true;
   return takes(kind, 'serviceLevel') && (target.kind === 'cycle' || takes(kind, 'serviceKind'));
 }
 
@@ -82,12 +86,24 @@ function readOption(word: string, name: string): [string, unknown] {
 }
 
 const staticOptions = z.strictObject({ z: z.number().min(-10).max(100) });
+const autoOptions = z
+  .strictObject({ serviceLevel: z.number().min(0.05).max(0.999).optional(), serviceKind: z.enum(['fill', 'cycle']).optional() })
+  .refine(({ serviceLevel, serviceKind }) => serviceKind === undefined || serviceLevel !== undefined, {
+    message: 'serviceKind goes with serviceLevel',
+  });
+
+/** What `auto` is to choose by: a service where its options name one, else the least cost. */
+export function goalOf({ options }: PolicyChoice): ChoiceGoal {
+  const { serviceLevel, serviceKind } = autoOptions.parse(options);
+  return serviceLevel === undefined ? { kind: 'cost' } : { kind: serviceKind ?? 'cycle', level: serviceLevel };
+}
 
 function judgeOptions(name: string, kind: string, options: Record<string, unknown>): void {
   const policy = agentPolicy(kind);
-  const read = policy ? policy.options.safeParse({ kind, ...options }) : staticOptions.safeParse(options);
+  const own = kind === AUTO ? autoOptions : staticOptions;
+  const read = policy ? policy.options.safeParse({ kind, ...options }) : own.safeParse(options);
   if (read.success) return;
   const problems = read.error.issues.map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message));
-  const known = policy ? Object.keys(policy.options.shape).filter((option) => option !== 'kind') : ['z'];
+  const known = Object.keys((policy?.options ?? own).shape).filter((option) => option !== 'kind');
   throw usageError(`--policies "${name}": ${problems.join('; ')} (options: ${known.join(', ')})`);
 }

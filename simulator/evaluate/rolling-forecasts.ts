@@ -1,10 +1,10 @@
+import type { Course } from '../../agent/domain/closed-loop.ts';
 import { type Forecast, type ForecasterChoice, STORED_LEVELS, TOTAL_LEVELS } from '../../agent/domain/forecast.ts';
 import { type Following, followed } from '../../agent/domain/forecast-follow.ts';
 import { atLevel } from '../../agent/domain/forecast-update.ts';
 import { firstFit, isChosenAnew, planFit, secondFit, servedBy } from '../../agent/domain/model-trial.ts';
 import { treatedDemand } from '../../agent/domain/treated-demand.ts';
 import { forecast } from '../../agent/forecasters/forecast.ts';
-import type { Course } from './closed-loop.ts';
 
 /** How the agent learns, in steps. */
 export interface Learning {

@@ -1,5 +1,5 @@
+import type { Course, OrderRule } from '../../agent/domain/closed-loop.ts';
 import { roundUpToLot } from '../../agent/domain/lot-size.ts';
-import type { Course, OrderRule } from './closed-loop.ts';
 import { momentsOf } from './course.ts';
 import type { LoopItem } from './item-table.ts';
 

@@ -1,7 +1,8 @@
 import { formatTable } from '../../agent/cli/table.ts';
 import { counted } from '../../agent/domain/wording.ts';
-import type { ItemJob, ItemResult, Plan } from './evaluate-item.ts';
+import type { ItemResult } from './evaluate-item.ts';
 import type { Foresight } from './foresight.ts';
+import type { ItemJob, Plan } from './plan.ts';
 import type { Step } from './step.ts';
 import { type PolicyFigures, totalFigures, totalForesight } from './totals.ts';
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type OrderRule, runClosedLoop } from '../../simulator/evaluate/closed-loop.ts';
+import { type OrderRule, runClosedLoop } from '../../agent/domain/closed-loop.ts';
+import { choicePlanOf } from '../../simulator/evaluate/auto/choice-plan.ts';
 import { courseOf } from '../../simulator/evaluate/course.ts';
 import { evaluateItem } from '../../simulator/evaluate/evaluate-item.ts';
 import { foresightOf } from '../../simulator/evaluate/foresight.ts';
@@ -31,7 +32,14 @@ describe('the closed loop', () => {
   it('neither makes nor loses a unit, under any policy, and orders whole packs of at least the minimum', () => {
     fc.assert(
       fc.property(demand, item, where, (series, terms, { step, from }) => {
-        const plan = { step, from, policies: POLICIES, learning: learningOf(step, {}), isTraced: true };
+        const plan = {
+          step,
+          from,
+          policies: POLICIES,
+          learning: learningOf(step, {}),
+          isTraced: true,
+          choice: choicePlanOf([], step, from),
+        };
         const { figures, traces, start } = evaluateItem({ item: terms, demand: series }, plan);
         const wanted = series.slice(from).reduce((sum, value) => sum + value, 0);
         figures.forEach((one, at) => {
@@ -74,7 +82,14 @@ describe('the closed loop', () => {
     fc.assert(
       fc.property(demand, item, where, (series, terms, { step, from }) => {
         const dear = { ...terms, lostSaleCost: terms.orderCost + terms.lostSaleCost };
-        const plan = { step, from, policies: POLICIES, learning: learningOf(step, {}), isTraced: false };
+        const plan = {
+          step,
+          from,
+          policies: POLICIES,
+          learning: learningOf(step, {}),
+          isTraced: false,
+          choice: choicePlanOf([], step, from),
+        };
         const { figures, foresight } = evaluateItem({ item: dear, demand: series }, plan);
         for (const { totalCost } of figures) expect(totalCost).toBeGreaterThanOrEqual(foresight.totalCost - 1e-9 * totalCost);
       }),

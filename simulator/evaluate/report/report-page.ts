@@ -1,7 +1,8 @@
 import { formatDay } from '../../../agent/domain/calendar.ts';
+import type { LoopTrace } from '../../../agent/domain/closed-loop.ts';
 import { counted } from '../../../agent/domain/wording.ts';
-import type { LoopTrace } from '../closed-loop.ts';
-import type { ForecastTrace, ItemJob, ItemResult, Plan } from '../evaluate-item.ts';
+import type { ForecastTrace, ItemResult } from '../evaluate-item.ts';
+import type { ItemJob, Plan } from '../plan.ts';
 import { dayOfStep } from '../step.ts';
 import { evaluationOf } from '../summary.ts';
 import { totalFigures } from '../totals.ts';

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createInlineCompute } from '../../../../agent/adapters/inline-compute.ts';
 import { createCalendar, DAY_MS, WEEKDAYS } from '../../../../agent/domain/calendar.ts';
+import type { Course } from '../../../../agent/domain/closed-loop.ts';
 import type { Forecast } from '../../../../agent/domain/forecast.ts';
 import { createCounters } from '../../../../agent/pipeline/counters.ts';
 import { policyInput } from '../../../../agent/pipeline/decide.ts';
 import { createLearn, type Learn } from '../../../../agent/pipeline/learn.ts';
 import { reorderPoint } from '../../../../agent/policies/reorder-point.ts';
 import { agentRule, protectionStepsOf } from '../../../../simulator/evaluate/agent-policy.ts';
-import type { Course } from '../../../../simulator/evaluate/closed-loop.ts';
 import { courseOf } from '../../../../simulator/evaluate/course.ts';
 import { forecastInDays } from '../../../../simulator/evaluate/in-days.ts';
 import { ordinaryItem } from '../../../../simulator/evaluate/item-table.ts';

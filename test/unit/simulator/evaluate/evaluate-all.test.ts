@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { choicePlanOf } from '../../../../simulator/evaluate/auto/choice-plan.ts';
 import { evaluateAll } from '../../../../simulator/evaluate/evaluate-all.ts';
-import type { ItemJob, Plan } from '../../../../simulator/evaluate/evaluate-item.ts';
 import { ordinaryItem } from '../../../../simulator/evaluate/item-table.ts';
 import { learningOf } from '../../../../simulator/evaluate/learning.ts';
+import type { ItemJob, Plan } from '../../../../simulator/evaluate/plan.ts';
 import { readPolicies } from '../../../../simulator/evaluate/policy-choice.ts';
 
 const plan: Plan = {
-  ...{ step: 'day', from: 10, learning: learningOf('day', {}), isTraced: false },
+  ...{ step: 'day', from: 10, learning: learningOf('day', {}), isTraced: false, choice: choicePlanOf([], 'day', 1) },
   policies: readPolicies('static', { z: 1.88, target: null }),
 };
 const jobs: ItemJob[] = ['A', 'B', 'C', 'D'].map((id, at) => ({

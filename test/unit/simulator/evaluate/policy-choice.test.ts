@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { policies } from '../../../../agent/policies/index.ts';
-import { readPolicies, type ServiceTarget, takesTarget } from '../../../../simulator/evaluate/policy-choice.ts';
+import { goalOf, readPolicies, type ServiceTarget, takesTarget } from '../../../../simulator/evaluate/policy-choice.ts';
 
 const read = (text: string, target: ServiceTarget | null = null) => readPolicies(text, { z: 1.88, target });
 
 describe('the policies of a call', () => {
-  it('are static and every kind that the agent has', () => {
-    const kinds = ['static', ...policies.map(({ kind }) => kind)];
+  it('are static, auto and every kind that the agent has', () => {
+    const kinds = ['static', 'auto', ...policies.map(({ kind }) => kind)];
     expect(read(kinds.join(',')).map(({ kind }) => kind)).toEqual(kinds);
   });
 
@@ -31,10 +31,18 @@ describe('the policies of a call', () => {
     expect(takesTarget('static', cycle)).toBe(false);
   });
 
+  it('give auto a service to choose by, or the least cost', () => {
+    const [cost, typed] = read('auto,auto:serviceLevel=0.9');
+    expect([goalOf(cost!), goalOf(typed!)]).toEqual([{ kind: 'cost' }, { kind: 'cycle', level: 0.9 }]);
+    expect(goalOf(read('auto', { level: 0.93, kind: 'fill' })[0]!)).toEqual({ kind: 'fill', level: 0.93 });
+    expect(takesTarget('auto', { level: 0.93, kind: 'fill' })).toBe(true);
+  });
+
   it.each([
-    ['auto', 'the agent has no policy "auto" yet, so it cannot be evaluated; there are static, reorder-point, min-max'],
+    ['auto:serviceKind=fill', 'serviceKind goes with serviceLevel (options: serviceLevel, serviceKind)'],
+    ['auto:serviceLevel=1', '--policies "auto:serviceLevel=1": serviceLevel'],
     ['statik', 'there is no policy "statik"; did you mean static? there are static,'],
-    ['magic', 'there is no policy "magic"; there are static, reorder-point'],
+    ['magic', 'there is no policy "magic"; there are static, auto, reorder-point'],
     ['static,,min-max', '--policies wants names with commas between them'],
     ['static,static', '--policies names "static" twice'],
     ['reorder-point:serviceLevel', 'options are written option=value, not "serviceLevel"'],

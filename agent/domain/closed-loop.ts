@@ -1,4 +1,4 @@
-import { invariant } from '../../agent/domain/invariant.ts';
+import { invariant } from './invariant.ts';
 
 /** One item's way through the loop: demand per step, of which the steps before `from` are history only. */
 export interface Course {
@@ -52,19 +52,34 @@ export interface LoopTrace {
   readonly lost: number[];
 }
 
-/**
- * Runs the loop: at the start of a step arrivals are put on the shelf; demand is served from on-hand, the rest is lost; holding is charged on the on-hand at the end;
- * then the rule reviews, and what it orders at the end of step t is on the shelf at the start of step t + lead time.
- */
+/** A loop that is run bit by bit, under one rule after another. */
+export interface OpenLoop {
+  /** Runs the steps before `until` that have not been run. */
+  readonly run: (rule: OrderRule, until: number) => void;
+  /** What happened so far. */
+  readonly figures: () => LoopFigures;
+}
+
+/** Runs the loop from its first step after the history to its last. */
 export function runClosedLoop(course: Course, costs: LoopCosts, rule: OrderRule, trace?: LoopTrace): LoopFigures {
+  const loop = openLoop(course, costs, trace);
+  loop.run(rule, course.demand.length);
+  return loop.figures();
+}
+
+/**
+ * A loop before its first step: at the start of a step arrivals are put on the shelf; demand is served from on-hand, the rest is lost; holding is charged on the
+ * on-hand at the end; then the rule reviews, and what it orders at the end of step t is on the shelf at the start of step t + lead time.
+ */
+export function openLoop(course: Course, costs: LoopCosts, trace?: LoopTrace): OpenLoop {
   const { demand, from, leadSteps, daysPerStep } = course;
   const arriving = new Float64Array(demand.length + leadSteps + 1);
-  let [onHand, onOrder, units, lostUnits] = [course.start, 0, 0, 0];
+  let [next, onHand, onOrder, units, lostUnits] = [from, course.start, 0, 0, 0];
   let [holdingCost, onHandSum] = [0, 0];
   let [orders, unitsOrdered, unitsReceived] = [0, 0, 0];
   let [receipts, servedCycles, lostBefore] = [0, 0, 0];
-  for (let step = from; step < demand.length; step++) {
-    const arrived = arriving[step]!;
+
+  function arrive(arrived: number): void {
     if (arrived > 0) {
       if (receipts++ > 0 && lostUnits === lostBefore) servedCycles++;
       lostBefore = lostUnits;
@@ -72,6 +87,19 @@ export function runClosedLoop(course: Course, costs: LoopCosts, rule: OrderRule,
     onHand += arrived;
     onOrder -= arrived;
     unitsReceived += arrived;
+  }
+
+  function order(quantity: number, step: number): void {
+    invariant(quantity >= 0 && Number.isFinite(quantity), `an order of ${quantity}`);
+    if (quantity === 0) return;
+    orders++;
+    unitsOrdered += quantity;
+    onOrder += quantity;
+    arriving[step + leadSteps]! += quantity;
+  }
+
+  function advance(step: number, rule: OrderRule): void {
+    arrive(arriving[step]!);
     const wanted = demand[step]!;
     const sold = Math.min(onHand, wanted);
     onHand -= sold;
@@ -80,29 +108,24 @@ export function runClosedLoop(course: Course, costs: LoopCosts, rule: OrderRule,
     holdingCost += (onHand * costs.holdingCost * daysPerStep) / 365;
     onHandSum += onHand;
     const quantity = rule({ step, onHand, onOrder });
-    invariant(quantity >= 0 && Number.isFinite(quantity), `an order of ${quantity}`);
-    if (quantity > 0) {
-      orders++;
-      unitsOrdered += quantity;
-      onOrder += quantity;
-      arriving[step + leadSteps]! += quantity;
-    }
+    order(quantity, step);
     trace?.onHand.push(onHand);
     trace?.ordered.push(quantity);
     trace?.lost.push(wanted - sold);
   }
+
   return {
-    steps: demand.length - from,
-    units,
-    lostUnits,
-    orders,
-    unitsOrdered,
-    unitsReceived,
-    averageOnHand: onHandSum / (demand.length - from),
-    endOnHand: onHand,
-    holdingCost,
-    totalCost: holdingCost + orders * costs.orderCost + lostUnits * costs.lostSaleCost,
-    cycles: Math.max(0, receipts - 1),
-    servedCycles,
+    run: (rule, until) => {
+      for (; next < Math.min(until, demand.length); next++) advance(next, rule);
+    },
+    figures: () => ({
+      ...{ steps: next - from, units, lostUnits, orders, unitsOrdered, unitsReceived },
+      averageOnHand: onHandSum / (next - from),
+      endOnHand: onHand,
+      holdingCost,
+      totalCost: holdingCost + orders * costs.orderCost + lostUnits * costs.lostSaleCost,
+      cycles: Math.max(0, receipts - 1),
+      servedCycles,
+    }),
   };
 }

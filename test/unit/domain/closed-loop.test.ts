@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Course, type LoopTrace, runClosedLoop } from '../../../../simulator/evaluate/closed-loop.ts';
-import { courseOf } from '../../../../simulator/evaluate/course.ts';
-import { ordinaryItem } from '../../../../simulator/evaluate/item-table.ts';
-import { staticLevels, staticRule } from '../../../../simulator/evaluate/static-rule.ts';
-import { totalFigures } from '../../../../simulator/evaluate/totals.ts';
+import { type Course, type LoopTrace, openLoop, runClosedLoop } from '../../../agent/domain/closed-loop.ts';
+import { courseOf } from '../../../simulator/evaluate/course.ts';
+import { ordinaryItem } from '../../../simulator/evaluate/item-table.ts';
+import { staticLevels, staticRule } from '../../../simulator/evaluate/static-rule.ts';
+import { totalFigures } from '../../../simulator/evaluate/totals.ts';
 
 /** 36.5 a year is a tenth of a unit of money for a unit and a day. */
 const item = { ...ordinaryItem('TEA'), unitCost: 3, orderCost: 10, holdingCost: 36.5, lostSaleCost: 2 };
@@ -41,6 +41,14 @@ describe('the closed loop', () => {
     expect(run([1, 1, 1, 1, 1], [2, 0, 1])).toMatchObject({ lostUnits: 2, cycles: 1, servedCycles: 1 });
     expect(run([1, 1, 1], [])).toMatchObject({ lostUnits: 3, cycles: 0, servedCycles: 0 });
     expect(totalFigures([{ item, figures: run([1, 1], []) }]).cycleServiceLevel).toBeNull();
+  });
+
+  it('is the same in bits as in one go', () => {
+    const course: Course = { demand: [9, 3, 2, 4, 1, 5, 2], from: 1, start: 6, leadSteps: 2, daysPerStep: 1 };
+    const rule = ({ onHand, onOrder }: { onHand: number; onOrder: number }) => Math.max(0, 8 - onHand - onOrder);
+    const loop = openLoop(course, item);
+    for (const until of [0, 3, 3, 2, 6, 99]) loop.run(rule, until);
+    expect(loop.figures()).toEqual(runClosedLoop(course, item, rule));
   });
 
   it('refuses an order that is no quantity', () => {

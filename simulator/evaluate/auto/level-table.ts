@@ -1,0 +1,84 @@
+import type { Course } from '../../../agent/domain/closed-loop.ts';
+import { forecastDemand, type LeadTimeDemand, type ProtectionInterval } from '../../../agent/domain/lead-time-demand.ts';
+import { type ReorderLevels, reorderLevels } from '../../../agent/domain/level-rule.ts';
+import { momentsOf } from '../course.ts';
+import { forecastInDays } from '../in-days.ts';
+import type { RollingForecasts } from '../rolling-forecasts.ts';
+
+/** Of the record a year counts; the order quantity goes by the last twelve weeks and by the forecast. */
+const RECORD_DAYS = 365;
+const LOT_DAYS = 84;
+
+/** What the levels of one item are reckoned from at the end of each step from `begin` on. Can be sent from a worker. */
+export interface LevelTable {
+  readonly begin: number;
+  /** Ascending. */
+  readonly safeties: readonly number[];
+  /** Reorder levels, step by step and for each safety; NaN where there is none. */
+  readonly byForecast: Float64Array;
+  readonly byRecord: Float64Array;
+  /** Demand per day that the order quantity goes by. */
+  readonly lotRates: Float64Array;
+}
+
+/** Reckons the table from what was known at the time. */
+export function levelTableOf(course: Course, begin: number, forecasts: RollingForecasts, safeties: readonly number[]): LevelTable {
+  const { demand, leadSteps, daysPerStep } = course;
+  const steps = demand.length - begin;
+  const table = {
+    ...{ begin, safeties },
+    byForecast: new Float64Array(steps * safeties.length).fill(Number.NaN),
+    byRecord: new Float64Array(steps * safeties.length).fill(Number.NaN),
+    lotRates: new Float64Array(steps),
+  };
+  const interval = { leadTimeDays: leadSteps * daysPerStep, leadTimeSdDays: 0, reviewDays: daysPerStep };
+  for (let step = begin; step < demand.length; step++) {
+    const last = (days: number) => demand.slice(Math.max(0, step + 1 - Math.max(2, Math.round(days / daysPerStep))), step + 1);
+    const { forecast, stepsOld } = forecasts(step, leadSteps + 1);
+    const expected = forecast && forecastDemand(forecastInDays(forecast, daysPerStep), stepsOld * daysPerStep, interval);
+    const record = recordDemand(last(RECORD_DAYS), daysPerStep, interval);
+    const recent = momentsOf(last(LOT_DAYS)).mean / daysPerStep;
+    table.lotRates[step - begin] = expected ? (recent + expected.perDay) / 2 : recent;
+    if (record.mean <= 0) continue;
+    for (const [at, safety] of safeties.entries()) {
+      const { byForecast, byRecord } = reorderLevels({ forecast: expected, record }, safety);
+      const place = (step - begin) * safeties.length + at;
+      if (byForecast !== null) table.byForecast[place] = byForecast;
+      table.byRecord[place] = byRecord;
+    }
+  }
+  return table;
+}
+
+/** Demand over the interval by a record of steps as it is: independent steps. */
+function recordDemand(record: readonly number[], daysPerStep: number, interval: ProtectionInterval): LeadTimeDemand {
+  const { mean, sd } = momentsOf(record);
+  const days = interval.leadTimeDays + interval.reviewDays;
+  const steps = days / daysPerStep;
+  return { days, mean: mean * steps, sdOfDemand: sd * Math.sqrt(steps), sdOfLeadTime: 0, perDay: mean / daysPerStep, spread: [] };
+}
+
+/** A place between two columns of a table: `share` of the way from one to the next. */
+export interface TablePlace {
+  readonly column: number;
+  readonly share: number;
+}
+
+/** Where a safety lies among those of a table; at the first or last where it lies beyond. */
+export function placeOf(safeties: readonly number[], safety: number): TablePlace {
+  const above = safeties.findIndex((known) => known >= safety);
+  if (above === 0) return { column: 0, share: 0 };
+  if (above < 0) return { column: safeties.length - 1, share: 0 };
+  const [low, high] = [safeties[above - 1]!, safeties[above]!];
+  return safety === high ? { column: above, share: 0 } : { column: above - 1, share: (safety - low) / (high - low) };
+}
+
+/** The reorder levels at the end of a step; null where there was nothing to go by. */
+export function levelsAt({ begin, safeties, byForecast, byRecord }: LevelTable, step: number, place: TablePlace): ReorderLevels | null {
+  const at = (step - begin) * safeties.length + place.column;
+  const read = (levels: Float64Array) => (place.share > 0 ? levels[at]! + place.share * (levels[at + 1]! - levels[at]!) : levels[at]!);
+  const record = read(byRecord);
+  if (Number.isNaN(record)) return null;
+  const forecast = read(byForecast);
+  return { byForecast: Number.isNaN(forecast) ? null : forecast, byRecord: record };
+}

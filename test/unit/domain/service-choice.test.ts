@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { normalQuantile } from '../../../agent/domain/normal.ts';
+import { chooseByService, serviceToAsk } from '../../../agent/domain/service-choice.ts';
+
+const candidates = [0, 1, 2].map((safety) => ({ safety, lotFactor: 0.8, forecastShare: 0.7 }));
+const missed = (...units: number[]) => units.map((lost) => ({ missed: lost, of: 100 }));
+
+describe('the choice by service', () => {
+  it('lies between the candidates that gave less and more', () => {
+    expect(chooseByService(candidates, missed(20, 10, 2), 0.9).safety).toBe(1);
+    expect(chooseByService(candidates, missed(20, 10, 2), 0.94).safety).toBeCloseTo(1.5, 12);
+  });
+
+  it('is the outermost candidate where none gives it, or each more', () => {
+    expect(chooseByService(candidates, missed(20, 10, 2), 0.99).safety).toBe(2);
+    expect(chooseByService(candidates, missed(20, 10, 2), 0.5).safety).toBe(0);
+  });
+
+  it('takes a level that happened to serve worse for no better than the one below', () => {
+    expect(chooseByService(candidates, missed(10, 15, 2), 0.9).safety).toBe(0);
+    expect(chooseByService(candidates, missed(10, 15, 2), 0.98).safety).toBe(2);
+  });
+
+  it('believes the candidates where nothing is past', () => {
+    const none = candidates.map(() => ({ missed: 0, of: 0 }));
+    expect(chooseByService(candidates, none, 0.9).safety).toBeGreaterThan(normalQuantile(0.84));
+    expect(chooseByService(candidates, none, 0.9).safety).toBeLessThan(2);
+  });
+
+  it('never falls with the service', () => {
+    const lost = fc.tuple(fc.nat({ max: 100 }), fc.nat({ max: 100 }), fc.nat({ max: 100 }));
+    const service = fc.double({ min: 0.05, max: 0.9995, noNaN: true });
+    fc.assert(
+      fc.property(lost, service, service, (units, one, other) => {
+        const [low, high] = [Math.min(one, other), Math.max(one, other)];
+        const at = (level: number) => chooseByService(candidates, missed(...units), level).safety;
+        expect(at(high)).toBeGreaterThanOrEqual(at(low) - 1e-9);
+      }),
+    );
+  });
+});
+
+describe('the service to ask for', () => {
+  it('makes up for what was missed, and uses what is over', () => {
+    // 8 of 100 were lost where 5 may be: of the next 100 only 2 may.
+    expect(serviceToAsk(0.95, { missed: 8, of: 100 }, 100)).toBeCloseTo(0.98, 12);
+    expect(serviceToAsk(0.95, { missed: 2, of: 100 }, 100)).toBeCloseTo(0.92, 12);
+    expect(serviceToAsk(0.95, { missed: 0, of: 0 }, 0)).toBe(0.95);
+  });
+
+  it('asks for nothing that no stock can give', () => {
+    expect(serviceToAsk(0.95, { missed: 100, of: 100 }, 10)).toBeLessThan(1);
+    expect(serviceToAsk(0.05, { missed: 0, of: 1000 }, 10)).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { choicePlanOf, withOffsets } from '../../../../../simulator/evaluate/auto/choice-plan.ts';
+import { withAuto } from '../../../../../simulator/evaluate/auto/with-auto.ts';
+import { evaluateAll } from '../../../../../simulator/evaluate/evaluate-all.ts';
+import { ordinaryItem } from '../../../../../simulator/evaluate/item-table.ts';
+import { learningOf } from '../../../../../simulator/evaluate/learning.ts';
+import type { ItemJob, Plan } from '../../../../../simulator/evaluate/plan.ts';
+import { readPolicies } from '../../../../../simulator/evaluate/policy-choice.ts';
+
+const FROM = 60;
+/** Lumpy demand of eight items, the same in every run; from `since` on another. */
+const demandOf = (item: number, since = Number.POSITIVE_INFINITY) =>
+  Array.from({ length: 120 }, (_, day) => {
+    const mixed = (day * 7919 + item * 104_729 + (day >= since ? 31 : 0)) % 97;
+    return mixed < 40 ? mixed % (item + 3) : 0;
+  });
+const jobsOf = (since?: number): ItemJob[] =>
+  withOffsets(
+    Array.from({ length: 8 }, (_, at) => ({
+      item: { ...ordinaryItem(`I${at}`), orderCost: 0.2, holdingCost: 0.1 + at, unitCost: 1 + 4 * at },
+      demand: demandOf(at, since),
+      firstDay: 20_000 + (at % 2),
+    })),
+    'day',
+  );
+
+function planOf(jobs: readonly ItemJob[], policies: string): Plan {
+  return {
+    ...{ step: 'day', from: FROM, learning: learningOf('day', {}), isTraced: true },
+    policies: readPolicies(policies, { z: 1.88, target: null }),
+    choice: choicePlanOf(jobs, 'day', FROM),
+  };
+}
+
+async function run(jobs: readonly ItemJob[], policies: string, workers = 1) {
+  const plan = planOf(jobs, policies);
+  const parts = await evaluateAll(jobs, plan, { workers, onDone: () => {} });
+  return { plan, parts, ...withAuto(jobs, parts, plan) };
+}
+
+describe('the policy auto', () => {
+  it('stands in its place among the others, and each keeps its own figures', async () => {
+    const jobs = jobsOf();
+    const all = await run(jobs, 'static,auto,reorder-point');
+    const alone = await run(jobs, 'auto');
+    const others = await run(jobs, 'static,reorder-point');
+    all.results.forEach(({ figures, traces }, at) => {
+      expect(figures).toEqual([others.results[at]!.figures[0], alone.results[at]!.figures[0], others.results[at]!.figures[1]]);
+      expect(traces[1]).toEqual(alone.results[at]!.traces[0]);
+    });
+  });
+
+  it('does the same in threads as without', async () => {
+    const jobs = jobsOf();
+    const policies = 'auto,auto:serviceLevel=0.9:serviceKind=fill';
+    expect((await run(jobs, policies, 2)).results).toEqual((await run(jobs, policies)).results);
+  });
+
+  it('chooses from the past alone: what comes later changes nothing before', async () => {
+    const since = 90;
+    const [one, other] = [await run(jobsOf(), 'auto'), await run(jobsOf(since), 'auto')];
+    const moments = one.plan.choice.moments.filter((moment) => moment <= since).length;
+    expect(moments).toBeGreaterThan(3);
+    expect(other.schedules[0]!.slice(0, moments)).toEqual(one.schedules[0]!.slice(0, moments));
+    const ordered = ({ results }: typeof one) => results.map(({ traces }) => traces[0]!.ordered.slice(0, since - FROM));
+    expect(ordered(other)).toEqual(ordered(one));
+    expect(other.schedules[0]!.at(-1)).not.toEqual(one.schedules[0]!.at(-1));
+  });
+
+  it('fares alone as among all where it is told what was chosen', async () => {
+    const { plan, parts, schedules, results } = await run(jobsOf(), 'auto:serviceLevel=0.9:serviceKind=fill');
+    const few = [2, 5];
+    const pick = <T>(values: readonly T[]) => few.map((at) => values[at]!);
+    expect(withAuto(pick(jobsOf()), pick(parts), plan, schedules).results).toEqual(pick(results));
+  });
+
+  it('serves more for a higher target', async () => {
+    const levels = ['0.5', '0.95', '0.995'];
+    const { results } = await run(jobsOf(), levels.map((level) => `auto:serviceLevel=${level}:serviceKind=fill`).join(','));
+    const lost = levels.map((_, at) => results.reduce((sum, { figures }) => sum + figures[at]!.lostUnits, 0));
+    expect(lost[0]).toBeGreaterThan(lost[1]!);
+    expect(lost[1]).toBeGreaterThan(lost[2]!);
+  });
+});
