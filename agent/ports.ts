@@ -1,5 +1,6 @@
 import type { BackupMade, BackupOrder, CheckOrder, CheckResult } from './domain/backup.ts';
 import type { ForecastOutcome, ForecastRequest } from './domain/forecast.ts';
+import type { JointChoice, JointRequest } from './domain/joint-orders.ts';
 import type { ItemBatch, PoolRequest } from './domain/pooled-means.ts';
 
 /** The few doors between the agent and its surroundings. The simulator supplies its own of each. */
@@ -87,6 +88,8 @@ export interface Compute {
   forecast(request: ForecastRequest): Promise<ForecastOutcome>;
   /** Learns from all items together and says what that makes the next steps of each. Empty where there was too little to learn from, or no time. */
   pooledMeans(request: PoolRequest): Promise<readonly ItemBatch[]>;
+  /** Chooses among orders that no budget holds together. */
+  jointOrders(request: JointRequest): Promise<JointChoice>;
   stop(): Promise<void>;
 }
 

@@ -1,6 +1,7 @@
 import { AgentError } from '../errors.ts';
 import type { Compute } from '../ports.ts';
 import { answerJob } from '../workers/forecast-job.ts';
+import { answerJointJob } from '../workers/joint-job.ts';
 import { answerPoolJob } from '../workers/pool-job.ts';
 
 /** Computes on the calling thread, each job as soon as it is asked for: for a few forecasts, and where a run must not depend on threads. */
@@ -16,6 +17,11 @@ export function createInlineCompute(): Compute {
       const answer = answerPoolJob({ request });
       if ('means' in answer) return answer.means;
       throw new AgentError('compute-failed', `learning from all items failed: ${answer.failure}`);
+    },
+    async jointOrders(request) {
+      const answer = await answerJointJob({ request, isTimed: false });
+      if ('choice' in answer) return answer.choice;
+      throw new AgentError('compute-failed', `choosing among orders failed: ${answer.failure}`);
     },
     async stop() {},
   };

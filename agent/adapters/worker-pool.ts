@@ -3,6 +3,7 @@ import { AgentError } from '../errors.ts';
 import type { Compute, Log } from '../ports.ts';
 import type { ForecastAnswer, ForecastJob } from '../workers/forecast-job.ts';
 import { type ComputeWorker, startWorker } from './compute-worker.ts';
+import { createJointThread } from './joint-thread.ts';
 import { createPoolThread } from './pool-thread.ts';
 
 /** How workers are kept. */
@@ -41,6 +42,7 @@ export function createWorkerPool(options: WorkerPoolOptions = {}): Compute {
   const places = new Set<Place>();
   const waiting: Job[] = [];
   const pool = createPoolThread();
+  const joint = createJointThread();
   let stopped = false;
 
   function assign(): void {
@@ -114,13 +116,14 @@ export function createWorkerPool(options: WorkerPoolOptions = {}): Compute {
       });
     },
     pooledMeans: (request) => pool.learn(request),
+    jointOrders: (request) => joint.choose(request),
     async stop() {
       stopped = true;
-      const poolEnded = pool.stop();
+      const threadsEnded = Promise.all([pool.stop(), joint.stop()]);
       const given = [...waiting.splice(0), ...[...places].flatMap(({ job }) => job ?? [])];
       const ended = [...places].map(close);
       for (const { reject } of given) reject(new AgentError('compute-failed', 'the worker pool has stopped'));
-      await Promise.all([...ended, poolEnded]);
+      await Promise.all([...ended, threadsEnded]);
     },
   };
 }

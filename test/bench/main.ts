@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Benchmark } from './benchmark.ts';
 import { forecast } from './forecast.ts';
 import { ingest } from './ingest.ts';
+import { joint } from './joint.ts';
 import { pooled } from './pooled.ts';
 import { reaction } from './reaction.ts';
 import { scale } from './scale.ts';
@@ -10,7 +11,7 @@ import { start } from './start.ts';
 import { year } from './year.ts';
 
 /** The benchmarks that exist, by name. */
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { ingest, scale, start, soak, year, forecast, pooled, reaction };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = { ingest, scale, start, soak, year, forecast, pooled, reaction, joint };
 /** Promised names whose benchmark is not part of this version: asked for, they say so. */
 const MISSING = ['decide', 'deliver'];
 
@@ -32,6 +33,7 @@ const { values, positionals } = parseArgs({
     demand: { type: 'string' },
     seed: { type: 'string' },
     series: { type: 'string' },
+    share: { type: 'string' },
   },
 });
 const [name] = positionals;

@@ -106,8 +106,10 @@ module.exports = {
       'workers-compute',
       '^agent/workers/',
       ['^agent/workers/', '^agent/domain/', '^agent/forecasters/', '^agent/policies/', '^agent/ports\\.ts$', ...builtIn('worker_threads')],
-      '^agent/workers/care-job\\.ts$',
+      '^agent/workers/(care|joint)-job\\.ts$',
     ),
+    // One job wraps the one library it exists for, and loads it only when it is used.
+    only('joint-job-wraps-highs', '^agent/workers/joint-job\\.ts$', ['^agent/domain/', ...npm('highs')]),
     // Copying and checking the database file is the store's, and too slow for the loops' thread.
     only('care-knows-the-file', '^agent/workers/care-job\\.ts$', [
       '^agent/domain/backup\\.ts$',
@@ -129,7 +131,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^agent/adapters/',
-        pathNot: '^agent/adapters/(worker-pool|compute-worker|inline-compute|care-thread|pool-thread)\\.ts$',
+        pathNot: '^agent/adapters/(worker-pool|compute-worker|inline-compute|care-thread|pool-thread|joint-thread)\\.ts$',
       },
       to: { path: '^agent/workers/' },
     },

@@ -76,6 +76,7 @@ describe('learning', () => {
       forecast: (request: ForecastRequest) =>
         new Promise<ForecastOutcome>((resolve, fail) => asked.push({ answer: () => resolve(forecast(request)), fail })),
       pooledMeans: async () => [],
+      jointOrders: () => Promise.reject(new Error('nobody asks')),
       stop: async () => undefined,
     };
     const skus = SKUS.slice(0, 5);
@@ -114,6 +115,7 @@ describe('learning', () => {
         return Promise.resolve(forecast(request));
       },
       pooledMeans: async () => [],
+      jointOrders: () => Promise.reject(new Error('nobody asks')),
       stop: async () => undefined,
     };
     const learn = createLearn({ clock, compute, log: createKeptLog(), counters: createCounters() }, store, {
@@ -175,6 +177,7 @@ describe('learning', () => {
         return forecast(request);
       },
       pooledMeans: async () => [],
+      jointOrders: () => Promise.reject(new Error('nobody asks')),
       stop: async () => undefined,
     };
     const costs: Record<string, number> = { CHEAP: 16, DEAR: 900, MEDIUM: 30, OTHER: 20 };
@@ -255,6 +258,7 @@ describe('learning', () => {
     const compute = {
       forecast: async (request: ForecastRequest) => forecast(request),
       pooledMeans: async () => [],
+      jointOrders: () => Promise.reject(new Error('nobody asks')),
       stop: async () => undefined,
     };
     const log = createKeptLog();

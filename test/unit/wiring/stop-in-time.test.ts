@@ -41,7 +41,7 @@ async function stopWith(...hanging: string[]) {
     source,
     upstreamSource: { ...source, stop: stop('upstream source') },
     uplink,
-    compute: { forecast: () => never, pooledMeans: () => never, stop: stop('compute') },
+    compute: { forecast: () => never, pooledMeans: () => never, jointOrders: () => never, stop: stop('compute') },
     loops: [loop('ingest'), loop('decide')],
     beside: { 'database care': { stop: stop('care') } },
     learn: { ...loop('learn'), mark: () => {}, close: () => {}, markStale: () => {}, markNew: () => {}, waiting: () => 0 },
