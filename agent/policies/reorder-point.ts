@@ -8,8 +8,8 @@ import { counted, oneDecimal, shownNumber } from '../domain/wording.ts';
 import { definePolicy, type PolicyInput } from './policy.ts';
 
 const DAYS_PER_YEAR = 365;
-/** Fewer days than a week say little about the days of the week to come. */
-const LEAST_OBSERVED_DAYS = 7;
+/** A first day of bulk demand would else buy stock for months before there is a forecast, which takes a few days. */
+const LEAST_OBSERVED_DAYS = 14;
 
 const options = z.strictObject({
   kind: z.literal('reorder-point'),
