@@ -164,9 +164,9 @@ const learningFields = z.strictObject({
     .int()
     .min(3)
     .max(365)
-    .default(14)
+    .default(3)
     .describe(
-      'Days of history below which no forecast is made: orders go by what was seen so far. 3 is the least; where demand comes in bulk, so early a forecast buys a year’s stock',
+      'Days of history below which no forecast is made: orders go by what was seen so far. A day that the item spent without stock and without a sale is none',
     ),
   chooseEvery: duration('28d').describe('How often the model of an item is chosen anew by backtest'),
   shadow: duration('14d').describe(

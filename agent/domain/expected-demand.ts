@@ -28,8 +28,8 @@ export interface ExpectedDemand {
   daily(afterDays: number, days: number): number[];
 }
 
-/** Fewer days than a week say little about the days of the week to come. */
-const LEAST_OBSERVED_DAYS = 7;
+/** A first day of bulk demand would else buy stock for months before there is a forecast, which takes a few days. */
+const LEAST_OBSERVED_DAYS = 14;
 /** Days that a rate per day is taken for, to make it one per year. */
 export const DAYS_PER_YEAR = 365;
 

@@ -59,10 +59,13 @@ export function planFit(
   given: Omit<FitPlan, 'course'>,
   {
     isChoiceDue,
+    isOutgrown,
     shadowDays,
     ...seen
   }: {
     readonly isChoiceDue: boolean;
+    /** The choice was made from at most half of what is known by now. */
+    readonly isOutgrown: boolean;
     readonly shadowDays: number;
     readonly changedDay: number | null;
     readonly trial: Trial | null;
@@ -74,6 +77,7 @@ export function planFit(
   if (!previous || !isCandidate(previous)) return planned('choose');
   const { shadow } = previous;
   const isChanged = seen.changedDay !== null && day - seen.changedDay < shadowDays;
+  if (!shadow && isOutgrown) return planned('choose');
   if (!shadow && isChoiceDue) return planned(shadowDays === 0 || isChanged ? 'choose' : 'challenge');
   if (!shadow) return planned('keep');
   if (!isCandidate(shadow)) return planned('roll-back');

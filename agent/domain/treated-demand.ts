@@ -1,7 +1,7 @@
 import { imputedDemand, type SeenStep, type Unknown } from './imputed-demand.ts';
 import { type LevelShift, levelShift } from './level-shift.ts';
 import { nettedReturns } from './netted-returns.ts';
-import { dampOneOffs } from './one-off-orders.ts';
+import { dampOneOffs, type OneOffTerms } from './one-off-orders.ts';
 
 /** A step that a model sees otherwise than it was. */
 export interface TreatedStep {
@@ -21,11 +21,9 @@ export interface TreatedDemand {
 }
 
 /** How a series is treated: its season, and how many steps have to remain behind a level shift. */
-export interface TreatmentTerms {
+export interface TreatmentTerms extends OneOffTerms {
   readonly season: number;
   readonly leastSteps: number;
-  /** Steps whose demand is known to be unusual, for example a promotion; they are no one-offs. */
-  readonly isExpected?: (step: number) => boolean;
 }
 
 /**
@@ -35,7 +33,7 @@ export interface TreatmentTerms {
 export function treatedDemand(steps: readonly SeenStep[], terms: TreatmentTerms): TreatedDemand {
   const seen = steps.map(({ quantity }) => quantity);
   const netted = nettedReturns(seen);
-  const damped = dampOneOffs(netted, terms.isExpected);
+  const damped = dampOneOffs(netted, terms);
   const imputed = imputedDemand(steps.map((step, at) => ({ ...step, quantity: damped[at]! })));
   const shift = levelShift(imputed, terms);
   const marks = [

@@ -44,7 +44,7 @@ export function chooseModel(request: ForecastRequest): ChosenModel {
     return outcome.ok ? { ok: true, kind: candidates[0]!.kind, model: outcome.model, scores: [], pastErrors: [] } : outcome;
   }
   const kind = demandClass(series);
-  const suited = candidates.filter((candidate) => suits(candidate, kind));
+  const suited = candidates.filter((candidate) => suits(candidate, kind, series.length));
   const plan = backtestPlan(series.length, horizon, season);
   const tried = suited.length ? suited : candidates;
   const rank = (some: readonly ForecasterChoice[]) => some.map((choice) => backtest(choice, request, plan, kind));
@@ -73,9 +73,9 @@ function wholeOf({ kind }: ForecasterChoice, candidates: readonly ForecasterChoi
   return candidates.find((candidate) => candidate.kind === partOf)?.kind;
 }
 
-function suits({ kind }: ForecasterChoice, demand: DemandClass): boolean {
+function suits({ kind }: ForecasterChoice, demand: DemandClass, steps: number): boolean {
   const forecaster: Forecaster = variantOf<Forecaster>(forecasters, kind);
-  return forecaster.suits?.includes(demand) ?? true;
+  return steps >= (forecaster.leastSteps ?? 0) && (forecaster.suits?.includes(demand) ?? true);
 }
 
 function fitted(

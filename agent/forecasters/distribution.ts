@@ -1,10 +1,11 @@
 import type { PastPath } from '../domain/backtest.ts';
 import { countIntervals, countUnit } from '../domain/count-intervals.ts';
 import { demandClass } from '../domain/demand-class.ts';
+import { fewStepsSd } from '../domain/few-steps.ts';
 import type { DemandSeries, ForecastRequest, ForecastTotal, Quantile } from '../domain/forecast.ts';
 import { intervalsOf } from '../domain/intervals.ts';
 import { meanOf, naiveScale } from '../domain/statistics.ts';
-import type { FittedModel } from './forecaster.ts';
+import { type FittedModel, TWO_WEEKS } from './forecaster.ts';
 
 /** History this short looks quieter than it is. */
 const SHORT_HISTORY = 7;
@@ -34,11 +35,18 @@ export function distributionOf(
   if (unit > 0) return { mean, ...countIntervals({ series, unit, mean, leastSd, levels, totalSteps, totalLevels }) };
   const rows = model.pathErrors;
   const raw: readonly PastPath[] = rows ? rows.map((errors, i) => ({ back: rows.length - i, errors })) : pastErrors;
-  const paths = nonNegative ? atGrowth(raw, series, mean) : raw;
+  const isFew = series.length < TWO_WEEKS && raw.length > 0;
+  const paths = isFew ? [] : nonNegative ? atGrowth(raw, series, mean) : raw;
+  const stepSd = isFew
+    ? fewStepsSd(
+        raw.map(({ errors }) => errors),
+        { steps: series.length, horizon: mean.length },
+      )
+    : model.stepSd;
   const intervals = intervalsOf({
     mean,
     paths,
-    stepSd: model.stepSd,
+    ...(stepSd && { stepSd }),
     zeroShare,
     nonNegative,
     leastSd,

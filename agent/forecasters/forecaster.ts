@@ -3,6 +3,9 @@ import type { DemandClass } from '../domain/demand-class.ts';
 import type { DemandSeries } from '../domain/forecast.ts';
 import type { Variant } from '../registry.ts';
 
+/** In steps: a shorter history shows a mean, and neither how fast it moves nor a season. */
+export const TWO_WEEKS = 14;
+
 /** What a forecaster is asked: at least one finite value, oldest first. */
 export interface FitInput {
   readonly series: DemandSeries;
@@ -39,6 +42,8 @@ export interface Forecaster<Kind extends string = string, Options extends z.ZodO
   readonly partOf?: string;
   /** Factor on its backtest score where it suits: below 1 where it is known to do better than a few origins can show. */
   readonly benefitOfDoubt?: number;
+  /** Steps of history below which an automatic choice passes it over: of so few it would learn chance. */
+  readonly leastSteps?: number;
   /** Parameters of an earlier fit, for a forecaster that need not search for them again. */
   readonly kept?: Kept;
   /** `near`: what an earlier fit to fewer of these values found, for a search to begin at. */

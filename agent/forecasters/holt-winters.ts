@@ -3,7 +3,7 @@ import { pathErrorsOf } from '../domain/backtest.ts';
 import { createSmoother, type Smoother, type SmoothingConstants } from '../domain/exponential-smoothing.ts';
 import type { DemandSeries } from '../domain/forecast.ts';
 import { minimiseFromGrid, minimiseOnInterval } from '../domain/minimise.ts';
-import { defineForecaster } from './forecaster.ts';
+import { defineForecaster, TWO_WEEKS } from './forecaster.ts';
 
 const kept = z.object({
   season: z.number(),
@@ -39,6 +39,7 @@ export const holtWinters = defineForecaster({
   title: 'Exponential smoothing with an additive season and a damped trend',
   options,
   suits: ['smooth', 'erratic'],
+  leastSteps: TWO_WEEKS,
   kept,
   fit({ series, horizon, season: asked }, { trend }, known) {
     const n = series.length;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pathErrorsOf } from '../domain/backtest.ts';
-import { defineForecaster } from './forecaster.ts';
+import { defineForecaster, TWO_WEEKS } from './forecaster.ts';
 
 const options = z.strictObject({
   kind: z.literal('seasonal-naive').default('seasonal-naive').describe('Repeats the last season; without a season, the last value'),
@@ -12,6 +12,7 @@ export const seasonalNaive = defineForecaster({
   title: 'Repeats the last season, or the last value where there is no season',
   options,
   suits: ['smooth', 'erratic'],
+  leastSteps: TWO_WEEKS,
   fit({ series, horizon, season }) {
     const n = series.length;
     const period = n > season ? season : 1;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { pathErrorsOf } from '../domain/backtest.ts';
 import { createSmoother } from '../domain/exponential-smoothing.ts';
 import { minimiseFromGrid } from '../domain/minimise.ts';
-import { defineForecaster } from './forecaster.ts';
+import { defineForecaster, TWO_WEEKS } from './forecaster.ts';
 
 const PLACES = [0.01, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 0.95];
 
@@ -24,6 +24,7 @@ export const ses = defineForecaster({
   title: 'Simple exponential smoothing',
   options,
   suits: ['smooth', 'erratic'],
+  leastSteps: TWO_WEEKS,
   kept,
   fit({ series, horizon }, given, known) {
     const n = series.length;

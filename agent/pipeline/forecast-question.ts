@@ -6,7 +6,7 @@ import { forecastSentence } from '../domain/forecast-sentence.ts';
 import { type FitPlan, firstFit, isChosenAnew, planFit } from '../domain/model-trial.ts';
 import type { Store } from '../store/store.ts';
 import { borrowedSteps } from './borrowed-steps.ts';
-import { itemSeries, noHoliday } from './item-series.ts';
+import { type ItemSeries, itemSeries, noHoliday } from './item-series.ts';
 import type { LearnSettings } from './learn-settings.ts';
 import { learntFrom } from './seen-steps.ts';
 
@@ -16,6 +16,8 @@ const OLDEST_POOL_DAYS = 7;
 /** What is asked of the workers for an item, and what has to be known of the item when the answer comes. */
 export interface ForecastQuestion {
   readonly request: ForecastRequest;
+  /** Steps that say something of demand, borrowed ones included. */
+  readonly known: number;
   /** The last business day that the forecast sees. */
   readonly originDay: number;
   readonly chosenAt: number;
@@ -41,6 +43,7 @@ export function forecastQuestion(store: Store, settings: LearnSettings, sku: str
     { candidates: settings.candidates, previous: row?.forecast ?? null, day: originDay },
     {
       isChoiceDue: !row || now - row.chosenAt >= settings.chooseEveryMs,
+      isOutgrown: row !== null && isOutgrown(own, calendar.businessDay(row.chosenAt), originDay - settings.historyDays + 1),
       ...{ shadowDays: settings.shadowDays, changedDay: trial?.changedDay ?? null, trial },
     },
   );
@@ -59,6 +62,7 @@ export function forecastQuestion(store: Store, settings: LearnSettings, sku: str
   };
   return {
     request,
+    known: before.length + own.known,
     originDay,
     chosenAt: row && !isChosenAnew(plan) ? row.chosenAt : now,
     protectionDays,
@@ -68,6 +72,11 @@ export function forecastQuestion(store: Store, settings: LearnSettings, sku: str
     },
     plan,
   };
+}
+
+/** Whether a choice made on a day saw at most half of a history that begins after `firstDay`, with which the window of learning begins. */
+function isOutgrown({ days }: ItemSeries, chosenOn: number, firstDay: number): boolean {
+  return days[0]!.day > firstDay && 2 * days.filter(({ day }) => day < chosenOn).length <= days.length;
 }
 
 /** Open days since the newest change of the item's level; undefined where none was seen. */

@@ -14,6 +14,8 @@ export interface ItemSeries {
   /** Open days in a week. */
   readonly season: number;
   readonly treated: TreatedDemand;
+  /** Days that say something of demand: seen whole, or with something sold. */
+  readonly known: number;
   /** What else moves demand: of the days of the treated series, and of the open ones ahead. */
   readonly drivers: Pick<ForecastRequest, 'regressors' | 'closedAhead'>;
 }
@@ -29,17 +31,20 @@ export function itemSeries(store: Store, settings: LearnSettings, item: Item, or
   const season = Math.max(1, openDaysIn(calendar, originDay, 7));
   const ahead = Array.from({ length: horizonDays }, (_, index) => originDay + 1 + index).filter(calendar.isOpen);
   const { regressors, isUnusual } = itemRegressors(store, item, { past: days.map(({ day }) => day), ahead, holidayOn });
-  const treated = treatedDemand(seenSteps(store, item.sku, { days, holidayOn }), {
+  const seen = seenSteps(store, item.sku, { days, holidayOn });
+  const treated = treatedDemand(seen, {
     season,
     leastSteps: settings.leastDays,
     isExpected: isUnusual,
+    siteSize: store.forecastRecords.largestSize(originDay) ?? undefined,
   });
   const dropped = days.length - treated.series.length;
   const drivers = {
     ...(regressors.length > 0 && { regressors: regressors.map((one) => ({ ...one, past: one.past.slice(dropped) })) }),
     ...(ahead.some((day) => holidayOn(day)?.closed) && { closedAhead: ahead.map((day) => holidayOn(day)?.closed === true) }),
   };
-  return { days, season, treated, drivers };
+  const known = seen.filter(({ unknown, quantity }) => unknown === null || quantity > 0).length;
+  return { days, season, treated, known, drivers };
 }
 
 function daysOfDemand(store: Store, settings: LearnSettings, sku: string, originDay: number): DayDemand[] {

@@ -157,7 +157,7 @@ export function createLearn(
     const asked = forecastQuestion(store, settings, sku, now);
     if (!asked) return null;
     const base = { sku, madeAt: now, originDay: asked.originDay, chosenAt: asked.chosenAt };
-    if (asked.request.series.length < settings.leastDays) return { ...base, forecast: null, reason: 'insufficient-history' };
+    if (asked.known < settings.leastDays) return { ...base, forecast: null, reason: 'insufficient-history' };
     try {
       const outcome = await fitted(asked, settings);
       counters.count(outcome.ok ? 'forecasts' : 'forecast_failures', outcome.ok ? outcome.forecast.kind : outcome.reason);

@@ -4,6 +4,8 @@ import type { Database } from './database.ts';
 import { createRecent } from './recent.ts';
 
 const CACHED = 20_000;
+/** Days of a record from which a mean size is told. */
+const LEAST_DAYS = 28;
 
 /** How an item's forecasts fared, and where its demand stands relative to the newest one. */
 export interface ForecastRecordRow extends Following {
@@ -52,6 +54,8 @@ export function forecastRecordsTable(db: Database) {
     SELECT demand_class AS demandClass, count(*) AS items, avg(abs_error / nullif(naive_error, 0)) AS scaledError,
       avg(coalesce(abs(error) / nullif(abs_error, 0), 0)) AS trackingSignal, avg(under50) AS under50, avg(under90) AS under90
     FROM forecast_records GROUP BY demand_class ORDER BY demand_class`);
+  const largest = db.prepare<[number], { size: number | null }>('SELECT max(size) AS size FROM forecast_records WHERE days >= ?');
+  let siteSize: { readonly day: number; readonly size: number | null } | null = null;
   const known = createRecent<string, ForecastRecordRow | null>(CACHED);
 
   return {
@@ -70,6 +74,14 @@ export function forecastRecordsTable(db: Database) {
     },
     /** Over the items of each demand class; the tracking signal without its sign, or too much and too little would cancel out. */
     byClass: (): ClassRecord[] => classes.all(),
-    forget: (): void => known.clear(),
+    /** The largest mean size of a demand among items whose record is long enough to tell; null where none is. Looked up once for each day that it is asked on. */
+    largestSize(day: number): number | null {
+      if (siteSize?.day !== day) siteSize = { day, size: largest.get(LEAST_DAYS)!.size };
+      return siteSize.size;
+    },
+    forget(): void {
+      known.clear();
+      siteSize = null;
+    },
   };
 }

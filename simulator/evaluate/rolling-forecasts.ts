@@ -88,6 +88,7 @@ function learn(
     { candidates: learning.candidates, previous: before?.forecast ?? null, day: origin },
     {
       isChoiceDue: !before || origin - before.chosenAt >= learning.chooseSteps,
+      isOutgrown: before !== null && seen.length <= learning.historySteps && seen.length >= 2 * (before.chosenAt + 1),
       ...{ shadowDays: learning.shadowSteps, changedDay: changedAt, trial: since.following },
     },
   );

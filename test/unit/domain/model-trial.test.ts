@@ -49,7 +49,7 @@ describe('the next fit of an item', () => {
   const alone = forecastOf('ses', [1, 2]);
   const onTrial = forecastOf('ses', [1, 2], forecastOf('tsb', [1, 2]));
   const trial = { trialSince: SINCE, trialDays: 14, newcomerLoss: 1, servingLoss: 2 };
-  const usual = { isChoiceDue: false, shadowDays: 14, changedDay: null, trial: null };
+  const usual = { isChoiceDue: false, isOutgrown: false, shadowDays: 14, changedDay: null, trial: null };
   const courseOf = (previous: Forecast | null, day: number, situation: Partial<Parameters<typeof planFit>[1]>) =>
     planFit({ candidates, previous, day }, { ...usual, ...situation }).course;
 
@@ -61,10 +61,11 @@ describe('the next fit of an item', () => {
     expect(courseOf(alone, 100, { isChoiceDue: true, changedDay: 90 })).toBe('choose');
     expect(courseOf(alone, 100, { isChoiceDue: true, shadowDays: 0 })).toBe('choose');
     expect(courseOf(forecastOf('theta', [1, 2]), 100, {})).toBe('choose');
+    expect(courseOf(alone, 100, { isOutgrown: true })).toBe('choose');
   });
 
   it('tries both until the days are over, whatever falls due meanwhile, and then goes by the record', () => {
-    expect(courseOf(onTrial, SINCE + 13, { trial, isChoiceDue: true })).toBe('try');
+    expect(courseOf(onTrial, SINCE + 13, { trial, isChoiceDue: true, isOutgrown: true })).toBe('try');
     expect(courseOf(onTrial, SINCE + 14, { trial })).toBe('promote');
     expect(courseOf(onTrial, SINCE + 14, { trial: { ...trial, newcomerLoss: 2.01 } })).toBe('roll-back');
     expect(courseOf(onTrial, SINCE + 14, { trial: { ...trial, newcomerLoss: 2 } })).toBe('promote');

@@ -89,6 +89,15 @@ describe('the treatment of a series', () => {
     expect(treatedDemand(seen(season), TERMS).series).toEqual(season);
   });
 
+  it('cuts an only demand to five times what the site asks for, and no other', () => {
+    const site = { ...TERMS, siteSize: 20 };
+    expect(treatedDemand(seen([5000, 0, 0]), site).series).toEqual([100, 0, 0]);
+    expect(treatedDemand(seen([90, 0, 0]), site).series).toEqual([90, 0, 0]);
+    expect(treatedDemand(seen([5000, 0, 4000]), site).series).toEqual([5000, 0, 4000]);
+    expect(treatedDemand(seen([5000, 0, 0]), { ...site, isExpected: (at) => at === 0 }).series).toEqual([5000, 0, 0]);
+    expect(treatedDemand(seen([5000, 0, 0]), TERMS).series).toEqual([5000, 0, 0]);
+  });
+
   it('leaves a large day alone that is known to be unusual', () => {
     const values = weekly(20);
     values[40] = 900;

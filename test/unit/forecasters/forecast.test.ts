@@ -123,6 +123,21 @@ describe('forecast', () => {
     expect(total.sd).toBeGreaterThan(0);
   });
 
+  it('takes the mean of a few days for the days to come, whatever the last of them was', () => {
+    const candidates = ['seasonal-naive', 'moving-average', 'ses', 'holt-winters', 'tsb'].map((kind) => ({ kind }));
+    const days = [47, 15, 15, 94, 34, 462];
+    for (let count = 3; count <= days.length; count++) {
+      const known = days.slice(0, count);
+      const { kind, mean } = asked(known, { candidates });
+      const sum = known.reduce((total, value) => total + value, 0);
+      expect(kind).toBe('moving-average');
+      expect(mean[0]).toBeCloseTo(sum / count, 9);
+    }
+    // A week of such a day as the last is beyond what the others make thinkable.
+    const { total } = asked(days, { candidates, totalSteps: 7 });
+    expect(total.quantiles.find(({ level }) => level === 0.95)!.value).toBeLessThan(7 * 462);
+  });
+
   it.each([
     ['insufficient-history', [1, 2]],
     ['not-finite', [1, 2, Number.NaN, 4]],

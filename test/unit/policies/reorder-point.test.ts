@@ -79,16 +79,16 @@ describe('the reorder-point policy', () => {
   });
 
   it('goes by the demand seen so far until there is a forecast', () => {
-    const answer = reorderPoint.ask(policyInput({ observed: { units: 20, days: 10 } }), options);
+    const answer = reorderPoint.ask(policyInput({ observed: { units: 40, days: 20 } }), options);
     expect(answer).toMatchObject({ kind: 'order', reorderPoint: 22.2, quantity: 37, reason: { rules: ['observed-demand'] } });
     expect(answer.reason.sentence).toContain(
-      'the reorder point 22.2 = expected 16 for 8 days (20 seen so far in 10 days) + safety stock 6.2 (95 % service)',
+      'the reorder point 22.2 = expected 16 for 8 days (40 seen so far in 20 days) + safety stock 6.2 (95 % service)',
     );
   });
 
-  it('spreads the demand of a first day over a week', () => {
+  it('spreads the demand of a first day over two weeks', () => {
     const answer = reorderPoint.ask(policyInput({ observed: { units: 7, days: 1 } }), options);
-    expect(answer.reason.sentence).toContain('expected 8 for 8 days (7 seen so far, counted as 7 days)');
+    expect(answer.reason.sentence).toContain('expected 4 for 8 days (7 seen so far, counted as 14 days)');
   });
 
   it('waits while no demand was seen', () => {

@@ -123,11 +123,11 @@ describe('forecasts for the loop', () => {
 
   it('are none where the history is too short, and then come', () => {
     const demand = new Array<number>(40).fill(3);
-    const forecasts = rollingForecasts({ demand, from: 5, start: 0, leadSteps: 7, daysPerStep: 1 }, learning);
-    expect(forecasts(5, 8)).toEqual({ forecast: null, stepsOld: 0 });
-    expect(forecasts(12, 8)).toEqual({ forecast: null, stepsOld: 0 });
-    expect(forecasts(13, 8).forecast).not.toBeNull();
-    expect(forecasts(21, 8)).toMatchObject({ forecast: { mean: expect.any(Array) }, stepsOld: 1 });
+    const forecasts = rollingForecasts({ demand, from: 0, start: 0, leadSteps: 7, daysPerStep: 1 }, learning);
+    expect(forecasts(0, 8)).toEqual({ forecast: null, stepsOld: 0 });
+    expect(forecasts(1, 8)).toEqual({ forecast: null, stepsOld: 0 });
+    expect(forecasts(2, 8).forecast).not.toBeNull();
+    expect(forecasts(21, 8)).toMatchObject({ forecast: { mean: expect.any(Array) }, stepsOld: 5 });
     expect(forecasts(21, 8).forecast!.mean[0]).toBeCloseTo(3, 6);
   });
 });
@@ -164,13 +164,13 @@ describe('a policy of the agent in the loop', () => {
   });
 
   it('goes by what was seen while there is no forecast', () => {
-    const steady = { demand: new Array<number>(20).fill(4), from: 3, start: 0, leadSteps: 7, daysPerStep: 1 };
+    const steady = { demand: new Array<number>(20).fill(4), from: 1, start: 0, leadSteps: 7, daysPerStep: 1 };
     const rule = agentRule(choice('reorder-point'), item, steady, rollingForecasts(steady, learning));
     const answer = reorderPoint.ask(
-      seen({ item: { leadTimeDays: 6, unitCostMinor: 300 }, observed: { units: 16, days: 4 } }),
+      seen({ item: { leadTimeDays: 6, unitCostMinor: 300 }, observed: { units: 8, days: 2 } }),
       reorderPoint.options.parse({ kind: 'reorder-point', fixedOrderCostMinor: 400, holdingRatePerYear: 0.25, stockoutCostMinor: 100 }),
     );
-    expect(rule({ step: 3, onHand: 0, onOrder: 0 })).toBe(answer.kind === 'order' ? answer.quantity : -1);
+    expect(rule({ step: 1, onHand: 0, onOrder: 0 })).toBe(answer.kind === 'order' ? answer.quantity : -1);
   });
 
   it('has levels of its own as min-max: those typed in, else those of static', () => {
