@@ -17,6 +17,10 @@ const itemSchema = z.object({
   leadTimeDays: z.number().min(0).max(730).optional(),
   leadTimeSdDays: z.number().min(0).max(365).optional(),
   unitCostMinor: z.int().min(0).optional(),
+  priceBreaks: z
+    .array(z.object({ fromQuantity: z.int().min(2), unitCostMinor: z.number().positive() }))
+    .transform((breaks) => breaks.sort((a, b) => a.fromQuantity - b.fromQuantity))
+    .optional(),
   serviceLevel: z.number().min(0.5).max(0.999).optional(),
   serviceKind: z.enum(SERVICE_KINDS).optional(),
   stockoutCostMinor: z.number().min(0).optional(),

@@ -39,6 +39,11 @@ const siteSchema = z.strictObject({
   receivingLocation: topicName().default('RECEIVING').describe('Where received goods stand until they are put away'),
 });
 
+/** Each break needs more than the one before it. */
+function isAscending(breaks: readonly { readonly fromQuantity: number }[]): boolean {
+  return breaks.every(({ fromQuantity }, index) => index === 0 || fromQuantity > breaks[index - 1]!.fromQuantity);
+}
+
 const itemOverride = z.strictObject({
   sku: z.string().min(1).max(64).describe('The SKU that the values below are for'),
   name: z.string().optional().describe('What people call it'),
@@ -50,6 +55,16 @@ const itemOverride = z.strictObject({
   leadTimeDays: z.number().min(0).max(730).optional().describe('From order to shelf'),
   leadTimeSdDays: z.number().min(0).max(365).optional().describe('Standard deviation of the lead time'),
   unitCostMinor: z.int().min(0).optional().describe('Cost of a base unit in minor units of the currency (cents)'),
+  priceBreaks: z
+    .array(
+      z.strictObject({
+        fromQuantity: z.int().min(2).describe('Order quantity from which on this price holds, in base units'),
+        unitCostMinor: z.number().positive().describe('Price of each base unit of such an order, in minor units'),
+      }),
+    )
+    .refine(isAscending, 'must ascend by fromQuantity')
+    .optional()
+    .describe('Discounts of the supplier on all units of a larger order, which the economic order quantity takes where they pay'),
   currency: z
     .string()
     .regex(/^[A-Z]{3}$/, 'must be three capital letters, for example EUR')

@@ -2,10 +2,16 @@ import { unitGammaQuantile } from './gamma.ts';
 import { distanceAt, type LeadTimeDemand } from './lead-time-demand.ts';
 import { normalQuantile } from './normal.ts';
 
-/** What a reorder point has to cover, in base units, as weighted points: each value once per weight, the weights adding up to 1. */
+/** Points of a distribution, ascending, in base units, and how much each weighs; the weights add up to 1. */
+interface Points {
+  readonly values: readonly number[];
+  readonly weights: readonly number[];
+}
+
+/** What a reorder point has to cover: the sum of two parts that have nothing to do with each other. */
 export interface CycleDemand {
-  readonly values: Float64Array;
-  readonly weights: Float64Array;
+  readonly below: Points;
+  readonly lead: Points;
   /** Mean of how far the position lies below the reorder point when that is noticed, in base units. */
   readonly undershoot: number;
 }
@@ -15,7 +21,7 @@ const CUTS = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.86, 0.91, 0.94, 0.96,
 const WEIGHTS = CUTS.slice(1).map((cut, index) => cut - CUTS[index]!);
 const LEVELS = WEIGHTS.map((weight, index) => CUTS[index]! + weight / 2);
 const SCORES = LEVELS.map(normalQuantile);
-const CERTAIN = { points: [0], weights: [1] } as const;
+const NOTHING: Points = { values: [0], weights: [1] };
 
 /**
  * Demand from the moment the position falls to the reorder point until the order is here: what it was already short of when the review noticed it, and the demand of the
@@ -23,32 +29,22 @@ const CERTAIN = { points: [0], weights: [1] } as const;
  * that grows no point falls.
  */
 export function cycleDemand(lead: LeadTimeDemand, review: LeadTimeDemand | null): CycleDemand {
-  const undershoots = review ? undershootPoints(review) : CERTAIN;
-  const ofLead = lead.days > 0 ? { points: leadPoints(lead), weights: WEIGHTS } : CERTAIN;
-  const values = new Float64Array(undershoots.points.length * ofLead.points.length);
-  const weights = new Float64Array(values.length);
-  let [at, undershoot] = [0, 0];
-  undershoots.points.forEach((below, i) => {
-    undershoot += below * undershoots.weights[i]!;
-    ofLead.points.forEach((demand, k) => {
-      values[at] = below + demand;
-      weights[at++] = undershoots.weights[i]! * ofLead.weights[k]!;
-    });
-  });
-  return { values, weights, undershoot };
+  const below = review ? undershootPoints(review) : NOTHING;
+  const undershoot = below.values.reduce((sum, value, i) => sum + value * below.weights[i]!, 0);
+  return { below, lead: lead.days > 0 ? { values: leadPoints(lead), weights: WEIGHTS } : NOTHING, undershoot };
 }
 
 /**
  * The excess over a level that demand between two reviews crosses: in the long run its mean is m (1 + c) / 2 and its second moment m^2 (1 + c) (1 + 2 c) / 3 for gamma
  * demand of mean m and squared coefficient of variation c (Tijms and Groenevelt 1984, from renewal theory); a gamma distribution has these two.
  */
-function undershootPoints(review: LeadTimeDemand): { points: readonly number[]; weights: readonly number[] } {
+function undershootPoints(review: LeadTimeDemand): Points {
   const mean = review.perDay * review.days;
-  if (!(mean > 0)) return CERTAIN;
+  if (!(mean > 0)) return NOTHING;
   const variation = (review.sdOfDemand / mean) ** 2;
   const shape = Number.isFinite(variation) ? (3 * (1 + variation)) / (1 + 5 * variation) : 0.6;
   const usual = (mean * (1 + Math.min(variation, MOST_VARIATION))) / 2;
-  return { points: LEVELS.map((level) => usual * unitGammaQuantile(shape, level)), weights: WEIGHTS };
+  return { values: LEVELS.map((level) => usual * unitGammaQuantile(shape, level)), weights: WEIGHTS };
 }
 
 /** Demand wilder than this is a slip of the model, and would fill the shop. */
@@ -65,34 +61,42 @@ function leadPoints(lead: LeadTimeDemand): number[] {
 }
 
 /** The least stock, never below 0, that this demand exceeds with at most this probability. */
-export function stockForCycleService({ values, weights }: CycleDemand, level: number): number {
+export function stockForCycleService(demand: CycleDemand, level: number): number {
   const most = 1 - level + ROUNDING;
-  return leastStock(values, (stock) => {
-    let beyond = 0;
-    for (let i = 0; i < values.length; i++) if (values[i]! > stock) beyond += weights[i]!;
-    return beyond <= most;
-  });
+  return leastStock(demand, (stock) => beyond(demand, stock).probability <= most);
 }
 
 /** The least stock, never below 0, of which on average at most so many base units are short: the inverse of the loss function. */
-export function stockForExpectedShort({ values, weights }: CycleDemand, short: number): number {
-  return leastStock(values, (stock) => {
-    let loss = 0;
-    for (let i = 0; i < values.length; i++) if (values[i]! > stock) loss += weights[i]! * (values[i]! - stock);
-    return loss <= short;
-  });
+export function stockForExpectedShort(demand: CycleDemand, short: number): number {
+  return leastStock(demand, (stock) => beyond(demand, stock).units <= short);
 }
 
 const ROUNDING = 1e-9;
-const HALVINGS = 40;
+const PRECISION = 1e-6;
 
-function leastStock(values: Float64Array, isEnough: (stock: number) => boolean): number {
+function leastStock({ below, lead }: CycleDemand, isEnough: (stock: number) => boolean): number {
   if (isEnough(0)) return 0;
-  let [low, high] = [0, values.reduce((most, value) => Math.max(most, value), 0)];
-  for (let i = 0; i < HALVINGS && high - low > 1e-6 * high; i++) {
+  let [low, high] = [0, below.values.at(-1)! + lead.values.at(-1)!];
+  while (high - low > PRECISION * high) {
     const middle = (low + high) / 2;
     if (isEnough(middle)) high = middle;
     else low = middle;
   }
   return high;
+}
+
+/** How probable it is that more than the stock is wanted, and how much that is on average. Both parts ascend, so one walk down the lead time's goes with one up the other. */
+function beyond({ below, lead }: CycleDemand, stock: number): { probability: number; units: number } {
+  let [probability, units] = [0, 0];
+  let [weight, sum, k] = [0, 0, lead.values.length];
+  for (let i = 0; i < below.values.length; i++) {
+    const left = stock - below.values[i]!;
+    for (; k > 0 && lead.values[k - 1]! > left; k--) {
+      weight += lead.weights[k - 1]!;
+      sum += lead.weights[k - 1]! * lead.values[k - 1]!;
+    }
+    probability += below.weights[i]! * weight;
+    units += below.weights[i]! * (sum - left * weight);
+  }
+  return { probability, units };
 }

@@ -5,6 +5,12 @@ export type Truth = 'scans' | 'sensor';
 export const SERVICE_KINDS = ['cycle', 'fill'] as const;
 export type ServiceKind = (typeof SERVICE_KINDS)[number];
 
+/** From this order quantity on, in base units, every unit of the order has this price. */
+export interface ItemPriceBreak {
+  readonly fromQuantity: number;
+  readonly unitCostMinor: number;
+}
+
 /** Where a parameter of an item came from, strongest first. */
 export const PARAMETER_SOURCES = ['operator', 'config', 'import', 'catalog', 'default'] as const;
 export type ParameterSource = (typeof PARAMETER_SOURCES)[number];
@@ -23,6 +29,8 @@ export interface ItemParameters {
   /** Standard deviation of the lead time. */
   readonly leadTimeSdDays: number;
   readonly unitCostMinor: number | null;
+  /** Discounts on larger orders, quantities ascending; null where there are none. */
+  readonly priceBreaks: readonly ItemPriceBreak[] | null;
   readonly currency: string;
   readonly unitWeightGrams: number | null;
   readonly tareGrams: number;
@@ -63,6 +71,7 @@ export const ITEM_DEFAULTS: ItemParameters = {
   leadTimeDays: 7,
   leadTimeSdDays: 0,
   unitCostMinor: null,
+  priceBreaks: null,
   currency: 'EUR',
   unitWeightGrams: null,
   tareGrams: 0,

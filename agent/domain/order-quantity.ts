@@ -1,6 +1,6 @@
 import type { Item } from './item.ts';
-import { economicOrderQuantity } from './lot-size.ts';
-import { counted, oneDecimal } from './wording.ts';
+import { discountedQuantity, type PriceBreak } from './quantity-discounts.ts';
+import { counted, oneDecimal, shownNumber } from './wording.ts';
 
 /** What an order's size is weighed by. Money in minor units. */
 export interface OrderQuantitySettings {
@@ -19,14 +19,30 @@ export interface OrderQuantity {
 
 const DAYS_PER_YEAR = 365;
 
-/** The economic order quantity where its costs are known, else some days of demand. */
+/** The economic order quantity where its costs are known, of the price that pays best where the supplier has several; else some days of demand. */
 export function orderQuantity(perDay: number, item: Item, settings: OrderQuantitySettings): OrderQuantity {
   const { fixedOrderCostMinor: fixedOrderCost, holdingRatePerYear, orderDays } = settings;
-  if (fixedOrderCost !== undefined && item.unitCostMinor !== null && item.unitCostMinor > 0) {
-    const holdingCostPerUnitYear = holdingRatePerYear * item.unitCostMinor;
-    const quantity = oneDecimal(economicOrderQuantity({ demandPerYear: perDay * DAYS_PER_YEAR, fixedOrderCost, holdingCostPerUnitYear }));
-    return { quantity, words: ' economic order quantity', numbers: {}, rules: ['economic-order-quantity'] };
+  if (fixedOrderCost === undefined || item.unitCostMinor === null || item.unitCostMinor <= 0) {
+    const words = ` for ${counted(orderDays, 'day')} of demand`;
+    return { quantity: oneDecimal(orderDays * perDay), words, numbers: { orderDays }, rules: [] };
   }
-  const words = ` for ${counted(orderDays, 'day')} of demand`;
-  return { quantity: oneDecimal(orderDays * perDay), words, numbers: { orderDays }, rules: [] };
+  const best = discountedQuantity(pricesOf(item, item.unitCostMinor), {
+    demandPerYear: perDay * DAYS_PER_YEAR,
+    fixedOrderCost,
+    holdingRatePerYear,
+  });
+  const quantity = oneDecimal(best.quantity);
+  const rules = ['economic-order-quantity'];
+  if (best.fromQuantity === 0) return { quantity, words: ' economic order quantity', numbers: {}, rules };
+  return {
+    quantity,
+    words: ` economic order quantity at the price from ${shownNumber(best.fromQuantity)} on`,
+    numbers: { priceFromQuantity: best.fromQuantity, discountedCostMinor: best.unitCost },
+    rules: [...rules, 'quantity-discount'],
+  };
+}
+
+function pricesOf({ priceBreaks }: Item, unitCost: number): PriceBreak[] {
+  const discounts = (priceBreaks ?? []).map(({ fromQuantity, unitCostMinor }) => ({ fromQuantity, unitCost: unitCostMinor }));
+  return [{ fromQuantity: 0, unitCost }, ...discounts];
 }

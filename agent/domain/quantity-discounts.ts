@@ -13,10 +13,9 @@ export interface DiscountCosts {
   readonly holdingRatePerYear: number;
 }
 
-/** An order quantity, the price of its units, and what buying, ordering and holding cost a year. */
-export interface DiscountedQuantity {
+/** An order quantity, the break and price of its units, and what buying, ordering and holding cost a year. */
+export interface DiscountedQuantity extends PriceBreak {
   readonly quantity: number;
-  readonly unitCost: number;
   readonly costPerYear: number;
 }
 
@@ -34,7 +33,7 @@ export function discountedQuantity(breaks: readonly PriceBreak[], costs: Discoun
     // Larger than the price reaches: there the next price is the cheaper one.
     if (next && quantity >= next.fromQuantity) return;
     const costPerYear = unitCost * demandPerYear + (fixedOrderCost * demandPerYear) / quantity + (holdingCostPerUnitYear * quantity) / 2;
-    if (!best || costPerYear < best.costPerYear) best = { quantity, unitCost, costPerYear };
+    if (!best || costPerYear < best.costPerYear) best = { quantity, fromQuantity, unitCost, costPerYear };
   });
   return best!;
 }

@@ -34,6 +34,14 @@ const anItem = fc.record({
   serviceKind: fc.constantFrom(null, 'cycle', 'fill'),
   stockoutCostMinor: fc.option(fc.integer({ min: 0, max: 100_000 })),
   unitCostMinor: fc.option(fc.integer({ min: 1, max: 100_000 })),
+  priceBreaks: fc.option(
+    fc
+      .tuple(fc.integer({ min: 2, max: 50 }), fc.integer({ min: 1, max: 500 }), fc.integer({ min: 1, max: 100_000 }))
+      .map(([first, more, unitCostMinor]) => [
+        { fromQuantity: first, unitCostMinor },
+        { fromQuantity: first + more, unitCostMinor: unitCostMinor * 0.9 },
+      ]),
+  ),
 });
 const levels = fc.option(fc.tuple(fc.nat(100), fc.nat(100)).map(([min, more]) => ({ min, max: min + more })));
 const aPosition = fc.record({

@@ -48,12 +48,16 @@ describe('parseItemsCsv', () => {
   });
 
   it('reads optional columns', () => {
-    const [item] = items('sku,category,min,max,service_level,lead_time_sd_days,truth\nA,drinks,5,20,0.98,1.5,sensor\n');
+    const [item] = items(
+      'sku,category,min,max,service_level,service_kind,stockout_cost,lead_time_sd_days,truth\nA,drinks,5,20,0.98,fill,1.25,1.5,sensor\n',
+    );
     expect(item!.parameters).toMatchObject({
       category: 'drinks',
       min: 5,
       max: 20,
       serviceLevel: 0.98,
+      serviceKind: 'fill',
+      stockoutCostMinor: 125,
       leadTimeSdDays: 1.5,
       truth: 'sensor',
     });

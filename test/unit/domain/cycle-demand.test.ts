@@ -73,7 +73,9 @@ describe('the demand of a replenishment cycle', () => {
 
   it('stays finite for demand that is as good as none', () => {
     for (const sdOfDemand of [0, 1e-300, 1e9]) {
-      const { values } = cycleDemand(watched, { ...watched, days: 1, perDay: 1e-9, sdOfDemand });
+      const {
+        below: { values },
+      } = cycleDemand(watched, { ...watched, days: 1, perDay: 1e-9, sdOfDemand });
       expect(values.every((value) => Number.isFinite(value) && value >= 0)).toBe(true);
     }
   });

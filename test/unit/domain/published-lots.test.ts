@@ -117,7 +117,10 @@ describe('quantity discounts', () => {
 
   it('are taken where they pay (example 3.5), and left where orders would be far too large', () => {
     const costs = { demandPerYear: 1300, fixedOrderCost: 8, holdingRatePerYear: 0.3 };
-    expect(discountedQuantity(candy, costs)).toEqual({ quantity: 800, unitCost: 0.68, costPerYear: expect.closeTo(978.6, 9) });
+    expect(discountedQuantity(candy, costs)).toEqual({
+      ...{ quantity: 800, fromQuantity: 800, unitCost: 0.68 },
+      costPerYear: expect.closeTo(978.6, 9),
+    });
     const slow = discountedQuantity(candy, { ...costs, demandPerYear: 20 });
     expect(slow.unitCost).toBe(0.75);
     expect(slow.quantity).toBeCloseTo(Math.sqrt((2 * 8 * 20) / (0.3 * 0.75)), 9);

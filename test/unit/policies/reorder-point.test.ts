@@ -113,6 +113,17 @@ describe('the reorder-point policy', () => {
     expect(reorderPoint.ask(policyInput({ forecast: flat }), costs).reason.rules).toEqual(['forecast']);
   });
 
+  it('orders as much as has the better price where that pays, and says so', () => {
+    const costs = reorderPoint.options.parse({ kind: 'reorder-point', fixedOrderCostMinor: 500 });
+    const at = (unitCostMinor: number) => {
+      const item = { unitCostMinor: 100, priceBreaks: [{ fromQuantity: 200, unitCostMinor }] };
+      return reorderPoint.ask(policyInput({ item, forecast: flat }), costs).reason;
+    };
+    expect(at(95).sentence).toContain('order up to 219 (18.5 + 200 economic order quantity at the price from 200 on, rounded up): 219.');
+    expect(at(95).rules).toEqual(['forecast', 'economic-order-quantity', 'quantity-discount']);
+    expect(at(99.9).sentence).toContain('(18.5 + 138.4 economic order quantity, rounded up)');
+  });
+
   it('is the more urgent the less of the lead time is covered', () => {
     const priority = (onHand: number) => {
       const answer = reorderPoint.ask(policyInput({ position: { onHand }, forecast: flat }), options);
