@@ -5,7 +5,8 @@ import { normalCdf, normalQuantile } from './normal.ts';
 export type ChoiceGoal = { readonly kind: 'cost' } | { readonly kind: 'fill' | 'cycle'; readonly level: number };
 
 const COST_SAFETIES = [0.9, 0.95, 0.97, 0.98, 0.99].map(normalQuantile);
-const COST_LOTS = [0.8, 1, 1.25, 1.6];
+/** Where demand is uncertain the best order quantity is never below the economic one (Zheng 1992, "On properties of stochastic inventory systems"). */
+const COST_LOTS = [1, 1.25, 1.6];
 const SHARES = [1, 0.7];
 /** From next to no safety to what serves even orders larger than any before. */
 const SERVICE_SAFETIES = [
