@@ -27,7 +27,7 @@ export function candidatesFor(goal: ChoiceGoal): LevelParameters[] {
 
 /**
  * The parameters as they are for one item. A fill rate counts the units of all items alike, so that the least stock has the odds of a stockout rise with what a unit costs to
- * hold: then the last unit of stock serves as much for its cost, wherever it lies (Lagrange; Silver, Pyke and Thomas, 4th ed., section 7, on allocating safety stocks).
+ * hold: then the last unit of stock serves as much for its cost, wherever it lies (Everett 1963, "Generalized Lagrange multiplier method").
  */
 export function forItem(parameters: LevelParameters, goal: ChoiceGoal, holdingAgainstTypical: number): LevelParameters {
   if (goal.kind !== 'fill') return parameters;
