@@ -5,7 +5,8 @@ import { normalCdf, normalQuantile } from './normal.ts';
 export type ChoiceGoal = { readonly kind: 'cost' } | { readonly kind: 'fill' | 'cycle'; readonly level: number };
 
 const COST_SAFETIES = [0.9, 0.95, 0.97, 0.98, 0.99].map(normalQuantile);
-const COST_LOTS = [0.8, 1, 1.25, 1.6];
+/** Where demand is uncertain the best order quantity is never below the economic one (Zheng 1992, "On properties of stochastic inventory systems"). */
+const COST_LOTS = [1, 1.25, 1.6];
 const SHARES = [1, 0.7];
 /** From next to no safety to what serves even orders larger than any before. */
 const SERVICE_SAFETIES = [
@@ -26,7 +27,7 @@ export function candidatesFor(goal: ChoiceGoal): LevelParameters[] {
 
 /**
  * The parameters as they are for one item. A fill rate counts the units of all items alike, so that the least stock has the odds of a stockout rise with what a unit costs to
- * hold: then the last unit of stock serves as much for its cost, wherever it lies (Lagrange; Silver, Pyke and Thomas, 4th ed., section 7, on allocating safety stocks).
+ * hold: then the last unit of stock serves as much for its cost, wherever it lies (Everett 1963, "Generalized Lagrange multiplier method").
  */
 export function forItem(parameters: LevelParameters, goal: ChoiceGoal, holdingAgainstTypical: number): LevelParameters {
   if (goal.kind !== 'fill') return parameters;

@@ -21,16 +21,19 @@ export function serviceToAsk(target: number, achieved: Shortfall, ahead: number)
   return Math.min(HIGHEST, Math.max(LOWEST, target - owed / ahead));
 }
 
+/** The last part of what the candidates can reach, of which each unit would cost many times the stock of the one before. */
+const OUT_OF_REACH = 0.05;
+
 /**
- * The parameters under which the simulated past of all items gives a service: between the candidates, given by ascending safety with what each missed; the outermost ones
- * where none gives it, and the candidate that says it gives it where nothing is past.
+ * The parameters under which the simulated past of all items gives a service: between the candidates, given by ascending safety with what each missed. Where none gives it,
+ * as where items are sold that nobody had ever asked for, the parameters that come near to the most that any gives; where nothing is past the candidates are believed.
  */
-export function chooseByService(candidates: readonly LevelParameters[], pasts: readonly Shortfall[], service: number): LevelParameters {
+export function chooseByService(candidates: readonly LevelParameters[], pasts: readonly Shortfall[], asked: number): LevelParameters {
+  const service = Math.min(asked, withinReach(candidates, pasts));
   let [below, servedBelow] = [candidates[0]!, 0];
   for (const [at, parameters] of candidates.entries()) {
-    const { missed, of } = pasts[at]!;
     // What a higher level happens to serve worse counts as no better than the level below it.
-    const served = Math.max(servedBelow, of > 0 ? 1 - missed / of : normalCdf(parameters.safety));
+    const served = Math.max(servedBelow, servedBy(parameters, pasts[at]!));
     if (served >= service) {
       const share = at > 0 && served > servedBelow ? (service - servedBelow) / (served - servedBelow) : 0;
       return { ...parameters, safety: at > 0 ? below.safety + share * (parameters.safety - below.safety) : parameters.safety };
@@ -38,4 +41,14 @@ export function chooseByService(candidates: readonly LevelParameters[], pasts: r
     [below, servedBelow] = [parameters, served];
   }
   return below;
+}
+
+function servedBy({ safety }: LevelParameters, { missed, of }: Shortfall): number {
+  return of > 0 ? 1 - missed / of : normalCdf(safety);
+}
+
+function withinReach(candidates: readonly LevelParameters[], pasts: readonly Shortfall[]): number {
+  const served = candidates.map((parameters, at) => servedBy(parameters, pasts[at]!));
+  const most = Math.max(...served);
+  return most - OUT_OF_REACH * (most - served[0]!);
 }

@@ -52,7 +52,7 @@ export const evaluate: Run = async (call) => {
     writeText(report, page);
     io.say(`the report is in ${report}`);
   }
-  const evaluation = evaluationOf(jobs, results, plan);
+  const evaluation = evaluationOf(jobs, results, plan, schedules);
   if (call.values['json']) io.result(JSON.stringify(evaluation));
   else call.io.stdout.write(evaluationTable(evaluation));
   return EXIT.done;

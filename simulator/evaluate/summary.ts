@@ -1,8 +1,12 @@
 import { formatTable } from '../../agent/cli/table.ts';
-import { counted } from '../../agent/domain/wording.ts';
+import type { LevelParameters } from '../../agent/domain/level-rule.ts';
+import { normalCdf } from '../../agent/domain/normal.ts';
+import { counted, shownNumber } from '../../agent/domain/wording.ts';
+import type { Schedules } from './auto/with-auto.ts';
 import type { ItemResult } from './evaluate-item.ts';
 import type { Foresight } from './foresight.ts';
 import type { ItemJob, Plan } from './plan.ts';
+import { AUTO } from './policy-choice.ts';
 import type { Step } from './step.ts';
 import { type PolicyFigures, totalFigures, totalForesight } from './totals.ts';
 
@@ -12,25 +16,38 @@ export interface Evaluation {
   readonly step: Step;
   readonly policies: Readonly<Record<string, PolicyFigures>>;
   readonly foresight: Foresight;
+  /** What each `auto` went by in the end: the same parameters for all items, each with its own forecast and costs. */
+  readonly chosen?: Readonly<Record<string, LevelParameters>>;
 }
 
 /** Sums the results in the order of the items. */
-export function evaluationOf(jobs: readonly ItemJob[], results: readonly ItemResult[], { policies, step }: Plan): Evaluation {
+export function evaluationOf(
+  jobs: readonly ItemJob[],
+  results: readonly ItemResult[],
+  { policies, step }: Plan,
+  schedules: Schedules = [],
+): Evaluation {
+  const autos = policies.filter(({ kind }) => kind === AUTO);
+  const chosen = schedules.flatMap((schedule, at) => (schedule.length > 0 ? [[autos[at]!.name, schedule.at(-1)!] as const] : []));
   const figuresOf = (at: number) => totalFigures(jobs.map(({ item }, index) => ({ item, figures: results[index]!.figures[at]! })));
   return {
     items: jobs.length,
     step,
     policies: Object.fromEntries(policies.map(({ name }, at) => [name, figuresOf(at)])),
     foresight: totalForesight(results.map(({ foresight }) => foresight)),
+    ...(chosen.length > 0 && { chosen: Object.fromEntries(chosen) }),
   };
 }
+
+/** Beyond it a share would be shown as 100 %. */
+const FARTHEST_TOLD = 3.5;
 
 interface Line extends Partial<PolicyFigures> {
   readonly name: string;
 }
 
 /** The same for people. */
-export function evaluationTable({ items, step, policies, foresight }: Evaluation): string {
+export function evaluationTable({ items, step, policies, foresight, chosen = {} }: Evaluation): string {
   const lines: Line[] = [
     ...Object.entries(policies).map(([name, figures]) => ({ name, ...figures })),
     { name: 'foresight', ...foresight, fillRate: 1 },
@@ -49,5 +66,12 @@ export function evaluationTable({ items, step, policies, foresight }: Evaluation
     { title: 'ORDERS', value: ({ orders }) => orders ?? null },
     { title: 'UNITS LOST', value: ({ lostUnits }) => money(lostUnits) },
   ]);
-  return `${table}\n${counted(items, 'item')}, in steps of a ${step}. Foresight serves all demand at the least cost, knowing it; no policy can.\n`;
+  const choices = Object.entries(chosen).map(([name, parameters]) => `${name} went by ${parameterWords(parameters)} in the end.\n`);
+  return `${table}\n${choices.join('')}${counted(items, 'item')}, in steps of a ${step}. Foresight serves all demand at the least cost, knowing it; no policy can.\n`;
+}
+
+function parameterWords({ safety, lotFactor, forecastShare }: LevelParameters): string {
+  const percent = (share: number) => `${shownNumber(100 * share)} %`;
+  const level = safety < FARTHEST_TOLD ? percent(normalCdf(safety)) : `${shownNumber(safety)} standard deviations`;
+  return `a safety of ${level}, ${shownNumber(lotFactor)} times the economic order quantity and the forecast for ${percent(forecastShare)}`;
 }

@@ -134,10 +134,13 @@ describe.skipIf(isAbsent)(`static and foresight${isAbsent ? ' (skipped: no ../sh
     'stand beside the agent, whose policy costs less on a real wholesaler than the rule that never learns',
     async () => {
       const words = ['--demand', folder.file('best-demand.csv'), '--items', folder.file('best-items.csv')];
-      const { policies, foresight } = await figures(...words, '--policies', 'static,min-max,reorder-point');
+      const { policies, foresight, chosen } = await figures(...words, '--policies', 'static,min-max,reorder-point,auto');
       expect(policies['min-max']).toEqual(policies['static']);
       expect(policies['reorder-point']!.totalCost).toBeLessThan(0.8 * policies['static']!.totalCost);
       expect(policies['reorder-point']!.totalCost).toBeGreaterThan(foresight.totalCost);
+      expect(policies['auto']!.totalCost).toBeLessThan(0.6 * policies['static']!.totalCost);
+      expect(policies['auto']!.totalCost).toBeGreaterThan(foresight.totalCost);
+      expect(chosen!['auto']!.lotFactor).toBeGreaterThan(1);
     },
     LIMIT_MS,
   );

@@ -2,11 +2,13 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type OrderRule, runClosedLoop } from '../../agent/domain/closed-loop.ts';
 import { choicePlanOf } from '../../simulator/evaluate/auto/choice-plan.ts';
+import { withAuto } from '../../simulator/evaluate/auto/with-auto.ts';
 import { courseOf } from '../../simulator/evaluate/course.ts';
 import { evaluateItem } from '../../simulator/evaluate/evaluate-item.ts';
 import { foresightOf } from '../../simulator/evaluate/foresight.ts';
 import { type LoopItem, ordinaryItem } from '../../simulator/evaluate/item-table.ts';
 import { learningOf } from '../../simulator/evaluate/learning.ts';
+import type { ItemJob, Plan } from '../../simulator/evaluate/plan.ts';
 import { readPolicies } from '../../simulator/evaluate/policy-choice.ts';
 import { STEPS } from '../../simulator/evaluate/step.ts';
 
@@ -26,7 +28,15 @@ const item: fc.Arbitrary<LoopItem> = fc
   })
   .map((terms) => ({ ...ordinaryItem('X'), ...terms }));
 const where = fc.record({ step: fc.constantFrom(...STEPS), from: fc.integer({ min: 2, max: 7 }) });
-const POLICIES = readPolicies('static,min-max,reorder-point,reorder-point:serviceLevel=0.99', { z: 1.88, target: null });
+const POLICIES = readPolicies('static,min-max,auto,reorder-point,reorder-point:serviceLevel=0.99,auto:serviceLevel=0.95:serviceKind=fill', {
+  z: 1.88,
+  target: null,
+});
+/** One item alone, the choice of `auto` included. */
+function evaluated(job: ItemJob, plan: Omit<Plan, 'choice'>) {
+  const whole = { ...plan, choice: choicePlanOf([job], plan.step, plan.from) };
+  return withAuto([job], [evaluateItem(job, whole)], whole).results[0]!;
+}
 
 describe('the closed loop', () => {
   it('neither makes nor loses a unit, under any policy, and orders whole packs of at least the minimum', () => {
@@ -38,9 +48,8 @@ describe('the closed loop', () => {
           policies: POLICIES,
           learning: learningOf(step, {}),
           isTraced: true,
-          choice: choicePlanOf([], step, from),
         };
-        const { figures, traces, start } = evaluateItem({ item: terms, demand: series }, plan);
+        const { figures, traces, start } = evaluated({ item: terms, demand: series }, plan);
         const wanted = series.slice(from).reduce((sum, value) => sum + value, 0);
         figures.forEach((one, at) => {
           expect(one.units).toBe(wanted);
@@ -88,9 +97,8 @@ describe('the closed loop', () => {
           policies: POLICIES,
           learning: learningOf(step, {}),
           isTraced: false,
-          choice: choicePlanOf([], step, from),
         };
-        const { figures, foresight } = evaluateItem({ item: dear, demand: series }, plan);
+        const { figures, foresight } = evaluated({ item: dear, demand: series }, plan);
         for (const { totalCost } of figures) expect(totalCost).toBeGreaterThanOrEqual(foresight.totalCost - 1e-9 * totalCost);
       }),
       { numRuns: 60 },

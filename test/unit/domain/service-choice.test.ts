@@ -12,14 +12,17 @@ describe('the choice by service', () => {
     expect(chooseByService(candidates, missed(20, 10, 2), 0.94).safety).toBeCloseTo(1.5, 12);
   });
 
-  it('is the outermost candidate where none gives it, or each more', () => {
-    expect(chooseByService(candidates, missed(20, 10, 2), 0.99).safety).toBe(2);
+  it('comes near to the most that any gives where none gives it, and is the lowest where each gives more', () => {
+    // 0.98 less a twentieth of the way from 0.8: 0.971, which lies 0.071 of 0.08 above the candidate in the middle.
+    expect(chooseByService(candidates, missed(20, 10, 2), 0.99).safety).toBeCloseTo(1 + 0.071 / 0.08, 9);
+    // What the highest candidate adds here is not worth its stock.
+    expect(chooseByService(candidates, missed(50, 10, 9.9), 0.99).safety).toBeLessThan(1);
     expect(chooseByService(candidates, missed(20, 10, 2), 0.5).safety).toBe(0);
   });
 
   it('takes a level that happened to serve worse for no better than the one below', () => {
     expect(chooseByService(candidates, missed(10, 15, 2), 0.9).safety).toBe(0);
-    expect(chooseByService(candidates, missed(10, 15, 2), 0.98).safety).toBe(2);
+    expect(chooseByService(candidates, missed(10, 15, 2), 0.97).safety).toBeCloseTo(1 + 0.07 / 0.08, 9);
   });
 
   it('believes the candidates where nothing is past', () => {

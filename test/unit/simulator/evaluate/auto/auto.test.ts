@@ -6,6 +6,7 @@ import { ordinaryItem } from '../../../../../simulator/evaluate/item-table.ts';
 import { learningOf } from '../../../../../simulator/evaluate/learning.ts';
 import type { ItemJob, Plan } from '../../../../../simulator/evaluate/plan.ts';
 import { readPolicies } from '../../../../../simulator/evaluate/policy-choice.ts';
+import { evaluationOf, evaluationTable } from '../../../../../simulator/evaluate/summary.ts';
 
 const FROM = 60;
 /** Lumpy demand of eight items, the same in every run; from `since` on another. */
@@ -72,6 +73,24 @@ describe('the policy auto', () => {
     const few = [2, 5];
     const pick = <T>(values: readonly T[]) => few.map((at) => values[at]!);
     expect(withAuto(pick(jobsOf()), pick(parts), plan, schedules).results).toEqual(pick(results));
+  });
+
+  it('says what it went by in the end', async () => {
+    const jobs = jobsOf();
+    const { plan, results, schedules } = await run(jobs, 'static,auto');
+    const evaluation = evaluationOf(jobs, results, plan, schedules);
+    expect(evaluation.chosen).toEqual({ auto: schedules[0]!.at(-1) });
+    expect(evaluationTable(evaluation)).toMatch(
+      /\nauto went by a safety of 9\d(\.\d+)? %, 1\.\d+ times the economic order quantity and the forecast for \d\d(\.\d+)? % in the end\.\n/,
+    );
+    expect(evaluationOf(jobs, results, plan).chosen).toBeUndefined();
+  });
+
+  it('tells a safety beyond all shares in standard deviations', async () => {
+    const jobs = jobsOf();
+    const { plan, results } = await run(jobs, 'auto');
+    const far = [[{ safety: 5, lotFactor: 0.8, forecastShare: 0.7 }]];
+    expect(evaluationTable(evaluationOf(jobs, results, plan, far))).toContain('auto went by a safety of 5 standard deviations, 0.8 times');
   });
 
   it('serves more for a higher target', async () => {
