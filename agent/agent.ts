@@ -167,7 +167,7 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
   const ingest = createIngest({ clock, log, counters }, { inbox, recording, routes, deadLetters, times: time.times, onCommitted });
   const sending = createSending(live.config, { clock, random, log, counters }, { store, uplink, topicRoot, receive: commands.receive });
   const decide = createDecide(
-    { clock, ids, log, counters },
+    { clock, compute, ids, log, counters },
     { store, alerts, settings: () => live.doors.decide, onDecided: sending.wake, isPressed: () => ingest.isPressed(), isHeld: time.held },
   );
   const learn = createLearn({ clock, compute, log, counters }, store, {

@@ -141,9 +141,22 @@ function refuseDoubles(entries: readonly unknown[], field: string, context: z.co
   });
 }
 
+const budgetSchema = z.strictObject({
+  amountMinor: z.int().min(1).describe('Minor units of the currency (cents) that may be ordered for in one day or week'),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must be three capital letters, for example EUR')
+    .default('EUR')
+    .describe('ISO 4217 code; an item whose unit cost is not known in it is proposed for approval'),
+  per: z.enum(['day', 'week']).describe('A business day, or a week of them from Monday on'),
+});
+
 const replenishmentSchema = z.strictObject({
   policy: oneOf(policies).prefault({ kind: 'reorder-point' }).describe('How much is ordered, and when'),
   approval: z.enum(['automatic', 'manual']).default('automatic').describe('manual: every decision waits for an approve command'),
+  budget: budgetSchema
+    .optional()
+    .describe('What may be ordered for: where it does not reach, the orders that avoid the most expected shortage for it go first'),
   every: duration('15m').describe('How often all items are looked at; those touched by an event are looked at at once'),
   ackTimeout: duration('15m').describe('After this, an unanswered decision is sent again with the same id and an alert is raised'),
   retryAfter: duration('12h').describe('How long an item is left alone after upstream rejected its order'),

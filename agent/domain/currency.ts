@@ -21,3 +21,16 @@ export function toMinorUnits(amount: string, currency: string): { readonly minor
   if (!Number.isSafeInteger(minor)) return null;
   return { minor: /^[5-9]/.test(rest) ? minor + 1 : minor, exact: /^0*$/.test(rest) };
 }
+
+/** An amount for people: `1,200.00 EUR`. */
+export function shownMoney(minor: number, currency: string): string {
+  return `${shownAmount(minor, currency)} ${currency}`;
+}
+
+/** The same without its currency, where that stands beside it. */
+export function shownAmount(minor: number, currency: string): string {
+  const digits = minorUnitDigits(currency);
+  const [whole, fraction] = (Math.abs(minor) / 10 ** digits).toFixed(digits).split('.');
+  const grouped = whole!.replace(/\B(?=(\d{3})+$)/g, ',');
+  return `${minor < 0 ? '-' : ''}${grouped}${fraction === undefined ? '' : `.${fraction}`}`;
+}

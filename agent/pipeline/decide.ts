@@ -1,4 +1,5 @@
 import type { ItemView } from '../advisors/advisor.ts';
+import { approvalReason, type Budget, chosenReason } from '../domain/budget.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import { DAY_MS } from '../domain/calendar.ts';
 import type { Decision } from '../domain/decision.ts';
@@ -6,10 +7,12 @@ import { decisionEnvelope, type Speaker } from '../domain/envelope.ts';
 import type { Item } from '../domain/item.ts';
 import { AgentError } from '../errors.ts';
 import type { PolicyAnswer, PolicyInput } from '../policies/policy.ts';
-import type { Clock, Ids, Log } from '../ports.ts';
+import type { Clock, Compute, Ids, Log } from '../ports.ts';
 import type { Store } from '../store/store.ts';
 import type { AlertBoard, AlertState } from './alerts.ts';
 import type { Counters } from './counters.ts';
+import { createJointTurn, type JointTurn, type Placing } from './joint-turn.ts';
+import type { Asked } from './joint-want.ts';
 import { createLoop, type Loop } from './loop.ts';
 import { readPosition } from './positions.ts';
 import { currentForecast } from './score-days.ts';
@@ -17,6 +20,7 @@ import { stopwatch } from './stopwatch.ts';
 
 export interface DecidePorts {
   readonly clock: Clock;
+  readonly compute: Compute;
   readonly ids: Ids;
   readonly log: Log;
   readonly counters: Counters;
@@ -28,6 +32,8 @@ export interface DecideSettings {
   readonly receivingLocation: string;
   /** `manual`: every purchase waits for an approve command. */
   readonly approval: 'automatic' | 'manual';
+  /** What may be ordered for; without it each order is placed as soon as it is asked for. */
+  readonly budget?: Budget;
   readonly policy: { readonly kind: string; ask(input: PolicyInput): PolicyAnswer };
   /** The advisors that look at items, options bound. */
   readonly lookAtItem: (view: ItemView) => AlertState[];
@@ -63,6 +69,7 @@ export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
   const { clock, log, counters } = ports;
   const { store } = parts;
   const marked = new Set<string>();
+  const joint = createJointTurn(ports, { ...parts, place: (placing) => placeChosen(ports, parts, placing) });
   let failing = false;
 
   function turn() {
@@ -75,7 +82,7 @@ export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
         store.transaction(() => {
           const endsAt = startedAt + TURN_MS;
           for (const sku of marked) {
-            decided += decideItem(ports, parts, sku);
+            decided += decideItem(ports, { ...parts, joint }, sku);
             batch.push(sku);
             if (batch.length >= ITEMS_PER_TURN || stopwatch(clock) > endsAt) break;
           }
@@ -90,6 +97,7 @@ export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
     failing = false;
     for (const sku of batch) marked.delete(sku);
     if (decided > 0) parts.onDecided();
+    joint.ready(marked.size === 0);
     if (marked.size === 0) return 'idle' as const;
     return parts.isPressed() ? { retryAfterMs: REST * (stopwatch(clock) - startedAt) } : ('more' as const);
   }
@@ -97,6 +105,10 @@ export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
   const loop = createLoop(clock, turn);
   return {
     ...loop,
+    idle: () => loop.idle() && joint.idle(),
+    async stop() {
+      await Promise.all([loop.stop(), joint.stop()]);
+    },
     mark(skus) {
       for (const sku of skus) marked.add(sku);
       if (marked.size > 0) loop.wake();
@@ -104,14 +116,15 @@ export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
     markAll() {
       for (const sku of store.items.skus()) marked.add(sku);
       if (marked.size > 0) loop.wake();
+      joint.begin();
     },
-    waiting: () => marked.size,
+    waiting: () => marked.size + joint.waiting(),
   };
 }
 
 /** Looks at one item; returns how many messages for upstream that made. */
-function decideItem(ports: DecidePorts, parts: DecideParts, sku: string): number {
-  const { store, alerts } = parts;
+function decideItem(ports: DecidePorts, parts: DecideParts & { readonly joint: JointTurn }, sku: string): number {
+  const { store, alerts, joint } = parts;
   const settings = parts.settings();
   const item = store.items.get(sku);
   if (!item) return 0;
@@ -121,13 +134,47 @@ function decideItem(ports: DecidePorts, parts: DecideParts, sku: string): number
   let messages = 0;
   // An item that nothing was ever seen of is not empty, it is unknown: somebody has to receive or count it first.
   const isKnown = store.stock.since(sku) !== null || input.position.backorders > 0;
-  if (answer.kind === 'order' && isKnown && !isHeld(store, sku, now)) messages += order(ports, parts, { item, answer, now });
+  if (answer.kind === 'order' && isKnown && !isHeld(store, sku, now)) messages += orderOrWant(ports, parts, { item, input, answer, now });
+  else joint.unwant(sku);
   for (const state of isKnown ? settings.lookAtItem({ item, position: input.position, reorderPoint: answer.reorderPoint, now }) : []) {
     alerts.set(state, now);
     messages++;
   }
   rememberReorderPoint(store, sku, answer, { now, isWriting: messages > 0 });
   return messages;
+}
+
+/** Places the order, or has it compete for the budget. */
+function orderOrWant(
+  ports: DecidePorts,
+  parts: DecideParts & { readonly joint: JointTurn },
+  asked: Asked & { readonly now: number },
+): number {
+  const { budget } = parts.settings();
+  const { item, answer, now } = asked;
+  const beyond = budget ? parts.joint.want(asked, budget, now) : null;
+  if (budget && !beyond) return 0;
+  parts.joint.unwant(item.sku);
+  if (!budget || !beyond) return order(ports, parts, asked);
+  return order(ports, parts, {
+    ...asked,
+    answer: { ...answer, reason: approvalReason(answer.reason, budget, beyond.leastMinor) },
+    approval: 'manual',
+  });
+}
+
+/** Orders what a joint turn has chosen, where the item still asks for it. */
+function placeChosen(ports: DecidePorts, parts: DecideParts, { sku, quantity: chosen, choice }: Placing): number {
+  const { store } = parts;
+  const settings = parts.settings();
+  const item = store.items.get(sku);
+  const now = ports.clock.now();
+  if (!item || isHeld(store, sku, now)) return 0;
+  const answer = settings.policy.ask(policyInput(store, settings, item, now));
+  if (answer.kind !== 'order') return 0;
+  const quantity = Math.min(chosen, answer.quantity);
+  const reason = choice ? chosenReason(answer.reason, answer.quantity, quantity, choice) : answer.reason;
+  return order(ports, parts, { item, answer: { ...answer, quantity, reason }, now });
 }
 
 const SETTLE_MS = 900_000;
@@ -180,7 +227,7 @@ function observedDemand(store: Store, calendar: Calendar, sku: string): { units:
 function order(
   ports: DecidePorts,
   parts: DecideParts,
-  asked: { item: Item; answer: PolicyAnswer & { kind: 'order' }; now: number },
+  asked: { item: Item; answer: PolicyAnswer & { kind: 'order' }; now: number; approval?: 'manual' },
 ): number {
   const { store } = parts;
   const settings = parts.settings();
@@ -198,7 +245,7 @@ function order(
     policy: settings.policy.kind,
     reason: answer.reason,
   };
-  const isAutomatic = settings.approval === 'automatic';
+  const isAutomatic = (asked.approval ?? settings.approval) === 'automatic';
   store.decisions.insert(decision);
   store.orders.insert({
     id: decision.id,

@@ -38,6 +38,10 @@ export function ordersTable(db: Database) {
   const byAge = db.prepare<[], { id: string; requestedAt: number; closedAt: number | null }>(
     'SELECT id, requested_at AS requestedAt, closed_at AS closedAt FROM orders ORDER BY rowid',
   );
+  const since = db.prepare<[number], { sku: string; state: OrderState; units: number }>(
+    `SELECT sku, state, CASE WHEN state IN ('cancelled', 'rejected') THEN scanned
+      ELSE max(coalesce(confirmed, requested), shipped, reported, scanned) END AS units FROM orders WHERE requested_at >= ? ORDER BY rowid`,
+  );
   const dropReceipts = db.prepare<[string]>('DELETE FROM receipts WHERE order_id = ?');
   const drop = db.prepare<[string]>('DELETE FROM orders WHERE id = ?');
   const addReceipt = db.prepare<[number, string, number]>(
@@ -102,6 +106,8 @@ export function ordersTable(db: Database) {
       for (const order of allOpen.all()) bySku.set(order.sku, (bySku.get(order.sku) ?? 0) + awaitedUnits(order));
       return bySku;
     },
+    /** What was ordered since a time, in base units; of what was cancelled or rejected, only what came. Reads the whole table. */
+    since: (time: number) => since.all(time),
     openCount: (): number => openCount.get()!.count,
     /** Notes when the decision behind an order first reached a sink. */
     markDelivered: (id: string, at: number): void => void markDelivered.run(at, id),

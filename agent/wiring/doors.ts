@@ -46,6 +46,7 @@ export function bindDoors(config: AgentConfig): BoundDoors {
       calendar,
       receivingLocation: site.receivingLocation,
       approval: replenishment.approval,
+      ...(replenishment.budget && { budget: replenishment.budget }),
       policy: { kind: policy.kind, ask: (input) => policy.ask(input, replenishment.policy) },
       lookAtItem: (view) => itemAlerts(config, view),
     },

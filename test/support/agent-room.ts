@@ -7,7 +7,7 @@ import { type Agent, createAgent } from '../../agent/agent.ts';
 import type { AgentApi } from '../../agent/api/api.ts';
 import { importItems, parseItemsCsv } from '../../agent/api/import-items.ts';
 import { type AgentConfig, configSchema } from '../../agent/config/schema.ts';
-import type { Message, SourceOptions } from '../../agent/ports.ts';
+import type { Compute, Message, SourceOptions } from '../../agent/ports.ts';
 import type { Database, Durability } from '../../agent/store/database.ts';
 import { openStore } from '../../agent/store/open.ts';
 import { createRandom } from '../../simulator/random.ts';
@@ -46,6 +46,8 @@ export interface RoomOptions {
   readonly config?: Record<string, unknown>;
   readonly items?: string;
   readonly durability?: Durability;
+  /** Answers in place of the calling thread's own. */
+  readonly compute?: Partial<Compute>;
   /** What the gateway's clock shows at first, and what the kernel says of it; by default a Monday noon, and right. */
   readonly clock?: { readonly shows: number; readonly synchronised: boolean | null };
 }
@@ -219,7 +221,7 @@ export async function agentRoom(options: RoomOptions = {}): Promise<AgentRoom> {
         random: random.stream('agent'),
         // Random ids: a restart at the same moment draws others.
         ids: createVirtualIds(clock, random.stream('ids', clock.now(), starts++)),
-        compute: createInlineCompute(),
+        compute: { ...createInlineCompute(), ...options.compute },
         source: {
           ...broker.source,
           start(sourceOptions: SourceOptions) {

@@ -1,9 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { minorUnitDigits, toMinorUnits } from '../../../agent/domain/currency.ts';
+import { minorUnitDigits, shownMoney, toMinorUnits } from '../../../agent/domain/currency.ts';
 
 describe('currency', () => {
   it('knows the currencies whose minor unit is no hundredth', () => {
     expect(['EUR', 'JPY', 'KWD', 'XXX'].map(minorUnitDigits)).toEqual([2, 0, 3, 2]);
+  });
+
+  it.each([
+    [120_000, 'EUR', '1,200.00 EUR'],
+    [5, 'EUR', '0.05 EUR'],
+    [1_234_567, 'JPY', '1,234,567 JPY'],
+    [1234, 'KWD', '1.234 KWD'],
+    [-99_950, 'EUR', '-999.50 EUR'],
+  ])('shows %i minor units of %s as %s', (minor, currency, shown) => {
+    expect(shownMoney(minor, currency)).toBe(shown);
   });
 
   it('turns amounts into minor units exactly', () => {

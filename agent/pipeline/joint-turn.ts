@@ -1,0 +1,203 @@
+import { type Budget, type BudgetChoice, type BudgetPeriod, budgetPeriod, reachedFinding } from '../domain/budget.ts';
+import { type Calendar, DAY_MS } from '../domain/calendar.ts';
+import { chooseJointly, type JointChoice, type JointProblem } from '../domain/joint-orders.ts';
+import { AgentError } from '../errors.ts';
+import type { Clock, Compute, Log } from '../ports.ts';
+import type { Store } from '../store/store.ts';
+import type { AlertBoard } from './alerts.ts';
+import { type Asked, leastOrder, type Want, wantOf } from './joint-want.ts';
+import { createLoop, type Loop, type TurnResult } from './loop.ts';
+import { stopwatch } from './stopwatch.ts';
+
+/** An order as the joint turn places it. */
+export interface Placing {
+  readonly sku: string;
+  /** Base units at most: less where the item asks for less by now. */
+  readonly quantity: number;
+  /** Null where all that was asked for could be ordered. */
+  readonly choice: BudgetChoice | null;
+}
+
+export interface JointTurnParts {
+  readonly store: Store;
+  readonly alerts: AlertBoard;
+  readonly settings: () => { readonly budget?: Budget; readonly calendar: Calendar };
+  readonly isHeld: () => boolean;
+  /** Looks at the item again and orders, in the caller's transaction; returns how many messages for upstream that made. */
+  readonly place: (placing: Placing) => number;
+  readonly onDecided: () => void;
+}
+
+/** Orders that compete for one budget. */
+export interface JointTurn extends Loop {
+  /** This order is asked for; it is placed, reduced or put off in a joint turn. Null, or the cost in minor units for which no budget reaches (of the least order; null where it is unknown). */
+  want(asked: Asked, budget: Budget, now: number): { readonly leastMinor: number | null } | null;
+  unwant(sku: string): void;
+  /** The marked items are through, or not yet: then what is asked for waits a minute at most. */
+  ready(isThrough: boolean): void;
+  /** A new cycle begins: looks whether an alert is over. */
+  begin(): void;
+  /** Orders that wait for a joint turn; those that were put off do not. */
+  waiting(): number;
+}
+
+const KIND = 'budget-reached';
+const TURN_MS = 8;
+const RETRY_MS = 1000;
+const MINUTE_MS = 60_000;
+const SOLVER_MS = 3000;
+
+/** Chooses among the orders of a cycle what one budget pays for: all of them at once where it reaches, else the most valuable, at most once a minute. */
+export function createJointTurn(ports: { clock: Clock; compute: Compute; log: Log }, parts: JointTurnParts): JointTurn {
+  const { clock, compute, log } = ports;
+  const { store, alerts } = parts;
+  const wants = new Map<string, Want>();
+  const fresh = new Set<string>();
+  let placings: Placing[] = [];
+  let freshSince = 0;
+  let isBound = false;
+
+  function turn(): TurnResult | Promise<TurnResult> {
+    if (parts.isHeld()) return 'idle';
+    const { budget, calendar } = parts.settings();
+    const now = clock.now();
+    const period = budget ? budgetPeriod(calendar, budget.per, now) : null;
+    try {
+      if (placings.length > 0) return placeSome(budget && period ? budget.amountMinor - spentSince(store, budget, period.startsAt) : null);
+      clearAlerts(period, now);
+    } catch (error) {
+      if (!(error instanceof AgentError && error.retryable)) throw error;
+      log.warn({ cause: error.code, error: error.message }, 'chosen orders could not be written');
+      return { retryAfterMs: RETRY_MS };
+    }
+    if (!budget || !period) {
+      wants.clear();
+      fresh.clear();
+    }
+    if (fresh.size === 0 || !budget || !period) return 'idle';
+    return choose(budget, period, now);
+  }
+
+  function choose(budget: Budget, period: BudgetPeriod, now: number): TurnResult | Promise<TurnResult> {
+    fresh.clear();
+    const asked = [...wants.values()].sort((a, b) => (a.candidate.sku < b.candidate.sku ? -1 : 1));
+    const spentMinor = spentSince(store, budget, period.startsAt);
+    const ordersMinor = asked.reduce((sum, { costMinor }) => sum + costMinor, 0);
+    const left = Math.max(0, budget.amountMinor - spentMinor);
+    isBound = ordersMinor > left;
+    if (!isBound) {
+      placings = asked.map(({ candidate: { sku }, quantity }) => ({ sku, quantity, choice: null }));
+      return 'more';
+    }
+    const problem = { candidates: asked.map(({ candidate }) => candidate), budget: left };
+    const take = (chosen: JointChoice): TurnResult => {
+      const choice = { budget, spentMinor, orders: asked.length, ordersMinor, isProved: chosen.how === 'proved' };
+      const quantities = asked.map((want, i) => quantityOf(want, chosen.packs[i]!));
+      placings = asked.flatMap(({ candidate: { sku } }, i) => (quantities[i]! > 0 ? [{ sku, quantity: quantities[i]!, choice }] : []));
+      const short = asked.filter((want, i) => quantities[i]! < want.quantity).sort((a, b) => b.priority - a.priority);
+      const names = short.map(({ candidate: { sku } }) => sku);
+      const finding = reachedFinding(budget, spentMinor + chosen.cost, names, ordersMinor - chosen.cost);
+      return raise(period, finding, now);
+    };
+    const isAnyAffordable = problem.candidates.some(({ packCost, pieces }) => packCost * pieces[0]!.packs <= left);
+    return isAnyAffordable ? solve(problem).then(take) : take({ ...chooseJointly(problem), how: 'proved' });
+  }
+
+  /** Without an answer the rule's own choice stands. */
+  async function solve(problem: JointProblem): Promise<JointChoice> {
+    try {
+      return await compute.jointOrders({ ...problem, budgetMs: SOLVER_MS });
+    } catch (error) {
+      if (!(error instanceof AgentError)) throw error;
+      log.warn({ cause: error.code, error: error.message }, 'the choice among orders was not improved');
+      return chooseJointly(problem);
+    }
+  }
+
+  function raise(period: BudgetPeriod, finding: ReturnType<typeof reachedFinding>, now: number): TurnResult {
+    try {
+      store.transaction(() => alerts.set({ kind: KIND, subject: period.name, finding }, now));
+      parts.onDecided();
+    } catch (error) {
+      if (!(error instanceof AgentError && error.retryable)) throw error;
+      log.warn({ cause: error.code }, 'a reached budget could not be reported');
+    }
+    return placings.length > 0 ? 'more' : { retryAfterMs: MINUTE_MS };
+  }
+
+  /** `left` is what may still be spent, null without a budget: others may have ordered since the choice. */
+  function placeSome(left: number | null): TurnResult {
+    const endsAt = stopwatch(clock) + TURN_MS;
+    let placed = 0;
+    const messages = store.transaction(() => {
+      let [sum, cost] = [0, 0];
+      while (placed < placings.length && (placed === 0 || stopwatch(clock) <= endsAt)) {
+        const placing = placings[placed++]!;
+        const want = wants.get(placing.sku);
+        const price = want ? (want.costMinor / want.quantity) * placing.quantity : Number.POSITIVE_INFINITY;
+        if (!want || (left !== null && cost + price > left)) continue;
+        sum += parts.place(placing);
+        cost += price;
+      }
+      return sum;
+    });
+    for (const { sku } of placings.splice(0, placed)) wants.delete(sku);
+    if (messages > 0) parts.onDecided();
+    if (placings.length > 0) return 'more';
+    if (isBound) return { retryAfterMs: MINUTE_MS };
+    return fresh.size > 0 ? 'more' : 'idle';
+  }
+
+  /** An alert is over when its day or week is, or when there is no such budget any more. */
+  function clearAlerts(period: BudgetPeriod | null, now: number): void {
+    const over = store.alerts.activeOf(KIND).filter(({ subject }) => subject !== period?.name);
+    if (over.length === 0) return;
+    store.transaction(() => {
+      for (const { subject } of over) alerts.set({ kind: KIND, subject, finding: null }, now);
+    });
+    parts.onDecided();
+  }
+
+  const loop = createLoop(clock, turn);
+  return {
+    ...loop,
+    want(asked, budget, now) {
+      const { item } = asked;
+      const unitCost = item.currency === budget.currency ? item.unitCostMinor : null;
+      const leastMinor = unitCost === null ? null : unitCost * leastOrder(item);
+      if (unitCost === null || leastMinor === null || leastMinor > budget.amountMinor) return { leastMinor };
+      const waitDays = (budgetPeriod(parts.settings().calendar, budget.per, now).endsAt - now) / DAY_MS;
+      if (fresh.size === 0) freshSince = clock.monotonic();
+      wants.set(item.sku, wantOf(asked, unitCost, waitDays));
+      fresh.add(item.sku);
+      return null;
+    },
+    unwant(sku) {
+      wants.delete(sku);
+      fresh.delete(sku);
+    },
+    ready(isThrough) {
+      if (fresh.size > 0 && (isThrough || clock.monotonic() - freshSince >= MINUTE_MS)) loop.wake();
+    },
+    begin() {
+      if (parts.settings().budget || store.alerts.activeOf(KIND).length > 0) loop.wake();
+    },
+    waiting: () => fresh.size + placings.length,
+  };
+}
+
+function quantityOf({ quantity, unitsPerPack }: Want, packs: number): number {
+  return Math.min(quantity, packs * unitsPerPack);
+}
+
+/** What was ordered for since a time, by today's unit costs; a proposal that alone exceeds the budget counts once it is approved. */
+function spentSince(store: Store, { currency, amountMinor }: Budget, time: number): number {
+  let spent = 0;
+  for (const { sku, state, units } of store.orders.since(time)) {
+    const item = store.items.get(sku);
+    if (item?.unitCostMinor == null || item.currency !== currency) continue;
+    const cost = item.unitCostMinor * units;
+    if (state !== 'proposed' || cost <= amountMinor) spent += cost;
+  }
+  return spent;
+}
