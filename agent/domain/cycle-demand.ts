@@ -77,7 +77,7 @@ const PRECISION = 1e-6;
 function leastStock({ below, lead }: CycleDemand, isEnough: (stock: number) => boolean): number {
   if (isEnough(0)) return 0;
   let [low, high] = [0, below.values.at(-1)! + lead.values.at(-1)!];
-  while (high - low > PRECISION * high) {
+  while (high - low > PRECISION * Math.max(1, high)) {
     const middle = (low + high) / 2;
     if (isEnough(middle)) high = middle;
     else low = middle;

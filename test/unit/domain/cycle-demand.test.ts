@@ -71,6 +71,11 @@ describe('the demand of a replenishment cycle', () => {
     expect(stock(lumpy)).toBeGreaterThan(stock(calm) + 10);
   });
 
+  it('comes to an end for the smallest demand that a number can hold', () => {
+    const least = { ...watched, days: 7, mean: 5e-324, perDay: 5e-324 };
+    expect(stockForCycleService(cycleDemand(least, null), 0.99)).toBeLessThan(1e-6);
+  });
+
   it('stays finite for demand that is as good as none', () => {
     for (const sdOfDemand of [0, 1e-300, 1e9]) {
       const {
