@@ -7,7 +7,8 @@ export type ChoiceGoal = { readonly kind: 'cost' } | { readonly kind: 'fill' | '
 const COST_SAFETIES = [0.9, 0.95, 0.97, 0.98, 0.99].map(normalQuantile);
 /** Where demand is uncertain the best order quantity is never below the economic one (Zheng 1992, "On properties of stochastic inventory systems"). */
 const COST_LOTS = [1, 1.25, 1.6];
-const SHARES = [1, 0.7];
+/** Neither is to stand alone: what either gets wrong the other softens. */
+const SHARES = [0.85, 0.55];
 /** From next to no safety to what serves even orders larger than any before. */
 const SERVICE_SAFETIES = [
   ...[0.05, 0.2, 0.4, 0.6, 0.75, 0.85, 0.9, 0.94, 0.97, 0.985, 0.993, 0.997, 0.999, 0.9997].map(normalQuantile),
