@@ -152,15 +152,12 @@ function orderOrWant(
 ): number {
   const { budget } = parts.settings();
   const { item, answer, now } = asked;
-  const beyond = budget ? parts.joint.want(asked, budget, now) : null;
-  if (budget && !beyond) return 0;
+  const wanted = budget ? parts.joint.want(asked, budget, now) : null;
+  if (wanted?.kind === 'waits') return 0;
   parts.joint.unwant(item.sku);
-  if (!budget || !beyond) return order(ports, parts, asked);
-  return order(ports, parts, {
-    ...asked,
-    answer: { ...answer, reason: approvalReason(answer.reason, budget, beyond.leastMinor) },
-    approval: 'manual',
-  });
+  if (!budget || wanted?.kind !== 'beyond') return order(ports, parts, asked);
+  const reason = approvalReason(answer.reason, budget, wanted.leastMinor);
+  return order(ports, parts, { ...asked, answer: { ...answer, reason }, approval: 'manual' });
 }
 
 /** Orders what a joint turn has chosen, where the item still asks for it. */

@@ -28,10 +28,16 @@ export interface JointTurnParts {
   readonly onDecided: () => void;
 }
 
+/**
+ * What becomes of an order that is asked for. `waits`: a joint turn places it, reduces it or puts it off. `free`: it costs nothing. `beyond`: no budget can
+ * hold it, as the least order costs too much in minor units, or nobody knows how much (null).
+ */
+export type Wanted = { readonly kind: 'waits' | 'free' } | { readonly kind: 'beyond'; readonly leastMinor: number | null };
+
 /** Orders that compete for one budget. */
 export interface JointTurn extends Loop {
-  /** This order is asked for; it is placed, reduced or put off in a joint turn. Null, or the cost in minor units for which no budget reaches (of the least order; null where it is unknown). */
-  want(asked: Asked, budget: Budget, now: number): { readonly leastMinor: number | null } | null;
+  /** This order is asked for. */
+  want(asked: Asked, budget: Budget, now: number): Wanted;
   unwant(sku: string): void;
   /** The marked items are through, or not yet: then what is asked for waits a minute at most. */
   ready(isThrough: boolean): void;
@@ -56,6 +62,8 @@ export function createJointTurn(ports: { clock: Clock; compute: Compute; log: Lo
   let placings: Placing[] = [];
   let freshSince = 0;
   let isBound = false;
+  /** What may still be spent on what is being placed; null before the first is. */
+  let left: number | null = null;
 
   function turn(): TurnResult | Promise<TurnResult> {
     if (parts.isHeld()) return 'idle';
@@ -63,7 +71,11 @@ export function createJointTurn(ports: { clock: Clock; compute: Compute; log: Lo
     const now = clock.now();
     const period = budget ? budgetPeriod(calendar, budget.per, now) : null;
     try {
-      if (placings.length > 0) return placeSome(budget && period ? budget.amountMinor - spentSince(store, budget, period.startsAt) : null);
+      if (placings.length > 0) {
+        // Others may have ordered since the choice.
+        left ??= budget && period ? budget.amountMinor - spentSince(store, budget, period.startsAt) : Number.POSITIVE_INFINITY;
+        return placeSome(left);
+      }
       clearAlerts(period, now);
     } catch (error) {
       if (!(error instanceof AgentError && error.retryable)) throw error;
@@ -83,13 +95,14 @@ export function createJointTurn(ports: { clock: Clock; compute: Compute; log: Lo
     const asked = [...wants.values()].sort((a, b) => (a.candidate.sku < b.candidate.sku ? -1 : 1));
     const spentMinor = spentSince(store, budget, period.startsAt);
     const ordersMinor = asked.reduce((sum, { costMinor }) => sum + costMinor, 0);
-    const left = Math.max(0, budget.amountMinor - spentMinor);
-    isBound = ordersMinor > left;
+    const money = Math.max(0, budget.amountMinor - spentMinor);
+    left = null;
+    isBound = ordersMinor > money;
     if (!isBound) {
       placings = asked.map(({ candidate: { sku }, quantity }) => ({ sku, quantity, choice: null }));
       return 'more';
     }
-    const problem = { candidates: asked.map(({ candidate }) => candidate), budget: left };
+    const problem = { candidates: asked.map(({ candidate }) => candidate), budget: money };
     const take = (chosen: JointChoice): TurnResult => {
       const choice = { budget, spentMinor, orders: asked.length, ordersMinor, isProved: chosen.how === 'proved' };
       const quantities = asked.map((want, i) => quantityOf(want, chosen.packs[i]!));
@@ -99,7 +112,7 @@ export function createJointTurn(ports: { clock: Clock; compute: Compute; log: Lo
       const finding = reachedFinding(budget, spentMinor + chosen.cost, names, ordersMinor - chosen.cost);
       return raise(period, finding, now);
     };
-    const isAnyAffordable = problem.candidates.some(({ packCost, pieces }) => packCost * pieces[0]!.packs <= left);
+    const isAnyAffordable = problem.candidates.some(({ packCost, pieces }) => packCost * pieces[0]!.packs <= money);
     return isAnyAffordable ? solve(problem).then(take) : take({ ...chooseJointly(problem), how: 'proved' });
   }
 
@@ -125,22 +138,23 @@ export function createJointTurn(ports: { clock: Clock; compute: Compute; log: Lo
     return placings.length > 0 ? 'more' : { retryAfterMs: MINUTE_MS };
   }
 
-  /** `left` is what may still be spent, null without a budget: others may have ordered since the choice. */
-  function placeSome(left: number | null): TurnResult {
+  function placeSome(most: number): TurnResult {
     const endsAt = stopwatch(clock) + TURN_MS;
     let placed = 0;
+    let cost = 0;
     const messages = store.transaction(() => {
-      let [sum, cost] = [0, 0];
+      let sum = 0;
       while (placed < placings.length && (placed === 0 || stopwatch(clock) <= endsAt)) {
         const placing = placings[placed++]!;
         const want = wants.get(placing.sku);
         const price = want ? (want.costMinor / want.quantity) * placing.quantity : Number.POSITIVE_INFINITY;
-        if (!want || (left !== null && cost + price > left)) continue;
+        if (!want || cost + price > most) continue;
         sum += parts.place(placing);
         cost += price;
       }
       return sum;
     });
+    left = most - cost;
     for (const { sku } of placings.splice(0, placed)) wants.delete(sku);
     if (messages > 0) parts.onDecided();
     if (placings.length > 0) return 'more';
@@ -165,12 +179,13 @@ export function createJointTurn(ports: { clock: Clock; compute: Compute; log: Lo
       const { item } = asked;
       const unitCost = item.currency === budget.currency ? item.unitCostMinor : null;
       const leastMinor = unitCost === null ? null : unitCost * leastOrder(item);
-      if (unitCost === null || leastMinor === null || leastMinor > budget.amountMinor) return { leastMinor };
+      if (unitCost === null || leastMinor === null || leastMinor > budget.amountMinor) return { kind: 'beyond', leastMinor };
+      if (unitCost === 0) return { kind: 'free' };
       const waitDays = (budgetPeriod(parts.settings().calendar, budget.per, now).endsAt - now) / DAY_MS;
       if (fresh.size === 0) freshSince = clock.monotonic();
       wants.set(item.sku, wantOf(asked, unitCost, waitDays));
       fresh.add(item.sku);
-      return null;
+      return { kind: 'waits' };
     },
     unwant(sku) {
       wants.delete(sku);

@@ -1,5 +1,5 @@
 import { createJointThread } from '../../agent/adapters/joint-thread.ts';
-import { chooseJointly } from '../../agent/domain/joint-orders.ts';
+import { chooseJointly, type JointProblem, mostPacks, worthOf } from '../../agent/domain/joint-orders.ts';
 import { createRandom } from '../../simulator/random.ts';
 import { jointProblem } from '../support/joint-problem.ts';
 import { solveProgram } from '../support/solve-program.ts';
@@ -27,10 +27,23 @@ export const joint: Benchmark = async ({ number, say }): Promise<Record<string, 
     ofOptimum: optimum ? round(choice.value / optimum.value) : 'no optimum within 120 s',
     ofBound: round(choice.value / choice.bound),
     ruleSeconds,
+    firstComeOfBound: round(firstCome(problem) / choice.bound),
     ruleOfOptimum: optimum ? round(rule.value / optimum.value) : 'no optimum within 120 s',
     optimumSeconds,
   };
 };
+
+/** What orders are worth that are placed in full, as they come, while the money lasts. */
+function firstCome({ candidates, budget }: JointProblem): number {
+  let [left, value] = [budget, 0];
+  for (const candidate of candidates) {
+    const packs = mostPacks(candidate);
+    if (packs * candidate.packCost > left) continue;
+    left -= packs * candidate.packCost;
+    value += worthOf(candidate, packs);
+  }
+  return value;
+}
 
 const round = (value: number): number => Number(value.toFixed(6));
 

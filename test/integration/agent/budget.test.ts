@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { createInlineCompute } from '../../../agent/adapters/inline-compute.ts';
+import type { JointRequest } from '../../../agent/domain/joint-orders.ts';
 import { AgentError } from '../../../agent/errors.ts';
 import { createRandom } from '../../../simulator/random.ts';
 import { type AgentRoom, agentRoom, alertStates, DAY, HOUR, MINUTE, type RoomOptions } from '../../support/agent-room.ts';
@@ -123,7 +125,31 @@ describe('a budget for a week', () => {
   });
 });
 
-describe('an order that no budget can hold', () => {
+describe('the choice among orders', () => {
+  it('is asked for at most once a minute, and not at all while nothing is affordable', async () => {
+    let asked = 0;
+    const compute = createInlineCompute();
+    const jointOrders = (request: JointRequest) => {
+      asked++;
+      return compute.jointOrders(request);
+    };
+    await open({ amountMinor: 3000, per: 'day' }, { compute: { jointOrders } });
+    await countAll();
+    expect(asked).toBe(1);
+    for (let pick = 0; pick < 120; pick++) {
+      await room.scan({ code: 'SUGAR', location: 'A-03', quantity: 1 });
+      await room.pass(5000);
+    }
+    expect(asked).toBeLessThanOrEqual(12);
+    await room.pass(HOUR);
+    const before = asked;
+    expect(3000 - spent()).toBeLessThan(100);
+    await room.pass(6 * HOUR);
+    expect(asked).toBe(before);
+  });
+});
+
+describe('an order that does not compete', () => {
   it('waits for approval where its cost is not known in the currency of the budget', async () => {
     const items = 'sku,location,min,max,unit_cost,currency\nTEA,A-01,10,50,,\nSOAP,A-02,20,100,1.00,USD\n';
     await open({ amountMinor: 12_000, per: 'week' }, { items });
@@ -135,6 +161,13 @@ describe('an order that no budget can hold', () => {
       ['TEA', 'proposed'],
     ]);
     expect(orders()[1]!.reason.sentence).toContain('Waits for approval: its unit cost is not known in EUR');
+  });
+
+  it('is placed at once where it costs nothing', async () => {
+    const items = 'sku,location,min,max,unit_cost,currency\nTEA,A-01,10,50,0.00,EUR\n';
+    await open({ amountMinor: 1, per: 'week' }, { items });
+    await room.count('TEA', 'A-01', 0);
+    expect(orders()).toMatchObject([{ sku: 'TEA', quantity: 50, state: 'requested' }]);
   });
 
   it('waits for approval where its minimum costs more than a whole budget, and holds up no other', async () => {
