@@ -67,7 +67,9 @@ export function weigh({ candidates, budget }: JointProblem, packs: readonly numb
 }
 
 /** Item changes that are tried at most: every beginning that matters of some hundreds of items, in some tens of milliseconds. */
-const MOST_TRIALS = 200_000;
+const MOST_TRIALS = 500_000;
+/** Of the pieces that a beginning took last, so many are also tried without their item. */
+const LAST_TAKEN = 6;
 
 interface Step {
   readonly item: number;
@@ -90,7 +92,7 @@ function inOrderOfWorth(candidates: readonly JointCandidate[]): Step[] {
 
 /**
  * A good choice within the budget, at once: pieces are taken by value for money (Dantzig 1957, "Discrete-variable extremum problems", whose broken piece
- * gives the bound), and of all such beginnings with one item changed to whatever is left for it, the best is chosen. What is looked at does not depend on
+ * gives the bound), and of all such beginnings, also without one of the items taken last, with one item changed to whatever is left for it, the best is chosen. What is looked at does not depend on
  * the budget: with more of it the choice is never worth less.
  */
 export function chooseJointly(problem: JointProblem): JointChoice {
@@ -137,7 +139,6 @@ function bestNeighbour({ candidates, budget }: JointProblem, from: Beginning): {
       if (without > budget) continue;
       const affordable = Math.min(most[item]!, Math.floor((budget - without) / candidate.packCost));
       const count = affordable < candidate.pieces[0]!.packs ? 0 : affordable;
-      if (count === held) continue;
       const worth = value - worthOf(candidate, held) + worthOf(candidate, count);
       if (worth > winner.value) winner = { item, count, cost: without + count * candidate.packCost, value: worth };
     }
@@ -146,16 +147,28 @@ function bestNeighbour({ candidates, budget }: JointProblem, from: Beginning): {
     best = { packs: packs.map((held, item) => (item === winner.item ? winner.count : held)), cost: winner.cost, value: winner.value };
   }
 
+  /** The beginning of so many steps: as it is, and without each of the items that it took last. */
+  function tryWithout(end: number, { packs, cost, value }: { packs: readonly number[]; cost: number; value: number }): void {
+    tryEach(packs, cost, value);
+    const last = new Set(from.steps.slice(Math.max(0, end - LAST_TAKEN), end).map(({ item }) => item));
+    for (const item of last) {
+      const [candidate, held] = [candidates[item]!, packs[item]!];
+      const without = packs.map((count, other) => (other === item ? 0 : count));
+      tryEach(without, cost - held * candidate.packCost, value - worthOf(candidate, held));
+    }
+  }
+
   const walk = { packs: [...from.packs], cost: from.cost, value: from.value };
-  tryEach(walk.packs, walk.cost, walk.value);
-  const take = (step: Step, sign: 1 | -1) => {
+  tryWithout(from.fits, walk);
+  const take = (at: number, sign: 1 | -1) => {
+    const step = from.steps[at]!;
     walk.packs[step.item]! += sign * step.packs;
     walk.cost += sign * step.cost;
     walk.value += sign * step.value;
-    tryEach(walk.packs, walk.cost, walk.value);
+    tryWithout(sign > 0 ? at + 1 : at, walk);
   };
-  for (let at = from.fits - 1; at >= 0 && walk.value + worthiest > best.value && trials > MOST_TRIALS / 2; at--) take(from.steps[at]!, -1);
+  for (let at = from.fits - 1; at >= 0 && walk.value + worthiest > best.value && trials > MOST_TRIALS / 2; at--) take(at, -1);
   Object.assign(walk, { packs: [...from.packs], cost: from.cost, value: from.value });
-  for (let at = from.fits; at < from.steps.length && walk.cost - dearest <= budget && trials > 0; at++) take(from.steps[at]!, 1);
+  for (let at = from.fits; at < from.steps.length && walk.cost - dearest <= budget && trials > 0; at++) take(at, 1);
   return best;
 }

@@ -79,12 +79,12 @@ describe('a joint choice', () => {
     );
   });
 
-  it('of 200 items is within 1 % of what no choice exceeds', () => {
+  it('of 200 items is within 2 % of what no choice can exceed', () => {
     fc.assert(
       fc.property(fc.integer(), fc.double({ min: 0.1, max: 0.95, noNaN: true }), (seed, share) => {
         const random = createRandom(String(seed));
         const choice = chooseJointly(jointProblem(200, share, () => random.next()));
-        expect(choice.value / choice.bound).toBeGreaterThan(0.99);
+        expect(choice.value / choice.bound).toBeGreaterThan(0.98);
       }),
     );
   });
