@@ -1,6 +1,6 @@
 import type { Forecast } from './forecast.ts';
 import type { Item } from './item.ts';
-import { dailyMeans, forecastDemand, type LeadTimeDemand, observedDemand } from './lead-time-demand.ts';
+import { DAYS_OF_RATE, dailyMeans, forecastDemand, type LeadTimeDemand, observedDemand } from './lead-time-demand.ts';
 import { minMaxPlan, type Replenishment, type ReplenishmentPlan, replenish, waitFor } from './replenishment.ts';
 import type { InventoryPosition } from './stock.ts';
 import { counted, shownNumber } from './wording.ts';
@@ -29,7 +29,7 @@ export interface ExpectedDemand {
 }
 
 /** A first day of bulk demand would else buy stock for months before there is a forecast, which takes a few days. */
-const LEAST_OBSERVED_DAYS = 14;
+export const LEAST_OBSERVED_DAYS = 14;
 /** Days that a rate per day is taken for, to make it one per year. */
 export const DAYS_PER_YEAR = 365;
 
@@ -43,7 +43,15 @@ function expectedDemand({ item, forecast, forecastDaysOld, observed }: KnownDema
   if (forecast) {
     const over = (lead: number, review: number) => forecastDemand(forecast, forecastDaysOld, interval(lead, review));
     const daily = (after: number, days: number) => dailyMeans(forecast.mean, forecastDaysOld + after, days);
-    return { perDay: over(0, 0).perDay, name: 'forecast', source: '', numbers: {}, rule: 'forecast', over, daily };
+    return {
+      perDay: usualRate(over(0, 0).perDay, daily, item.leadTimeDays),
+      name: 'forecast',
+      source: '',
+      numbers: {},
+      rule: 'forecast',
+      over,
+      daily,
+    };
   }
   if (observed.units <= 0) return null;
   const observedDays = Math.max(observed.days, LEAST_OBSERVED_DAYS);
@@ -58,6 +66,17 @@ function expectedDemand({ item, forecast, forecastDaysOld, observed }: KnownDema
     over: (lead, review) => observedDemand(perDay, interval(lead, review)),
     daily: (_after, days) => new Array<number>(days).fill(perDay),
   };
+}
+
+/** Mean per day in the weeks ahead; where nothing is expected in them, as while the site is closed, of as many days up to the lead time as make it most. */
+function usualRate(perDay: number, daily: ExpectedDemand['daily'], leadTimeDays: number): number {
+  if (perDay * DAYS_PER_YEAR >= 1 || leadTimeDays <= DAYS_OF_RATE) return perDay;
+  let [most, sum] = [perDay, 0];
+  for (const [day, mean] of daily(0, Math.floor(leadTimeDays)).entries()) {
+    sum += mean;
+    if (day >= DAYS_OF_RATE) most = Math.max(most, sum / (day + 1));
+  }
+  return most;
 }
 
 /**

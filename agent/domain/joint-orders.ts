@@ -81,12 +81,18 @@ interface Step {
 /** Pieces by value for money, best first: an item's own keep their order, as none is worth more than the one before it. */
 function inOrderOfWorth(candidates: readonly JointCandidate[]): Step[] {
   const steps = candidates.flatMap(({ packCost, pieces }, item) =>
-    pieces.map(({ packs, valuePerPack }) => ({ item, packs, cost: packs * packCost, value: packs * valuePerPack })),
+    pieces.map(({ packs, valuePerPack }) => ({
+      item,
+      packs,
+      cost: packs * packCost,
+      value: packs * valuePerPack,
+      // Of the pack and not of the piece: pieces that are worth the same must not change places by a rounding.
+      density: valuePerPack / packCost,
+    })),
   );
-  const density = steps.map(({ cost, value }) => value / cost);
   return steps
     .map((_, at) => at)
-    .sort((a, b) => density[b]! - density[a]! || a - b)
+    .sort((a, b) => steps[b]!.density - steps[a]!.density || a - b)
     .map((at) => steps[at]!);
 }
 

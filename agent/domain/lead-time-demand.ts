@@ -23,7 +23,7 @@ export interface LeadTimeDemand {
 }
 
 /** Long enough for every weekday to count alike. */
-const DAYS_OF_RATE = 28;
+export const DAYS_OF_RATE = 28;
 const DAYS_PER_WEEK = 7;
 
 /**

@@ -57,13 +57,16 @@ export function missingFrom(
 ): ReplenishmentPlan {
   const orderUpTo = Math.ceil(up.level);
   const units = oneDecimal(Math.max(1, missing.units));
-  const reorderPoint = oneDecimal(orderUpTo - units);
+  const far = oneDecimal(orderUpTo - units);
+  // An empty shelf orders, however little one order is to bring.
+  const reorderPoint = orderUpTo > 0 ? Math.max(0, far) : far;
+  const raised = reorderPoint > far ? ', at least 0' : '';
   const rounded = orderUpTo === up.level ? '' : `${shownNumber(up.level)}, rounded up; `;
   return {
     reorderPoint,
     orderUpTo,
     perDay: expected.perDay,
-    reorderWords: `the reorder point ${shownNumber(reorderPoint)} = order-up-to level ${shownNumber(orderUpTo)} - ${shownNumber(units)}${missing.words}`,
+    reorderWords: `the reorder point ${shownNumber(reorderPoint)} = order-up-to level ${shownNumber(orderUpTo)} - ${shownNumber(units)}${missing.words}${raised}`,
     orderUpToWords: ` (${rounded}${up.words})`,
     numbers: { ...up.numbers, orderUpTo, level: up.level, missing: units },
     rules: up.rules,

@@ -44,5 +44,8 @@ export function orderQuantity(perDay: number, item: Item, settings: OrderQuantit
 
 function pricesOf({ priceBreaks }: Item, unitCost: number): PriceBreak[] {
   const discounts = (priceBreaks ?? []).map(({ fromQuantity, unitCostMinor }) => ({ fromQuantity, unitCost: unitCostMinor }));
-  return [{ fromQuantity: 0, unitCost }, ...discounts];
+  // A larger order at no lower price is no offer.
+  const offers: PriceBreak[] = [{ fromQuantity: 0, unitCost }];
+  for (const offer of discounts) if (offer.unitCost < offers.at(-1)!.unitCost) offers.push(offer);
+  return offers;
 }

@@ -37,7 +37,8 @@ export function serviceTarget(
   if (item.serviceLevel !== null) return typed(kind, item.serviceLevel);
   const stockoutCostMinor = item.stockoutCostMinor ?? settings.stockoutCostMinor;
   const holding = settings.holdingRatePerYear * (item.unitCostMinor ?? 0) * lot.quantity;
-  if (stockoutCostMinor === undefined || !(holding > 0) || !(lot.perYear > 0)) return typed(kind, settings.serviceLevel);
+  // No cost, like an empty cell of a table, means that nobody knows it.
+  if (!stockoutCostMinor || !(holding > 0) || !(lot.perYear > 0)) return typed(kind, settings.serviceLevel);
   const level = Math.min(HIGHEST_LEVEL, (stockoutCostMinor * lot.perYear) / (stockoutCostMinor * lot.perYear + holding));
   return {
     kind: 'cycle',

@@ -69,7 +69,13 @@ export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
   const { clock, log, counters } = ports;
   const { store } = parts;
   const marked = new Set<string>();
-  const joint = createJointTurn(ports, { ...parts, place: (placing) => placeChosen(ports, parts, placing) });
+  const joint = createJointTurn(ports, { ...parts, place: (placing) => placeChosen(ports, { ...parts, again }, placing) });
+
+  /** The item asks for more than it did when its order was chosen. */
+  function again(sku: string): void {
+    marked.add(sku);
+    loop.wake();
+  }
   let failing = false;
 
   function turn() {
@@ -161,7 +167,11 @@ function orderOrWant(
 }
 
 /** Orders what a joint turn has chosen, where the item still asks for it. */
-function placeChosen(ports: DecidePorts, parts: DecideParts, { sku, quantity: chosen, choice }: Placing): number {
+function placeChosen(
+  ports: DecidePorts,
+  parts: DecideParts & { readonly again: (sku: string) => void },
+  { sku, quantity: chosen, isWhole, choice }: Placing,
+): number {
   const { store } = parts;
   const settings = parts.settings();
   const item = store.items.get(sku);
@@ -169,6 +179,10 @@ function placeChosen(ports: DecidePorts, parts: DecideParts, { sku, quantity: ch
   if (!item || isHeld(store, sku, now)) return 0;
   const answer = settings.policy.ask(policyInput(store, settings, item, now));
   if (answer.kind !== 'order') return 0;
+  if (isWhole && answer.quantity > chosen) {
+    parts.again(sku);
+    return 0;
+  }
   const quantity = Math.min(chosen, answer.quantity);
   const reason = choice ? chosenReason(answer.reason, answer.quantity, quantity, choice) : answer.reason;
   return order(ports, parts, { item, answer: { ...answer, quantity, reason }, now });

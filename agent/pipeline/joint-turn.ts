@@ -14,6 +14,8 @@ export interface Placing {
   readonly sku: string;
   /** Base units at most: less where the item asks for less by now. */
   readonly quantity: number;
+  /** All that the item asked for at the time of the choice. */
+  readonly isWhole: boolean;
   /** Null where all that was asked for could be ordered. */
   readonly choice: BudgetChoice | null;
 }
@@ -73,47 +75,54 @@ export function createJointTurn(ports: { clock: Clock; compute: Compute; log: Lo
     try {
       if (placings.length > 0) {
         // Others may have ordered since the choice.
-        left ??= budget && period ? budget.amountMinor - spentSince(store, budget, period.startsAt) : Number.POSITIVE_INFINITY;
+        left ??= budget && period ? leftOf(budget, period) : Number.POSITIVE_INFINITY;
         return placeSome(left);
       }
       clearAlerts(period, now);
+      if (!budget || !period) {
+        wants.clear();
+        fresh.clear();
+      }
+      if (fresh.size === 0 || !budget || !period) return 'idle';
+      return choose(budget, period, now);
     } catch (error) {
       if (!(error instanceof AgentError && error.retryable)) throw error;
-      log.warn({ cause: error.code, error: error.message }, 'chosen orders could not be written');
+      log.warn({ cause: error.code, error: error.message }, 'orders could not be chosen or written');
       return { retryAfterMs: RETRY_MS };
     }
-    if (!budget || !period) {
-      wants.clear();
-      fresh.clear();
-    }
-    if (fresh.size === 0 || !budget || !period) return 'idle';
-    return choose(budget, period, now);
+  }
+
+  function leftOf(budget: Budget, period: BudgetPeriod): number {
+    return budget.amountMinor - store.transaction(() => spentSince(store, budget, period.startsAt));
   }
 
   function choose(budget: Budget, period: BudgetPeriod, now: number): TurnResult | Promise<TurnResult> {
+    const free = leftOf(budget, period);
+    const [spentMinor, money] = [budget.amountMinor - free, Math.max(0, free)];
     fresh.clear();
     const asked = [...wants.values()].sort((a, b) => (a.candidate.sku < b.candidate.sku ? -1 : 1));
-    const spentMinor = spentSince(store, budget, period.startsAt);
     const ordersMinor = asked.reduce((sum, { costMinor }) => sum + costMinor, 0);
-    const money = Math.max(0, budget.amountMinor - spentMinor);
     left = null;
     isBound = ordersMinor > money;
     if (!isBound) {
-      placings = asked.map(({ candidate: { sku }, quantity }) => ({ sku, quantity, choice: null }));
+      placings = asked.map(({ candidate: { sku }, quantity }) => ({ sku, quantity, isWhole: true, choice: null }));
       return 'more';
     }
     const problem = { candidates: asked.map(({ candidate }) => candidate), budget: money };
     const take = (chosen: JointChoice): TurnResult => {
       const choice = { budget, spentMinor, orders: asked.length, ordersMinor, isProved: chosen.how === 'proved' };
       const quantities = asked.map((want, i) => quantityOf(want, chosen.packs[i]!));
-      placings = asked.flatMap(({ candidate: { sku } }, i) => (quantities[i]! > 0 ? [{ sku, quantity: quantities[i]!, choice }] : []));
+      placings = asked.flatMap(({ candidate: { sku }, quantity: wanted }, i) => {
+        const quantity = quantities[i]!;
+        return quantity > 0 ? [{ sku, quantity, isWhole: quantity === wanted, choice }] : [];
+      });
       const short = asked.filter((want, i) => quantities[i]! < want.quantity).sort((a, b) => b.priority - a.priority);
       const names = short.map(({ candidate: { sku } }) => sku);
       const finding = reachedFinding(budget, spentMinor + chosen.cost, names, ordersMinor - chosen.cost);
       return raise(period, finding, now);
     };
     const isAnyAffordable = problem.candidates.some(({ packCost, pieces }) => packCost * pieces[0]!.packs <= money);
-    return isAnyAffordable ? solve(problem).then(take) : take({ ...chooseJointly(problem), how: 'proved' });
+    return isAnyAffordable ? solve(problem).then(take) : take({ packs: asked.map(() => 0), cost: 0, value: 0, bound: 0, how: 'proved' });
   }
 
   /** Without an answer the rule's own choice stands. */
@@ -164,7 +173,7 @@ export function createJointTurn(ports: { clock: Clock; compute: Compute; log: Lo
 
   /** An alert is over when its day or week is, or when there is no such budget any more. */
   function clearAlerts(period: BudgetPeriod | null, now: number): void {
-    const over = store.alerts.activeOf(KIND).filter(({ subject }) => subject !== period?.name);
+    const over = store.transaction(() => store.alerts.activeOf(KIND)).filter(({ subject }) => subject !== period?.name);
     if (over.length === 0) return;
     store.transaction(() => {
       for (const { subject } of over) alerts.set({ kind: KIND, subject, finding: null }, now);
@@ -205,10 +214,10 @@ function quantityOf({ quantity, unitsPerPack }: Want, packs: number): number {
   return Math.min(quantity, packs * unitsPerPack);
 }
 
-/** What was ordered for since a time, by today's unit costs; a proposal that alone exceeds the budget counts once it is approved. */
+/** What this agent has ordered for since a time, by today's unit costs: what somebody else bought is not its money; a proposal that alone exceeds the budget counts once it is approved. */
 function spentSince(store: Store, { currency, amountMinor }: Budget, time: number): number {
   let spent = 0;
-  for (const { sku, state, units } of store.orders.since(time)) {
+  for (const { sku, state, units } of store.orders.decidedSince(time)) {
     const item = store.items.get(sku);
     if (item?.unitCostMinor == null || item.currency !== currency) continue;
     const cost = item.unitCostMinor * units;

@@ -1,3 +1,4 @@
+import { LEAST_OBSERVED_DAYS } from '../domain/expected-demand.ts';
 import type { Item } from '../domain/item.ts';
 import type { JointCandidate } from '../domain/joint-orders.ts';
 import { forecastDemand, type LeadTimeDemand, observedDemand } from '../domain/lead-time-demand.ts';
@@ -22,8 +23,6 @@ export interface Want {
   readonly costMinor: number;
   readonly priority: number;
 }
-
-const LEAST_OBSERVED_DAYS = 7;
 
 /** What the order is worth to an item that would otherwise wait for so many days; its unit cost is known and not 0. */
 export function wantOf({ item, input, answer }: Asked, unitCost: number, waitDays: number): Want {

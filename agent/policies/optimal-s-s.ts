@@ -38,6 +38,8 @@ export const optimalSS = definePolicy({
 
 /** So many grains are in an order: more would be exact to a fraction of a pencil stroke, and slow. */
 const GRAINS = 50;
+/** A lead time's demand is told apart in so many times as many: finer steps would take longer than a turn of the loop may. */
+const LEAD_GRAINS = 20;
 /** More variance than this, per mean and in grains, has a tail that no stock covers. */
 const MOST_OVERDISPERSION = 50;
 const LEAST_LEVEL = 0.5;
@@ -63,7 +65,7 @@ function plannedBy(expected: ExpectedDemand, item: Item, settings: Options): Rep
   const perReview = expected.perDay * reviewDays;
   const target = withoutShortage(expected, item, settings, perReview);
   const reviewSd = expected.over(0, reviewDays).sdOfDemand;
-  const grain = Math.max(1, Math.ceil(Math.max(atLeast, perReview) / GRAINS));
+  const grain = Math.max(1, Math.ceil(Math.max(atLeast, perReview, demand.mean / LEAD_GRAINS) / GRAINS));
   const counts = (mean: number, sd: number) =>
     countDistribution(mean / grain, Math.min((sd / grain) ** 2, (MOST_OVERDISPERSION * mean) / grain));
   // In units of what holding a grain for a review costs; the economic order quantity says what an order costs in them.

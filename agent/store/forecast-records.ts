@@ -54,7 +54,9 @@ export function forecastRecordsTable(db: Database) {
     SELECT demand_class AS demandClass, count(*) AS items, avg(abs_error / nullif(naive_error, 0)) AS scaledError,
       avg(coalesce(abs(error) / nullif(abs_error, 0), 0)) AS trackingSignal, avg(under50) AS under50, avg(under90) AS under90
     FROM forecast_records GROUP BY demand_class ORDER BY demand_class`);
-  const largest = db.prepare<[number], { size: number | null }>('SELECT max(size) AS size FROM forecast_records WHERE days >= ?');
+  const largest = db.prepare<[number], { size: number | null }>(
+    'SELECT max(size) AS size FROM forecast_records WHERE days >= ? AND size > 0',
+  );
   let siteSize: { readonly day: number; readonly size: number | null } | null = null;
   const known = createRecent<string, ForecastRecordRow | null>(CACHED);
 

@@ -16,6 +16,13 @@ export interface OrderRow extends Order {
 const COLUMNS = `id, sku, location, state, requested, confirmed, shipped, reported, scanned, written_off AS writtenOff, requested_at AS requestedAt, delivered_at AS deliveredAt, acknowledged_at AS acknowledgedAt,
   expected_at AS expectedAt, reported_at AS reportedAt, reminders, closed_at AS closedAt, close_reason AS closeReason`;
 
+/** What an order takes of a budget, in base units; of one that was cancelled or rejected, only what came. */
+export interface Spending {
+  readonly sku: string;
+  readonly state: OrderState;
+  readonly units: number;
+}
+
 /** Purchases on their way, and which receiving scans they were matched to. */
 export function ordersTable(db: Database) {
   const get = db.prepare<[string], OrderRow>(`SELECT ${COLUMNS} FROM orders WHERE id = ?`);
@@ -38,9 +45,10 @@ export function ordersTable(db: Database) {
   const byAge = db.prepare<[], { id: string; requestedAt: number; closedAt: number | null }>(
     'SELECT id, requested_at AS requestedAt, closed_at AS closedAt FROM orders ORDER BY rowid',
   );
-  const since = db.prepare<[number], { sku: string; state: OrderState; units: number }>(
-    `SELECT sku, state, CASE WHEN state IN ('cancelled', 'rejected') THEN scanned
-      ELSE max(coalesce(confirmed, requested), shipped, reported, scanned) END AS units FROM orders WHERE requested_at >= ? ORDER BY rowid`,
+  const newest = db.prepare<[], Spending & { requestedAt: number }>(
+    `SELECT sku, state, requested_at AS requestedAt, CASE WHEN state IN ('cancelled', 'rejected') THEN scanned
+      ELSE max(coalesce(confirmed, requested), shipped, reported, scanned) END AS units
+    FROM orders o WHERE EXISTS (SELECT 1 FROM decisions WHERE id = o.id) ORDER BY rowid DESC`,
   );
   const dropReceipts = db.prepare<[string]>('DELETE FROM receipts WHERE order_id = ?');
   const drop = db.prepare<[string]>('DELETE FROM orders WHERE id = ?');
@@ -83,6 +91,16 @@ export function ordersTable(db: Database) {
     return found;
   }
 
+  function decidedSince(time: number): Spending[] {
+    const found: Spending[] = [];
+    // Against the order of arrival: the first old one ends it.
+    for (const { requestedAt, ...spending } of newest.iterate()) {
+      if (requestedAt < time) break;
+      found.push(spending);
+    }
+    return found;
+  }
+
   return {
     get: (id: string): OrderRow | undefined => get.get(id),
     insert(order: OrderRow): void {
@@ -106,8 +124,8 @@ export function ordersTable(db: Database) {
       for (const order of allOpen.all()) bySku.set(order.sku, (bySku.get(order.sku) ?? 0) + awaitedUnits(order));
       return bySku;
     },
-    /** What was ordered since a time, in base units; of what was cancelled or rejected, only what came. Reads the whole table. */
-    since: (time: number) => since.all(time),
+    /** What was ordered since a time by decisions of this agent, newest first. */
+    decidedSince,
     openCount: (): number => openCount.get()!.count,
     /** Notes when the decision behind an order first reached a sink. */
     markDelivered: (id: string, at: number): void => void markDelivered.run(at, id),

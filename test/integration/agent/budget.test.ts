@@ -92,6 +92,14 @@ describe('a budget for a week', () => {
     expect(quantityOf('TEA') + quantityOf('SOAP')).toBeGreaterThan(50);
   });
 
+  it('is not spent by what somebody else has bought', async () => {
+    await open({ amountMinor: 10_000, per: 'week' });
+    await room.say('orders', { orderId: 'po-7', sku: 'SALT', status: 'shipped', quantity: 1000 });
+    await room.count('TEA', 'A-01', 0);
+    await room.pass(HOUR);
+    expect(quantityOf('TEA')).toBe(50);
+  });
+
   it('is let go of by a reload without it', async () => {
     await open({ amountMinor: 3000, per: 'week' });
     await countAll();

@@ -49,6 +49,23 @@ describe('a joint choice', () => {
     );
   });
 
+  it('keeps the minimum of an item all of whose packs are worth the same', () => {
+    const same = fc
+      .tuple(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 97 }), fc.double({ min: 0.01, max: 9, noNaN: true }))
+      .map(([minimum, packCost, valuePerPack]) => ({ minimum, packCost, valuePerPack }));
+    const item = same.map(({ minimum, packCost, valuePerPack }): JointCandidate => {
+      const each = { packs: 1, valuePerPack };
+      return { sku: 'A', packCost, pieces: [{ packs: minimum, valuePerPack }, each, { ...each, packs: 3 }, each] };
+    });
+    fc.assert(
+      fc.property(fc.array(item, { maxLength: 12 }), budget, (all, money) => {
+        const problem = { candidates: all, budget: money };
+        expect(weigh(problem, chooseJointly(problem).packs)).not.toBeNull();
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('is never worth less with more budget', () => {
     fc.assert(
       fc.property(candidates, budget, budget, (all, one, other) => {

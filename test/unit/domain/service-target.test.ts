@@ -17,6 +17,7 @@ describe('the service that is aimed at', () => {
     expect(level({ stockoutCostMinor: 25, unitCostMinor: 100 })).toBeCloseTo(2 / 3, 12);
     expect(level({ unitCostMinor: 100 }, { stockoutCostMinor: 25 })).toBeCloseTo(2 / 3, 12);
     expect(level({ stockoutCostMinor: 25 })).toBe(0.95);
+    expect(level({ stockoutCostMinor: 0, unitCostMinor: 100 })).toBe(0.95);
     expect(level({ stockoutCostMinor: 1e12, unitCostMinor: 1 })).toBe(0.9999);
   });
 

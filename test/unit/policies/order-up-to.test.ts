@@ -24,6 +24,14 @@ describe('the order-up-to policy', () => {
     expect(next.reason.sentence).toContain(' - 1.3 for 1 day; nothing to order');
   });
 
+  it('orders for an empty shelf, however little the level is', () => {
+    const fill = orderUpTo.options.parse({ kind: 'order-up-to', serviceKind: 'fill', serviceLevel: 0.8 });
+    const daily = forecastOf(Array<number>(14).fill(10), { steps: 8, sd: 8 });
+    const answer = orderUpTo.ask(policyInput({ item: { leadTimeDays: 0 }, forecast: daily }), fill);
+    expect(answer).toMatchObject({ kind: 'order', reorderPoint: 0 });
+    expect(answer.reason.sentence).toContain(' - 70 for 7 days, at least 0; order up to ');
+  });
+
   it('keeps less for a fill rate than for the same cycle service level', () => {
     const fill = orderUpTo.options.parse({ kind: 'order-up-to', serviceKind: 'fill' });
     const level = (chosen: typeof options) => orderUpTo.ask(policyInput({ forecast: flat }), chosen).orderUpTo as number;

@@ -78,6 +78,13 @@ describe('the reorder-point policy', () => {
     expect(answer).toMatchObject({ kind: 'wait', reorderPoint: 2, reason: { rules: ['min-max'] } });
   });
 
+  it('orders in time for the end of a closure that is longer than the weeks it looks at', () => {
+    const closed = forecastOf([...Array<number>(28).fill(0), ...Array<number>(14).fill(10)], { steps: 8, sd: 4 });
+    const answer = reorderPoint.ask(policyInput({ item: { leadTimeDays: 60 }, forecast: closed }), options);
+    expect(answer).toMatchObject({ kind: 'order' });
+    expect(answer.reorderPoint).toBeGreaterThan(320);
+  });
+
   it('goes by the demand seen so far until there is a forecast', () => {
     const answer = reorderPoint.ask(policyInput({ observed: { units: 40, days: 20 } }), options);
     expect(answer).toMatchObject({ kind: 'order', reorderPoint: 22.2, quantity: 37, reason: { rules: ['observed-demand'] } });
