@@ -65,6 +65,8 @@ export function createLearn(
   const tonight = new Set<string>();
   let nightEndsAt = 0;
   let ahead: Batch | null = null;
+  /** What has come of the batch before it, and is not written yet. */
+  let arrived: { readonly batch: Batch; readonly rows: readonly (ForecastRow | null)[] } | null = null;
   /** Items after this one have still to be searched for those that were never forecast; null where none is to be. */
   let newAfter: string | null = null;
 
@@ -119,10 +121,12 @@ export function createLearn(
   async function turn() {
     if (parts.isHeld()) {
       // Asked for on a date that is in doubt.
+      if (arrived) giveUp(arrived.batch);
       if (ahead) giveUp(ahead);
-      ahead = null;
+      [arrived, ahead] = [null, null];
       return 'idle' as const;
     }
+    if (arrived) return write(arrived.batch, arrived.rows);
     // Before fits, which go by it, and before the night's time begins to count.
     if (pool.waiting() > 0) return (await pool.go()) ? ('more' as const) : { retryAfterMs: RETRY_MS };
     // Before fits, which overwrite what the days are held against.
@@ -131,7 +135,13 @@ export function createLearn(
     const batch = ahead ?? begin();
     if (!batch) return newAfter === null ? ('idle' as const) : ('more' as const);
     ahead = begin();
-    const rows = await batch.rows;
+    // Written in the next turn: this one has read what the workers say.
+    arrived = { batch, rows: await batch.rows };
+    return 'more' as const;
+  }
+
+  function write(batch: Batch, rows: readonly (ForecastRow | null)[]) {
+    arrived = null;
     try {
       const before = rows.map((row) => row && store.forecasts.get(row.sku));
       store.transaction(() => {
@@ -150,7 +160,7 @@ export function createLearn(
     }
     for (const sku of batch.skus) underWay.delete(sku);
     parts.onLearnt(rows.filter((row) => row !== null).map((row) => row.sku));
-    return ahead || newAfter !== null || queue.size + tonight.size > 0 ? ('more' as const) : ('idle' as const);
+    return 'more' as const;
   }
 
   async function learnItem(sku: string, settings: LearnSettings, now: number): Promise<ForecastRow | null> {
