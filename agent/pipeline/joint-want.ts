@@ -33,7 +33,8 @@ export function wantOf({ item, input, answer }: Asked, unitCost: number, waitDay
     unitsPerPack,
     leastQuantity: leastOrder(item),
     quantity: answer.quantity,
-    shortageCost: shortageCost(unitCost, item.serviceLevel),
+    // A cost of 0, like an empty cell of a table, means that nobody knows it.
+    shortageCost: item.stockoutCostMinor || shortageCost(unitCost, item.serviceLevel),
   });
   return {
     candidate: { sku: item.sku, packCost: unitCost * unitsPerPack, pieces },
