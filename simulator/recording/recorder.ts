@@ -47,6 +47,7 @@ export function createRecorder(options: RecorderOptions, writer: RecordingWriter
   const started = deferred<void>();
   let left = options.messages ?? Number.POSITIVE_INFINITY;
   let connections = 0;
+  let isConnected = false;
   let isStopped = false;
 
   function take(packet: IPublishPacket): Promise<void> | null {
@@ -79,6 +80,7 @@ export function createRecorder(options: RecorderOptions, writer: RecordingWriter
 
   function subscribe(client: MqttClient): void {
     const isFirst = connections++ === 0;
+    isConnected = true;
     client.subscribe([...options.filters], { qos: 1, rap: true, ...(isFirst ? {} : { rh: ONLY_NEW }) }, (_error, _granted, packet) => {
       if (packet === undefined) return;
       const codes = (packet.granted ?? []) as readonly number[];
@@ -89,6 +91,12 @@ export function createRecorder(options: RecorderOptions, writer: RecordingWriter
       else say(words);
     });
     if (!isFirst) tell('connected again');
+  }
+
+  // Attempts that fail end too: only the end of a connection that was there is a loss.
+  function lost(): void {
+    if (isConnected && !isStopped) tell('connection lost');
+    isConnected = false;
   }
 
   function tell(what: string): void {
@@ -103,7 +111,7 @@ export function createRecorder(options: RecorderOptions, writer: RecordingWriter
       session: { clean: false, properties: { sessionExpiryInterval: SESSION_SECONDS } },
       prepare,
       connected: subscribe,
-      lost: () => void (connections > 0 && !isStopped && tell('connection lost')),
+      lost,
     },
     {
       clock,

@@ -123,18 +123,22 @@ describeWithMosquitto('a recording', () => {
     });
   });
 
-  it('goes on when the broker was away, and says so in its place', async () => {
+  it('goes on when the broker was away, however long, and says so once in its place', async () => {
     const mosquitto = await mosquittoOf();
     const device = await clientOf(mosquitto.url);
     const { file, recorder } = await recording(mosquitto.url);
     await device.publishAsync('warehouse/a', 'before', { qos: 1 });
+    // A broker that stops before it has the acknowledgement would send the message again.
+    await until(() => linesSoFar(file) === 2, 'the first is on the disk');
     await mosquitto.stop();
     await recorder.said('connection lost');
+    // Attempts come after 1, 1 to 2 and 1 to 4 seconds: at least one of them fails.
+    await pause(2_500);
     await mosquitto.start();
     await recorder.said('connected again');
     await until(() => device.connected, 'the device is back');
     await device.publishAsync('warehouse/a', 'after', { qos: 1 });
-    await until(() => linesSoFar(file) === 5, 'what came after is on the disk');
+    await until(() => linesSoFar(file) >= 5, 'what came after is on the disk');
     recorder.child.kill('SIGINT');
     const { code, stdout } = await recorder.finished;
     expect(code).toBe(0);
