@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseTime } from '../domain/calendar.ts';
 import type { Speaker } from '../domain/envelope.ts';
 import { type ITEM_DEFAULTS, type ParameterLayer, SERVICE_KINDS } from '../domain/item.ts';
-import { sendDecision } from '../pipeline/decide.ts';
+import { sendDecision } from '../pipeline/place-order.ts';
 import { type ReceiveParts, rejectOrder, writeOffOrder } from '../pipeline/receive.ts';
 import { type RecountParts, requestRecount } from '../pipeline/recount.ts';
 import type { Command, CommandReply } from './views.ts';

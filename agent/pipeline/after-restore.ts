@@ -2,7 +2,7 @@ import type { Speaker } from '../domain/envelope.ts';
 import { RESTORE_MARK, type RestoreMark } from '../store/marks.ts';
 import type { Store } from '../store/store.ts';
 import { rememberBackup } from './back-up.ts';
-import { sendDecision } from './decide.ts';
+import { sendDecision } from './place-order.ts';
 import { distrustBefore } from './verification.ts';
 
 /** What a start found to do after a restore. */

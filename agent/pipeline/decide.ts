@@ -1,42 +1,20 @@
-import type { ItemView } from '../advisors/advisor.ts';
-import { approvalReason, type Budget, chosenReason } from '../domain/budget.ts';
-import type { Calendar } from '../domain/calendar.ts';
-import { DAY_MS } from '../domain/calendar.ts';
-import type { Decision } from '../domain/decision.ts';
-import { decisionEnvelope, type Speaker } from '../domain/envelope.ts';
-import type { Item } from '../domain/item.ts';
+import { approvalReason, chosenReason } from '../domain/budget.ts';
 import { AgentError } from '../errors.ts';
-import type { PolicyAnswer, PolicyInput } from '../policies/policy.ts';
-import type { Clock, Compute, Ids, Log } from '../ports.ts';
+import type { Clock, Compute } from '../ports.ts';
 import type { Store } from '../store/store.ts';
-import type { AlertBoard, AlertState } from './alerts.ts';
-import type { Counters } from './counters.ts';
+import type { AlertBoard } from './alerts.ts';
+import type { DecideSettings } from './decide-settings.ts';
 import { createJointTurn, type JointTurn, type Placing } from './joint-turn.ts';
 import type { Asked } from './joint-want.ts';
 import { createLoop, type Loop } from './loop.ts';
-import { readPosition } from './positions.ts';
-import { currentForecast } from './score-days.ts';
+import { type PlacePorts, placeOrder } from './place-order.ts';
+import { policyInput } from './policy-input.ts';
+import { rememberReorderPoint } from './remember-reorder-point.ts';
 import { stopwatch } from './stopwatch.ts';
 
-export interface DecidePorts {
+export interface DecidePorts extends PlacePorts {
   readonly clock: Clock;
   readonly compute: Compute;
-  readonly ids: Ids;
-  readonly log: Log;
-  readonly counters: Counters;
-}
-
-export interface DecideSettings {
-  readonly speaker: Speaker;
-  readonly calendar: Calendar;
-  readonly receivingLocation: string;
-  /** `manual`: every purchase waits for an approve command. */
-  readonly approval: 'automatic' | 'manual';
-  /** What may be ordered for; without it each order is placed as soon as it is asked for. */
-  readonly budget?: Budget;
-  readonly policy: { readonly kind: string; ask(input: PolicyInput): PolicyAnswer };
-  /** The advisors that look at items, options bound. */
-  readonly lookAtItem: (view: ItemView) => AlertState[];
 }
 
 export interface DecideParts {
@@ -136,7 +114,7 @@ function decideItem(ports: DecidePorts, parts: DecideParts & { readonly joint: J
   if (!item) return 0;
   const now = ports.clock.now();
   const input = policyInput(store, settings, item, now);
-  const answer = settings.policy.ask(input);
+  const answer = settings.policyFor(item).ask(input);
   let messages = 0;
   // An item that nothing was ever seen of is not empty, it is unknown: somebody has to receive or count it first.
   const isKnown = store.stock.since(sku) !== null || input.position.backorders > 0;
@@ -161,9 +139,9 @@ function orderOrWant(
   const wanted = budget ? parts.joint.want(asked, budget, now) : null;
   if (wanted?.kind === 'waits') return 0;
   parts.joint.unwant(item.sku);
-  if (!budget || wanted?.kind !== 'beyond') return order(ports, parts, asked);
+  if (!budget || wanted?.kind !== 'beyond') return placeOrder(ports, parts, asked);
   const reason = approvalReason(answer.reason, budget, wanted.leastMinor);
-  return order(ports, parts, { ...asked, answer: { ...answer, reason }, approval: 'manual' });
+  return placeOrder(ports, parts, { ...asked, answer: { ...answer, reason }, approval: 'manual' });
 }
 
 /** Orders what a joint turn has chosen, where the item still asks for it. */
@@ -177,7 +155,7 @@ function placeChosen(
   const item = store.items.get(sku);
   const now = ports.clock.now();
   if (!item || isHeld(store, sku, now)) return 0;
-  const answer = settings.policy.ask(policyInput(store, settings, item, now));
+  const answer = settings.policyFor(item).ask(policyInput(store, settings, item, now));
   if (answer.kind !== 'order') return 0;
   if (isWhole && answer.quantity > chosen) {
     parts.again(sku);
@@ -185,115 +163,9 @@ function placeChosen(
   }
   const quantity = Math.min(chosen, answer.quantity);
   const reason = choice ? chosenReason(answer.reason, answer.quantity, quantity, choice) : answer.reason;
-  return order(ports, parts, { item, answer: { ...answer, quantity, reason }, now });
-}
-
-const SETTLE_MS = 900_000;
-
-/** Keeps what the policy said for those who only read: each time something is written anyway, else at most every 15 minutes where it moves and once a day where it does not. */
-function rememberReorderPoint(
-  store: Store,
-  sku: string,
-  answer: PolicyAnswer,
-  { now, isWriting }: { now: number; isWriting: boolean },
-): void {
-  const kept = store.reorderPoints.get(sku);
-  const { reorderPoint, orderUpTo = null } = answer;
-  if (reorderPoint === null) {
-    if (kept) store.reorderPoints.drop(sku);
-    return;
-  }
-  const age = kept ? Math.abs(now - kept.computedAt) : Number.POSITIVE_INFINITY;
-  const isSame = kept?.reorderPoint === reorderPoint && kept.orderUpTo === orderUpTo;
-  if (isWriting ? isSame && age < DAY_MS : age < (isSame ? DAY_MS : SETTLE_MS)) return;
-  store.reorderPoints.put({ sku, reorderPoint, orderUpTo, computedAt: now });
+  return placeOrder(ports, parts, { item, answer: { ...answer, quantity, reason }, now });
 }
 
 function isHeld(store: Store, sku: string, now: number): boolean {
   return store.settings.get('paused') === 'true' || store.items.holds(sku, now).length > 0;
-}
-
-/** What the policy sees of an item now. */
-export function policyInput(store: Store, settings: Pick<DecideSettings, 'calendar'>, item: Item, now: number): PolicyInput {
-  const row = store.forecasts.get(item.sku);
-  const today = settings.calendar.businessDay(now);
-  const observed = row?.forecast ? { units: 0, firstDay: null } : observedDemand(store, settings.calendar, item.sku);
-  return {
-    item,
-    position: readPosition(store, item.sku),
-    forecast: currentForecast(store, item.sku),
-    forecastDaysOld: row ? Math.max(0, today - 1 - row.originDay) : 0,
-    observed: { units: observed.units, days: observed.firstDay === null ? 0 : today - observed.firstDay + 1 },
-  };
-}
-
-/** What was taken since the item was first seen: days on which it lay there and nobody wanted it count, too. */
-function observedDemand(store: Store, calendar: Calendar, sku: string): { units: number; firstDay: number | null } {
-  const { units, firstDay } = store.demand.observed(sku);
-  const since = store.stock.since(sku);
-  if (firstDay === null || since === null) return { units, firstDay };
-  return { units, firstDay: Math.min(firstDay, calendar.businessDay(since)) };
-}
-
-function order(
-  ports: DecidePorts,
-  parts: DecideParts,
-  asked: { item: Item; answer: PolicyAnswer & { kind: 'order' }; now: number; approval?: 'manual' },
-): number {
-  const { store } = parts;
-  const settings = parts.settings();
-  const { item, answer, now } = asked;
-  const decision: Decision = {
-    id: ports.ids.next(),
-    type: 'quartermaster.replenishment.requested',
-    sku: item.sku,
-    location: settings.receivingLocation,
-    quantity: answer.quantity,
-    unit: item.unit,
-    decidedAt: now,
-    dueBy: now + Math.round(item.leadTimeDays * DAY_MS),
-    priority: answer.priority,
-    policy: settings.policy.kind,
-    reason: answer.reason,
-  };
-  const isAutomatic = (asked.approval ?? settings.approval) === 'automatic';
-  store.decisions.insert(decision);
-  store.orders.insert({
-    id: decision.id,
-    sku: item.sku,
-    location: decision.location,
-    state: isAutomatic ? 'requested' : 'proposed',
-    requested: decision.quantity,
-    confirmed: null,
-    shipped: 0,
-    reported: 0,
-    scanned: 0,
-    writtenOff: 0,
-    requestedAt: now,
-    deliveredAt: null,
-    acknowledgedAt: null,
-    expectedAt: decision.dueBy,
-    reportedAt: null,
-    reminders: 0,
-    closedAt: null,
-    closeReason: null,
-  });
-  if (isAutomatic) sendDecision(store, settings.speaker, decision, now);
-  ports.counters.count('decisions', decision.type);
-  ports.log.info(
-    { sku: item.sku, quantity: decision.quantity, decision: decision.id, sentence: answer.reason.sentence },
-    isAutomatic ? 'replenishment requested' : 'replenishment proposed',
-  );
-  return 1;
-}
-
-/** Puts a decision into the outbox. */
-export function sendDecision(store: Store, speaker: Speaker, decision: Decision, at: number): void {
-  store.outbox.add({
-    messageId: decision.id,
-    channel: 'decisions',
-    subject: decision.sku,
-    body: JSON.stringify(decisionEnvelope(speaker, decision)),
-    createdAt: at,
-  });
 }

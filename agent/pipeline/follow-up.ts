@@ -3,7 +3,7 @@ import type { Speaker } from '../domain/envelope.ts';
 import type { OrderRow } from '../store/orders.ts';
 import type { Store } from '../store/store.ts';
 import type { AlertBoard } from './alerts.ts';
-import { sendDecision } from './decide.ts';
+import { sendDecision } from './place-order.ts';
 import { DISCREPANCY, matchFoundGoods } from './receipts.ts';
 
 export interface FollowUp {

@@ -5,7 +5,7 @@ import type { Item } from '../domain/item.ts';
 import type { StockRow } from '../domain/stock-row.ts';
 import type { Ids } from '../ports.ts';
 import type { Store } from '../store/store.ts';
-import { sendDecision } from './decide.ts';
+import { sendDecision } from './place-order.ts';
 import { type LastStated, readVerification } from './verification.ts';
 
 /** The public type of a request to count. */

@@ -9,12 +9,12 @@ import { holidayFinder } from '../domain/holidays.ts';
 import { compileTopicPattern, toMqttFilter } from '../domain/topic.ts';
 import { AgentError } from '../errors.ts';
 import type { AlertState } from '../pipeline/alerts.ts';
-import type { DecideSettings } from '../pipeline/decide.ts';
+import type { DecideSettings } from '../pipeline/decide-settings.ts';
 import type { LearnSettings } from '../pipeline/learn-settings.ts';
 import type { ConfiguredShelf } from '../pipeline/recording.ts';
 import type { DeviceRoute } from '../pipeline/routes.ts';
 import { policies } from '../policies/index.ts';
-import type { Policy } from '../policies/policy.ts';
+import type { Policy, PolicyInput } from '../policies/policy.ts';
 import { variantOf } from '../registry.ts';
 
 /** The doors of a configuration with their options bound: what the loops are handed, so that they know no registry. */
@@ -37,6 +37,7 @@ export function bindDoors(config: AgentConfig): BoundDoors {
   const calendar = createCalendar({ timezone: site.timezone, businessDayStart: site.businessDayStart, openDays });
   const fixed = { site: site.id, gateway: gateway.id };
   const policy = variantOf(policies as readonly Policy[], replenishment.policy.kind);
+  const bound = { kind: policy.kind, ask: (input: PolicyInput) => policy.ask(input, replenishment.policy) };
   const { reviewDays, periodDays } = replenishment.policy as { reviewDays?: number; periodDays?: number };
   const review = reviewDays ?? periodDays ?? 1;
   const silent = config.advisors.find((options) => options.kind === 'silent-device') as { after?: number } | undefined;
@@ -47,7 +48,7 @@ export function bindDoors(config: AgentConfig): BoundDoors {
       receivingLocation: site.receivingLocation,
       approval: replenishment.approval,
       ...(replenishment.budget && { budget: replenishment.budget }),
-      policy: { kind: policy.kind, ask: (input) => policy.ask(input, replenishment.policy) },
+      policyFor: () => bound,
       lookAtItem: (view) => itemAlerts(config, view),
     },
     learn: {

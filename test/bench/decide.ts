@@ -9,7 +9,8 @@ import { type Forecast, type ForecasterChoice, STORED_LEVELS, TOTAL_LEVELS } fro
 import { forecast } from '../../agent/forecasters/forecast.ts';
 import { createAlertBoard } from '../../agent/pipeline/alerts.ts';
 import { createCounters } from '../../agent/pipeline/counters.ts';
-import { createDecide, policyInput } from '../../agent/pipeline/decide.ts';
+import { createDecide } from '../../agent/pipeline/decide.ts';
+import { policyInput } from '../../agent/pipeline/policy-input.ts';
 import { recordScan } from '../../agent/pipeline/record-scan.ts';
 import type { Clock, Log } from '../../agent/ports.ts';
 import { openStore } from '../../agent/store/open.ts';

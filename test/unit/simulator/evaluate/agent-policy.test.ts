@@ -4,8 +4,8 @@ import { createCalendar, DAY_MS, WEEKDAYS } from '../../../../agent/domain/calen
 import type { Course } from '../../../../agent/domain/closed-loop.ts';
 import type { Forecast } from '../../../../agent/domain/forecast.ts';
 import { createCounters } from '../../../../agent/pipeline/counters.ts';
-import { policyInput } from '../../../../agent/pipeline/decide.ts';
 import { createLearn, type Learn } from '../../../../agent/pipeline/learn.ts';
+import { policyInput } from '../../../../agent/pipeline/policy-input.ts';
 import { reorderPoint } from '../../../../agent/policies/reorder-point.ts';
 import { agentRule, protectionStepsOf } from '../../../../simulator/evaluate/agent-policy.ts';
 import { courseOf } from '../../../../simulator/evaluate/course.ts';

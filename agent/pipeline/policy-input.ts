@@ -1,0 +1,28 @@
+import type { Calendar } from '../domain/calendar.ts';
+import type { Item } from '../domain/item.ts';
+import type { PolicyInput } from '../policies/policy.ts';
+import type { Store } from '../store/store.ts';
+import { readPosition } from './positions.ts';
+import { currentForecast } from './score-days.ts';
+
+/** What the policy sees of an item now. */
+export function policyInput(store: Store, settings: { readonly calendar: Calendar }, item: Item, now: number): PolicyInput {
+  const row = store.forecasts.get(item.sku);
+  const today = settings.calendar.businessDay(now);
+  const observed = row?.forecast ? { units: 0, firstDay: null } : observedDemand(store, settings.calendar, item.sku);
+  return {
+    item,
+    position: readPosition(store, item.sku),
+    forecast: currentForecast(store, item.sku),
+    forecastDaysOld: row ? Math.max(0, today - 1 - row.originDay) : 0,
+    observed: { units: observed.units, days: observed.firstDay === null ? 0 : today - observed.firstDay + 1 },
+  };
+}
+
+/** What was taken since the item was first seen: days on which it lay there and nobody wanted it count, too. */
+function observedDemand(store: Store, calendar: Calendar, sku: string): { units: number; firstDay: number | null } {
+  const { units, firstDay } = store.demand.observed(sku);
+  const since = store.stock.since(sku);
+  if (firstDay === null || since === null) return { units, firstDay };
+  return { units, firstDay: Math.min(firstDay, calendar.businessDay(since)) };
+}
