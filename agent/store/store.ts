@@ -9,6 +9,7 @@ import { devicesTable } from './devices.ts';
 import { eventKeysTable } from './event-keys.ts';
 import { forecastRecordsTable } from './forecast-records.ts';
 import { forecastsTable } from './forecasts.ts';
+import { itemClassesTable } from './item-classes.ts';
 import { itemsTable } from './items.ts';
 import { journalTable } from './journal.ts';
 import { ordersTable } from './orders.ts';
@@ -59,6 +60,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     return result;
   });
   const items = itemsTable(db);
+  const itemClasses = itemClassesTable(db);
   const forecasts = forecastsTable(db);
   const forecastRecords = forecastRecordsTable(db);
   const orders = ordersTable(db);
@@ -67,7 +69,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
   const reorderPoints = reorderPointsTable(db);
 
   function forgetCached(): void {
-    for (const table of [items, forecasts, forecastRecords, orders, alerts, reservations, reorderPoints]) table.forget();
+    for (const table of [items, itemClasses, forecasts, forecastRecords, orders, alerts, reservations, reorderPoints]) table.forget();
   }
 
   return {
@@ -79,6 +81,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     keys,
     deadLetters: deadLettersTable(db, limits.deadLetters),
     items,
+    itemClasses,
     orders,
     reservations,
     reorderPoints,
