@@ -5,7 +5,6 @@ import { DAY_MS, isTimeZone } from '../domain/calendar.ts';
 import { SERVICE_KINDS } from '../domain/item.ts';
 import { compileTopicPattern } from '../domain/topic.ts';
 import { forecasters } from '../forecasters/index.ts';
-import { policies } from '../policies/index.ts';
 import { duration } from '../registry.ts';
 import { sinks } from '../sinks/index.ts';
 import { backupSchema } from './backup.ts';
@@ -16,7 +15,9 @@ import { holidaysSchema } from './holidays.ts';
 import { jobsSchema } from './jobs.ts';
 import { currencyCode } from './money.ts';
 import { always, oneOf } from './one-of.ts';
+import { policyField } from './policy-field.ts';
 import { diskSchema, retentionSchema } from './retention.ts';
+import { rulesSchema } from './rules.ts';
 
 const siteSchema = z.strictObject({
   id: topicName().default('main').describe('Name of the site; the second level of device topics'),
@@ -145,7 +146,7 @@ const budgetSchema = z.strictObject({
 });
 
 const replenishmentFields = z.strictObject({
-  policy: oneOf(policies).prefault({ kind: 'reorder-point' }).describe('How much is ordered, and when'),
+  policy: policyField.prefault({ kind: 'reorder-point' }).describe('How much is ordered, and when'),
   approval: z.enum(['automatic', 'manual']).default('automatic').describe('manual: every decision waits for an approve command'),
   approvalAboveMinor: z
     .int()
@@ -155,6 +156,11 @@ const replenishmentFields = z.strictObject({
       'An order worth more, in minor units of approvalCurrency (cents), waits for an approve command; so does one whose value is not known',
     ),
   approvalCurrency: currencyCode().optional().describe('ISO 4217 code of approvalAboveMinor'),
+  rules: rulesSchema
+    .default([])
+    .describe(
+      'Rules of the house, for many items at once: field by field the first one that is for an item counts, else what stands above',
+    ),
   budget: budgetSchema
     .optional()
     .describe('What may be ordered for: where it does not reach, the orders that avoid the most expected shortage for it go first'),
@@ -167,9 +173,14 @@ const replenishmentFields = z.strictObject({
 
 /** An amount without its currency would be held against whatever an item costs. */
 const replenishmentSchema = replenishmentFields.superRefine((replenishment, context) => {
-  const { approvalAboveMinor, approvalCurrency } = (replenishment ?? {}) as Partial<typeof replenishment>;
-  if (approvalAboveMinor !== undefined && approvalCurrency === undefined)
-    context.addIssue({ code: 'custom', path: ['approvalAboveMinor'], message: 'needs approvalCurrency beside it' });
+  const { approvalAboveMinor, approvalCurrency, rules } = (replenishment ?? {}) as Partial<Record<string, unknown>>;
+  if (approvalCurrency !== undefined) return;
+  const missing = (path: (string | number)[], where: string) =>
+    context.addIssue({ code: 'custom', path: [...path, 'approvalAboveMinor'], message: `needs ${where}` });
+  if (approvalAboveMinor !== undefined) missing([], 'approvalCurrency beside it');
+  for (const [index, rule] of (Array.isArray(rules) ? rules : []).entries())
+    if ((rule as { approvalAboveMinor?: unknown } | null)?.approvalAboveMinor !== undefined)
+      missing(['rules', index], 'replenishment.approvalCurrency');
 }, always);
 
 const poolSchema = z.strictObject({

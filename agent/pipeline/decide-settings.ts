@@ -3,7 +3,9 @@ import type { ApprovalThreshold } from '../domain/approval.ts';
 import type { Budget } from '../domain/budget.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import type { Speaker } from '../domain/envelope.ts';
+import type { Ruling } from '../domain/house-rules.ts';
 import type { Item } from '../domain/item.ts';
+import type { ItemFacts } from '../domain/item-facts.ts';
 import type { PolicyAnswer, PolicyInput } from '../policies/policy.ts';
 import type { AlertState } from './alerts.ts';
 
@@ -22,9 +24,14 @@ export interface DecideSettings {
   readonly approval: 'automatic' | 'manual';
   /** What an order may be worth that is not `manual`; without it any order. */
   readonly approvalAbove?: ApprovalThreshold;
+  /** What the values above which rules want approval are counted in. */
+  readonly approvalCurrency?: string;
   /** What may be ordered for; without it each order is placed as soon as it is asked for. */
   readonly budget?: Budget;
+  /** For an item that no rule gives another. */
   readonly policyFor: (item: Item) => BoundPolicy;
+  /** What the rules of the house say of an item, and which of their conditions could not be worked out; without rules absent. */
+  readonly rulesFor?: (facts: ItemFacts) => Ruling<BoundPolicy> & { readonly failures?: readonly { rule: string; error: string }[] };
   /** The advisors that look at items, options bound. */
   readonly lookAtItem: (view: ItemView) => AlertState[];
 }

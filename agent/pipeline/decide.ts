@@ -1,14 +1,15 @@
 import { approvalReason, chosenReason } from '../domain/budget.ts';
+import type { Item } from '../domain/item.ts';
 import { AgentError } from '../errors.ts';
 import type { Clock, Compute } from '../ports.ts';
 import type { Store } from '../store/store.ts';
 import type { AlertBoard } from './alerts.ts';
+import { askPolicy, type OrderTerms, type PolicyAsked } from './ask-policy.ts';
 import type { DecideSettings } from './decide-settings.ts';
 import { createJointTurn, type JointTurn, type Placing } from './joint-turn.ts';
 import type { Asked } from './joint-want.ts';
 import { createLoop, type Loop } from './loop.ts';
 import { type PlacePorts, placeOrder } from './place-order.ts';
-import { policyInput } from './policy-input.ts';
 import { rememberReorderPoint } from './remember-reorder-point.ts';
 import { stopwatch } from './stopwatch.ts';
 
@@ -47,7 +48,8 @@ export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
   const { clock, log, counters } = ports;
   const { store } = parts;
   const marked = new Set<string>();
-  const joint = createJointTurn(ports, { ...parts, place: (placing) => placeChosen(ports, { ...parts, again }, placing) });
+  const ask = createAsking(ports, parts);
+  const joint = createJointTurn(ports, { ...parts, place: (placing) => placeChosen(ports, { ...parts, ask, again }, placing) });
 
   /** The item asks for more than it did when its order was chosen. */
   function again(sku: string): void {
@@ -66,7 +68,7 @@ export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
         store.transaction(() => {
           const endsAt = startedAt + TURN_MS;
           for (const sku of marked) {
-            decided += decideItem(ports, { ...parts, joint }, sku);
+            decided += decideItem(ports, { ...parts, ask, joint }, sku);
             batch.push(sku);
             if (batch.length >= ITEMS_PER_TURN || stopwatch(clock) > endsAt) break;
           }
@@ -106,19 +108,37 @@ export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
   };
 }
 
+type Asking = (item: Item, now: number) => PolicyAsked;
+
+/** Asks the policies, and says once of each rule that its condition could not be worked out. */
+function createAsking({ log }: DecidePorts, { store, settings }: DecideParts): Asking {
+  const told = new WeakMap<DecideSettings, Set<string>>();
+  return (item, now) => {
+    const current = settings();
+    const onFailed = (rule: string, error: string) => {
+      const names = told.get(current) ?? new Set();
+      told.set(current, names);
+      if (names.has(rule)) return;
+      names.add(rule);
+      log.warn({ rule, sku: item.sku, error }, 'the condition of a rule could not be worked out and counts as not met');
+    };
+    return askPolicy(store, current, item, { now, onFailed });
+  };
+}
+
 /** Looks at one item; returns how many messages for upstream that made. */
-function decideItem(ports: DecidePorts, parts: DecideParts & { readonly joint: JointTurn }, sku: string): number {
+function decideItem(ports: DecidePorts, parts: DecideParts & { readonly ask: Asking; readonly joint: JointTurn }, sku: string): number {
   const { store, alerts, joint } = parts;
   const settings = parts.settings();
-  const item = store.items.get(sku);
-  if (!item) return 0;
+  const known = store.items.get(sku);
+  if (!known) return 0;
   const now = ports.clock.now();
-  const input = policyInput(store, settings, item, now);
-  const answer = settings.policyFor(item).ask(input);
+  const { item, input, answer, terms } = parts.ask(known, now);
   let messages = 0;
   // An item that nothing was ever seen of is not empty, it is unknown: somebody has to receive or count it first.
   const isKnown = store.stock.since(sku) !== null || input.position.backorders > 0;
-  if (answer.kind === 'order' && isKnown && !isHeld(store, sku, now)) messages += orderOrWant(ports, parts, { item, input, answer, now });
+  if (answer.kind === 'order' && isKnown && !terms.hold && !isHeld(store, sku, now))
+    messages += orderOrWant(ports, parts, { item, input, answer, terms, now });
   else joint.unwant(sku);
   for (const state of isKnown ? settings.lookAtItem({ item, position: input.position, reorderPoint: answer.reorderPoint, now }) : []) {
     alerts.set(state, now);
@@ -132,7 +152,7 @@ function decideItem(ports: DecidePorts, parts: DecideParts & { readonly joint: J
 function orderOrWant(
   ports: DecidePorts,
   parts: DecideParts & { readonly joint: JointTurn },
-  asked: Asked & { readonly now: number },
+  asked: Asked & { readonly terms: OrderTerms; readonly now: number },
 ): number {
   const { budget } = parts.settings();
   const { item, answer, now } = asked;
@@ -147,23 +167,22 @@ function orderOrWant(
 /** Orders what a joint turn has chosen, where the item still asks for it. */
 function placeChosen(
   ports: DecidePorts,
-  parts: DecideParts & { readonly again: (sku: string) => void },
+  parts: DecideParts & { readonly ask: Asking; readonly again: (sku: string) => void },
   { sku, quantity: chosen, isWhole, choice }: Placing,
 ): number {
   const { store } = parts;
-  const settings = parts.settings();
-  const item = store.items.get(sku);
+  const known = store.items.get(sku);
   const now = ports.clock.now();
-  if (!item || isHeld(store, sku, now)) return 0;
-  const answer = settings.policyFor(item).ask(policyInput(store, settings, item, now));
-  if (answer.kind !== 'order') return 0;
+  if (!known || isHeld(store, sku, now)) return 0;
+  const { item, answer, terms } = parts.ask(known, now);
+  if (answer.kind !== 'order' || terms.hold) return 0;
   if (isWhole && answer.quantity > chosen) {
     parts.again(sku);
     return 0;
   }
   const quantity = Math.min(chosen, answer.quantity);
   const reason = choice ? chosenReason(answer.reason, answer.quantity, quantity, choice) : answer.reason;
-  return placeOrder(ports, parts, { item, answer: { ...answer, quantity, reason }, now });
+  return placeOrder(ports, parts, { item, answer: { ...answer, quantity, reason }, terms, now });
 }
 
 function isHeld(store: Store, sku: string, now: number): boolean {

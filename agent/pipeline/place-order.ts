@@ -6,6 +6,7 @@ import type { Item } from '../domain/item.ts';
 import type { PolicyAnswer } from '../policies/policy.ts';
 import type { Ids, Log } from '../ports.ts';
 import type { Store } from '../store/store.ts';
+import type { OrderTerms } from './ask-policy.ts';
 import type { Counters } from './counters.ts';
 import type { DecideSettings } from './decide-settings.ts';
 
@@ -19,8 +20,9 @@ export interface PlacePorts {
 export interface Placed {
   readonly item: Item;
   readonly answer: PolicyAnswer & { readonly kind: 'order' };
+  readonly terms: OrderTerms;
   readonly now: number;
-  /** Stronger than the configuration's own. */
+  /** Stronger than what the terms say. */
   readonly approval?: 'manual';
 }
 
@@ -32,9 +34,9 @@ export function placeOrder(
 ): number {
   const { store } = parts;
   const settings = parts.settings();
-  const { item, answer, now } = asked;
-  const { approvalAbove } = settings;
-  const isOwn = (asked.approval ?? settings.approval) === 'automatic';
+  const { item, answer, terms, now } = asked;
+  const { approvalAbove } = terms;
+  const isOwn = (asked.approval ?? terms.approval) === 'automatic';
   const waits = isOwn && approvalAbove ? aboveThreshold(answer.reason, item, answer.quantity, approvalAbove) : null;
   const decision: Decision = {
     id: ports.ids.next(),
@@ -46,7 +48,7 @@ export function placeOrder(
     decidedAt: now,
     dueBy: now + Math.round(item.leadTimeDays * DAY_MS),
     priority: answer.priority,
-    policy: settings.policyFor(item).kind,
+    policy: terms.policy,
     reason: waits ?? answer.reason,
   };
   const isAutomatic = isOwn && !waits;

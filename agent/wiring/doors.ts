@@ -9,13 +9,14 @@ import { holidayFinder } from '../domain/holidays.ts';
 import { compileTopicPattern, toMqttFilter } from '../domain/topic.ts';
 import { AgentError } from '../errors.ts';
 import type { AlertState } from '../pipeline/alerts.ts';
-import type { DecideSettings } from '../pipeline/decide-settings.ts';
+import type { BoundPolicy, DecideSettings } from '../pipeline/decide-settings.ts';
 import type { LearnSettings } from '../pipeline/learn-settings.ts';
 import type { ConfiguredShelf } from '../pipeline/recording.ts';
 import type { DeviceRoute } from '../pipeline/routes.ts';
 import { policies } from '../policies/index.ts';
 import type { Policy, PolicyInput } from '../policies/policy.ts';
 import { variantOf } from '../registry.ts';
+import { bindRules } from './house-rules.ts';
 
 /** The doors of a configuration with their options bound: what the loops are handed, so that they know no registry. */
 export interface BoundDoors {
@@ -36,8 +37,7 @@ export function bindDoors(config: AgentConfig): BoundDoors {
   const openDays = WEEKDAYS.filter((name) => site.openDays.includes(name.slice(0, 3) as (typeof site.openDays)[number]));
   const calendar = createCalendar({ timezone: site.timezone, businessDayStart: site.businessDayStart, openDays });
   const fixed = { site: site.id, gateway: gateway.id };
-  const policy = variantOf(policies as readonly Policy[], replenishment.policy.kind);
-  const bound = { kind: policy.kind, ask: (input: PolicyInput) => policy.ask(input, replenishment.policy) };
+  const bound = boundPolicy(replenishment.policy);
   const { reviewDays, periodDays } = replenishment.policy as { reviewDays?: number; periodDays?: number };
   const review = reviewDays ?? periodDays ?? 1;
   const silent = config.advisors.find((options) => options.kind === 'silent-device') as { after?: number } | undefined;
@@ -50,6 +50,7 @@ export function bindDoors(config: AgentConfig): BoundDoors {
       ...approvalAbove(replenishment),
       ...(replenishment.budget && { budget: replenishment.budget }),
       policyFor: () => bound,
+      ...bindRules(replenishment, boundPolicy),
       lookAtItem: (view) => itemAlerts(config, view),
     },
     learn: {
@@ -75,8 +76,14 @@ export function bindDoors(config: AgentConfig): BoundDoors {
   };
 }
 
+function boundPolicy(options: AgentConfig['replenishment']['policy']): BoundPolicy {
+  const policy = variantOf(policies as readonly Policy[], options.kind);
+  return { kind: policy.kind, ask: (input: PolicyInput) => policy.ask(input, options) };
+}
+
 function approvalAbove({ approvalAboveMinor: aboveMinor, approvalCurrency: currency }: AgentConfig['replenishment']) {
-  return aboveMinor === undefined || currency === undefined ? {} : { approvalAbove: { aboveMinor, currency } };
+  if (currency === undefined) return {};
+  return { approvalCurrency: currency, ...(aboveMinor !== undefined && { approvalAbove: { aboveMinor, currency } }) };
 }
 
 /** The embedded broker hears everything: what devices publish beside the subscriptions is taken, too, and ends as a dead letter instead of nowhere. */

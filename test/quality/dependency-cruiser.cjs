@@ -1,6 +1,20 @@
 // Who may import whom: the table of agent/README.md, folder by folder. Anything that a rule does not allow is a violation.
 const DOORS = ['decoders', 'forecasters', 'policies', 'advisors'];
-const FOLDERS = ['domain', ...DOORS, 'sinks', 'store', 'pipeline', 'api', 'config', 'workers', 'adapters', 'wiring', 'dashboard', 'cli'];
+const FOLDERS = [
+  'domain',
+  'conditions',
+  ...DOORS,
+  'sinks',
+  'store',
+  'pipeline',
+  'api',
+  'config',
+  'workers',
+  'adapters',
+  'wiring',
+  'dashboard',
+  'cli',
+];
 const BUILT_IN =
   '^node:|^(assert|buffer|child_process|crypto|events|fs|http|https|module|net|os|path|perf_hooks|process|stream|string_decoder|timers|tls|url|util|v8|vm|worker_threads|zlib)(/|$)';
 const npm = (...names) => names.map((name) => `node_modules/(@types/)?${name}/`);
@@ -46,9 +60,28 @@ module.exports = {
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     only('domain-is-pure', '^agent/domain/', ['^agent/domain/']),
-    ...DOORS.filter((door) => door !== 'forecasters').map((door) =>
-      only(`${door}-see-the-domain`, `^agent/${door}/`, ['^agent/domain/', `^agent/${door}/`, '^agent/registry\\.ts$', ...npm('zod')]),
+    only(
+      'conditions-see-the-domain',
+      '^agent/conditions/',
+      ['^agent/domain/', '^agent/conditions/', ...npm('zod')],
+      '^agent/conditions/cel\\.ts$',
     ),
+    // One file wraps the expression language.
+    only('cel-wraps-the-language', '^agent/conditions/cel\\.ts$', ['^agent/domain/', '^agent/conditions/', ...npm('@marcbachmann/cel-js')]),
+    ...DOORS.filter((door) => door !== 'forecasters').map((door) =>
+      only(
+        `${door}-see-the-domain`,
+        `^agent/${door}/`,
+        ['^agent/domain/', `^agent/${door}/`, '^agent/registry\\.ts$', ...npm('zod')],
+        '^agent/advisors/condition\\.ts$',
+      ),
+    ),
+    only('the-condition-advisor-reads-conditions', '^agent/advisors/condition\\.ts$', [
+      '^agent/domain/',
+      '^agent/advisors/advisor\\.ts$',
+      '^agent/conditions/',
+      ...npm('zod'),
+    ]),
     ...DOORS.map((door) => ({
       name: `${door}-not-each-other`,
       severity: 'error',
@@ -96,6 +129,7 @@ module.exports = {
     only('config-knows-the-doors', '^agent/config/', [
       '^agent/config/',
       '^agent/(decoders|forecasters|policies|advisors|sinks)/index\\.ts$',
+      '^agent/conditions/',
       '^agent/domain/',
       '^agent/registry\\.ts$',
       '^agent/errors\\.ts$',

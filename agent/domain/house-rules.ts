@@ -1,0 +1,75 @@
+import type { DemandClass } from './demand-class.ts';
+import { matchesGlob } from './glob.ts';
+import type { Item, ServiceKind } from './item.ts';
+import { type ClassSelector, isOfClass } from './item-class.ts';
+import type { ItemFacts } from './item-facts.ts';
+
+/** Which items a rule is for: of each field that is given, one of its entries must be so. */
+export interface ItemSelector {
+  /** Patterns with `*` and `?`. */
+  readonly sku?: readonly string[] | undefined;
+  readonly category?: readonly string[] | undefined;
+  readonly supplier?: readonly string[] | undefined;
+  /** Beginnings of the names of locations, one of which the item lies at. */
+  readonly location?: readonly string[] | undefined;
+  readonly class?: readonly ClassSelector[] | undefined;
+  readonly demandClass?: readonly DemandClass[] | undefined;
+}
+
+/** What a rule says of the items that it is for; what it leaves out is left to the rules after it. */
+export interface RuleTerms<Policy> {
+  readonly policy?: Policy;
+  readonly approval?: 'automatic' | 'manual';
+  /** In minor units of the currency of approvals. */
+  readonly approvalAboveMinor?: number;
+  /** Nothing is ordered. */
+  readonly hold?: boolean;
+  readonly serviceLevel?: number;
+  readonly serviceKind?: ServiceKind;
+}
+
+/** A rule of the house. */
+export interface HouseRule<Policy> {
+  readonly name: string;
+  readonly terms: RuleTerms<Policy>;
+  matches(facts: ItemFacts): boolean;
+}
+
+/** What the rules together say of an item, and the names of those that say something of it, in order. */
+export interface Ruling<Policy> {
+  readonly terms: RuleTerms<Policy>;
+  readonly rules: readonly string[];
+}
+
+/** Whether an item is one of those that a selector names; an empty one names all. */
+export function isSelected(facts: ItemFacts, selector: ItemSelector): boolean {
+  const { sku, category, supplier, location, class: classes, demandClass } = selector;
+  const isLike = (name: string, patterns: readonly string[] | undefined) => !patterns || patterns.some((one) => matchesGlob(name, one));
+  return (
+    isLike(facts.sku, sku) &&
+    isLike(facts.category, category) &&
+    isLike(facts.supplier, supplier) &&
+    (!location || facts.locations.some((name) => location.some((start) => name.startsWith(start)))) &&
+    (!classes || classes.some((one) => isOfClass(facts.itemClass, one))) &&
+    (!demandClass || (facts.demandClass !== null && demandClass.includes(facts.demandClass)))
+  );
+}
+
+/** Field by field the first rule, in order, that is for the item and says something of the field. */
+export function rulingOf<Policy>(rules: readonly HouseRule<Policy>[], facts: ItemFacts): Ruling<Policy> {
+  let terms: RuleTerms<Policy> = {};
+  const names: string[] = [];
+  for (const rule of rules) {
+    const isNews = Object.keys(rule.terms).some((field) => !(field in terms));
+    if (!isNews || !rule.matches(facts)) continue;
+    terms = { ...rule.terms, ...terms };
+    names.push(rule.name);
+  }
+  return { terms, rules: names };
+}
+
+/** The item with the service that rules aim at; what is stated of the item itself wins over them. */
+export function ruledItem(item: Item, { serviceLevel, serviceKind }: RuleTerms<unknown>): Item {
+  if (serviceLevel === undefined && serviceKind === undefined) return item;
+  return { ...item, serviceLevel: item.serviceLevel ?? serviceLevel ?? null, serviceKind: item.serviceKind ?? serviceKind ?? null };
+}

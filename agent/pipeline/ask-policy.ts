@@ -1,0 +1,69 @@
+import type { ApprovalThreshold } from '../domain/approval.ts';
+import { ruledItem } from '../domain/house-rules.ts';
+import type { Item } from '../domain/item.ts';
+import type { PolicyAnswer, PolicyInput } from '../policies/policy.ts';
+import type { Store } from '../store/store.ts';
+import type { DecideSettings } from './decide-settings.ts';
+import { itemFacts } from './item-facts.ts';
+import { policyInput } from './policy-input.ts';
+
+/** What an item's policy answers, under the rules of the house. */
+export interface PolicyAsked {
+  /** With what the rules say of it. */
+  readonly item: Item;
+  readonly input: PolicyInput;
+  readonly answer: PolicyAnswer;
+  readonly terms: OrderTerms;
+}
+
+/** How what is ordered of an item is placed. */
+export interface OrderTerms {
+  /** The policy's kind. */
+  readonly policy: string;
+  readonly approval: 'automatic' | 'manual';
+  readonly approvalAbove: ApprovalThreshold | null;
+  /** A rule says that nothing is ordered. */
+  readonly hold: boolean;
+}
+
+/** Reads what is known of an item, finds its rules and asks its policy. `onFailed` hears of conditions that could not be worked out. */
+export function askPolicy(
+  store: Store,
+  settings: DecideSettings,
+  item: Item,
+  at: { readonly now: number; readonly onFailed: (rule: string, error: string) => void },
+): PolicyAsked {
+  const { approval, approvalAbove = null, calendar } = settings;
+  const seen = policyInput(store, settings, item, at.now);
+  const ruling = settings.rulesFor?.(itemFacts(store, seen, { now: at.now, timezone: calendar.timezone }));
+  for (const { rule, error } of ruling?.failures ?? []) at.onFailed(rule, error);
+  if (!ruling || ruling.rules.length === 0) {
+    const policy = settings.policyFor(item);
+    return { item, input: seen, answer: policy.ask(seen), terms: { policy: policy.kind, approval, approvalAbove, hold: false } };
+  }
+  const { terms, rules } = ruling;
+  const input = { ...seen, item: ruledItem(item, terms) };
+  const policy = terms.policy ?? settings.policyFor(item);
+  return {
+    item: input.item,
+    input,
+    answer: withRules(policy.ask(input), rules),
+    terms: {
+      policy: policy.kind,
+      approval: terms.approval ?? approval,
+      approvalAbove: thresholdOf(terms.approvalAboveMinor, settings) ?? approvalAbove,
+      hold: terms.hold ?? false,
+    },
+  };
+}
+
+function thresholdOf(aboveMinor: number | undefined, { approvalCurrency: currency }: DecideSettings): ApprovalThreshold | null {
+  return aboveMinor === undefined || currency === undefined ? null : { aboveMinor, currency };
+}
+
+function withRules(answer: PolicyAnswer, rules: readonly string[]): PolicyAnswer {
+  const { sentence, numbers, rules: others } = answer.reason;
+  const named = `By the house ${rules.length === 1 ? 'rule' : 'rules'} ${rules.join(', ')}.`;
+  const reason = { sentence: `${sentence} ${named}`, numbers, rules: [...others, ...rules.map((name) => `rule:${name}`)] };
+  return { ...answer, reason };
+}
