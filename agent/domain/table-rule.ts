@@ -1,8 +1,10 @@
-import type { OrderRule } from '../../../agent/domain/closed-loop.ts';
-import { type LevelParameters, lotLevel, orderLevels, sharedLevel } from '../../../agent/domain/level-rule.ts';
-import { roundUpToLot } from '../../../agent/domain/lot-size.ts';
-import type { LoopItem } from '../item-table.ts';
+import type { LoopCosts, OrderRule } from './closed-loop.ts';
+import { type LevelParameters, lotLevel, orderLevels, sharedLevel } from './level-rule.ts';
 import { type LevelTable, levelsAt, placeOf, type TablePlace } from './level-table.ts';
+import { type LotTerms, roundUpToLot } from './lot-size.ts';
+
+/** What an item costs, and how it is sold. */
+export interface RuleItem extends LoopCosts, LotTerms {}
 
 /** A rule that orders by the levels of a table, under parameters that may change between two steps. */
 export interface TableRule {
@@ -11,8 +13,7 @@ export interface TableRule {
 }
 
 /** The rule for one item, under these parameters to begin with. */
-export function tableRule(table: LevelTable, item: LoopItem, first: LevelParameters): TableRule {
-  const terms = { unitsPerPack: item.packSize, minimumOrderQuantity: item.minimumOrder };
+export function tableRule(table: LevelTable, item: RuleItem, first: LevelParameters): TableRule {
   let parameters = first;
   let place: TablePlace = placeOf(table.safeties, first.safety);
   let before: number | null = null;
@@ -29,7 +30,7 @@ export function tableRule(table: LevelTable, item: LoopItem, first: LevelParamet
       const { reorderPoint, orderUpTo } = orderLevels(level, before, lot);
       before = level;
       const position = onHand + onOrder;
-      return position <= reorderPoint ? roundUpToLot(orderUpTo - position, terms) : 0;
+      return position <= reorderPoint ? roundUpToLot(orderUpTo - position, item) : 0;
     },
   };
 }

@@ -1,10 +1,11 @@
-import type { Course } from '../../agent/domain/closed-loop.ts';
-import { type Forecast, type ForecasterChoice, STORED_LEVELS, TOTAL_LEVELS } from '../../agent/domain/forecast.ts';
-import { type Following, followed } from '../../agent/domain/forecast-follow.ts';
-import { atLevel } from '../../agent/domain/forecast-update.ts';
-import { firstFit, isChosenAnew, planFit, secondFit, servedBy } from '../../agent/domain/model-trial.ts';
-import { treatedDemand } from '../../agent/domain/treated-demand.ts';
-import { forecast } from '../../agent/forecasters/forecast.ts';
+import type { Course } from '../domain/closed-loop.ts';
+import { type Forecast, type ForecasterChoice, STORED_LEVELS, TOTAL_LEVELS } from '../domain/forecast.ts';
+import { type Following, followed } from '../domain/forecast-follow.ts';
+import { atLevel } from '../domain/forecast-update.ts';
+import { firstFit, isChosenAnew, planFit, secondFit, servedBy } from '../domain/model-trial.ts';
+import type { RollingForecasts } from '../domain/rolling-forecast.ts';
+import { treatedDemand } from '../domain/treated-demand.ts';
+import { forecast } from '../forecasters/forecast.ts';
 
 /** How the agent learns, in steps. */
 export interface Learning {
@@ -21,15 +22,6 @@ export interface Learning {
   readonly season: number;
   readonly candidates: readonly ForecasterChoice[];
 }
-
-/** What is forecast at the end of a step: null where nothing can be justified. `stepsOld` steps of it have passed. */
-export interface CurrentForecast {
-  readonly forecast: Forecast | null;
-  readonly stepsOld: number;
-}
-
-/** Forecasts of one item at the end of any step after the history, for a protection interval of so many steps; computed once, whoever asks. */
-export type RollingForecasts = (step: number, protectionSteps: number) => CurrentForecast;
 
 interface Learnt {
   readonly forecast: Forecast | null;
