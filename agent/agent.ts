@@ -16,6 +16,7 @@ import type { Durability } from './store/database.ts';
 import { type DatabaseDoor, type OpenStore, openStore } from './store/open.ts';
 import type { Store } from './store/store.ts';
 import { createAgentApi } from './wiring/agent-api.ts';
+import { configurationAlert } from './wiring/configuration-alert.ts';
 import { createHousekeeping } from './wiring/housekeeping.ts';
 import { createInlineCare } from './wiring/inline-care.ts';
 import { applyConfiguredItems, createLiveConfig, type LiveConfig, type ReloadWatcher } from './wiring/live-config.ts';
@@ -136,6 +137,7 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
   const live = createLiveConfig(initial, {
     read: options.reload,
     afterwards: (change) => void clock.after(0, change),
+    onRead: (refusal) => alerts.set(configurationAlert(refusal), clock.now()),
     watcher: options.reloadWatcher,
     async onChanged(before) {
       takeOverItems(store, live, log);
@@ -236,6 +238,7 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
     async start() {
       rememberStart(store, speaker, clock.now());
       applyConfiguredItems(store, live.config);
+      store.transaction(() => alerts.set(configurationAlert(null), clock.now()));
       time.start();
       safety.begin();
       try {

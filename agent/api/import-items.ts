@@ -1,10 +1,11 @@
 import { toMinorUnits } from '../domain/currency.ts';
-import { ITEM_DEFAULTS, type ParameterLayer } from '../domain/item.ts';
+import { ITEM_DEFAULTS, type ItemPriceBreak, type ParameterLayer } from '../domain/item.ts';
 import type { Barcode } from '../store/items.ts';
 import type { Store } from '../store/store.ts';
 import { readBarcodes } from './barcode-cell.ts';
 import { type CsvRow, type LineProblem, readCsvTable } from './csv-table.ts';
 import { ITEM_COLUMNS, MONEY_COLUMNS } from './item-columns.ts';
+import { readPriceBreaks } from './price-break-cell.ts';
 
 /** Columns of the items table; only `sku` must be there. What a file has no column for stays as it was. */
 export const ITEM_COLUMN_NAMES = [
@@ -12,6 +13,7 @@ export const ITEM_COLUMN_NAMES = [
   'location',
   'barcodes',
   ...MONEY_COLUMNS.map(({ column }) => column),
+  'price_breaks',
   ...ITEM_COLUMNS.map(({ column }) => column),
 ];
 
@@ -39,10 +41,12 @@ export interface ImportedCounts {
   readonly barcodes: number;
 }
 
+type Stated = string | number | readonly ItemPriceBreak[];
+
 interface Draft {
   readonly sku: string;
   readonly line: number;
-  readonly parameters: Record<string, string | number | undefined>;
+  readonly parameters: Record<string, Stated | undefined>;
   readonly lines: Record<string, number>;
   readonly locations: Map<string, number>;
   readonly barcodes: Map<string, Barcode & { line: number }>;
@@ -107,6 +111,20 @@ function addParameters(draft: Draft, row: CsvRow, report: Report, warn: Report):
     else report(row.line, `${column} ${value.message}`);
   }
   for (const money of MONEY_COLUMNS) addMoney(draft, row, money, { report, warn });
+  addPriceBreaks(draft, row, report);
+}
+
+function addPriceBreaks(draft: Draft, { line, cells }: CsvRow, report: Report): void {
+  const cell = cells.price_breaks;
+  if (cell === undefined) return;
+  draft.parameters.priceBreaks ??= undefined;
+  const { breaks, problems } = readPriceBreaks(cell, currencyOf(draft, cells));
+  for (const message of problems) report(line, message);
+  if (breaks.length > 0) state(draft, line, { column: 'price_breaks', parameter: 'priceBreaks', value: breaks }, report);
+}
+
+function currencyOf(draft: Draft, cells: CsvRow['cells']): string {
+  return cells.currency || String(draft.parameters.currency ?? ITEM_DEFAULTS.currency);
 }
 
 function addMoney(
@@ -119,7 +137,7 @@ function addMoney(
   if (cost === undefined) return;
   draft.parameters[parameter] ??= undefined;
   if (cost === '') return;
-  const currency = row.cells.currency || String(draft.parameters.currency ?? ITEM_DEFAULTS.currency);
+  const currency = currencyOf(draft, row.cells);
   const amount = toMinorUnits(cost, currency);
   if (!amount) {
     report(row.line, `${column} must be an amount with a decimal point such as 12.50, not "${cost.slice(0, 40)}"`);
@@ -129,10 +147,10 @@ function addMoney(
   state(draft, row.line, { column, parameter, value: amount.minor }, report);
 }
 
-function state(draft: Draft, line: number, said: { column: string; parameter: string; value: string | number }, report: Report): void {
+function state(draft: Draft, line: number, said: { column: string; parameter: string; value: Stated }, report: Report): void {
   const { column, parameter, value } = said;
   const before = draft.parameters[parameter];
-  if (before !== undefined && before !== value) {
+  if (before !== undefined && JSON.stringify(before) !== JSON.stringify(value)) {
     report(line, `${column} of "${draft.sku}" differs from line ${draft.lines[parameter]}: rows of one SKU are locations of the same item`);
     return;
   }
@@ -164,6 +182,11 @@ function checkWhole(draft: Draft, owners: ReadonlyMap<string, { sku: string; lin
   if ((min === undefined) !== (max === undefined)) report(draft.line, `min and max of "${draft.sku}" go together`);
   else if (min !== undefined && max !== undefined && max <= min)
     report(draft.lines.max ?? draft.line, `max of "${draft.sku}" must be above min`);
+  const { unitCostMinor, priceBreaks } = draft.parameters;
+  if (typeof unitCostMinor === 'number' && unitCostMinor > 0 && Array.isArray(priceBreaks))
+    for (const { fromQuantity, unitCostMinor: price } of priceBreaks as readonly ItemPriceBreak[])
+      if (price > unitCostMinor)
+        report(draft.lines.priceBreaks ?? draft.line, `price_breaks of "${draft.sku}" from ${fromQuantity} on is dearer than unit_cost`);
   const owner = owners.get(draft.sku);
   if (owner && owner.sku !== draft.sku) report(owner.line, `barcode ${draft.sku} of "${owner.sku}" is the SKU in line ${draft.line}`);
 }

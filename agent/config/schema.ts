@@ -14,6 +14,7 @@ import { connectionSchema, databaseSchema, httpSchema, logSchema } from './conne
 import { filePath, topicName } from './fields.ts';
 import { holidaysSchema } from './holidays.ts';
 import { jobsSchema } from './jobs.ts';
+import { currencyCode } from './money.ts';
 import { always, oneOf } from './one-of.ts';
 import { diskSchema, retentionSchema } from './retention.ts';
 
@@ -65,11 +66,7 @@ const itemOverride = z.strictObject({
     .refine(isAscending, 'must ascend by fromQuantity')
     .optional()
     .describe('Discounts of the supplier on all units of a larger order, which the economic order quantity takes where they pay'),
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/, 'must be three capital letters, for example EUR')
-    .optional()
-    .describe('ISO 4217 code'),
+  currency: currencyCode().optional().describe('ISO 4217 code'),
   unitWeightGrams: z.number().positive().optional().describe('Weight of a base unit, for shelf scales'),
   tareGrams: z.number().min(0).optional().describe('Weight of the empty shelf'),
   truth: z
@@ -143,17 +140,21 @@ function refuseDoubles(entries: readonly unknown[], field: string, context: z.co
 
 const budgetSchema = z.strictObject({
   amountMinor: z.int().min(1).describe('Minor units of the currency (cents) that may be ordered for in one day or week'),
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/, 'must be three capital letters, for example EUR')
-    .default('EUR')
-    .describe('ISO 4217 code; an item whose unit cost is not known in it is proposed for approval'),
+  currency: currencyCode().default('EUR').describe('ISO 4217 code; an item whose unit cost is not known in it is proposed for approval'),
   per: z.enum(['day', 'week']).describe('A business day, or a week of them from Monday on'),
 });
 
-const replenishmentSchema = z.strictObject({
+const replenishmentFields = z.strictObject({
   policy: oneOf(policies).prefault({ kind: 'reorder-point' }).describe('How much is ordered, and when'),
   approval: z.enum(['automatic', 'manual']).default('automatic').describe('manual: every decision waits for an approve command'),
+  approvalAboveMinor: z
+    .int()
+    .min(0)
+    .optional()
+    .describe(
+      'An order worth more, in minor units of approvalCurrency (cents), waits for an approve command; so does one whose value is not known',
+    ),
+  approvalCurrency: currencyCode().optional().describe('ISO 4217 code of approvalAboveMinor'),
   budget: budgetSchema
     .optional()
     .describe('What may be ordered for: where it does not reach, the orders that avoid the most expected shortage for it go first'),
@@ -163,6 +164,13 @@ const replenishmentSchema = z.strictObject({
   receiptTimeout: duration('3d').describe('How long goods that upstream calls received may take to appear before a discrepancy is raised'),
   recountsPerDay: z.int().min(1).max(100_000).default(200).describe('After a restore, items that are to be counted, at most so many a day'),
 });
+
+/** An amount without its currency would be held against whatever an item costs. */
+const replenishmentSchema = replenishmentFields.superRefine((replenishment, context) => {
+  const { approvalAboveMinor, approvalCurrency } = (replenishment ?? {}) as Partial<typeof replenishment>;
+  if (approvalAboveMinor !== undefined && approvalCurrency === undefined)
+    context.addIssue({ code: 'custom', path: ['approvalAboveMinor'], message: 'needs approvalCurrency beside it' });
+}, always);
 
 const poolSchema = z.strictObject({
   every: duration('0d')

@@ -1,4 +1,5 @@
 import type { ItemView } from '../advisors/advisor.ts';
+import type { ApprovalThreshold } from '../domain/approval.ts';
 import type { Budget } from '../domain/budget.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import type { Speaker } from '../domain/envelope.ts';
@@ -19,6 +20,8 @@ export interface DecideSettings {
   readonly receivingLocation: string;
   /** `manual`: every purchase waits for an approve command. */
   readonly approval: 'automatic' | 'manual';
+  /** What an order may be worth that is not `manual`; without it any order. */
+  readonly approvalAbove?: ApprovalThreshold;
   /** What may be ordered for; without it each order is placed as soon as it is asked for. */
   readonly budget?: Budget;
   readonly policyFor: (item: Item) => BoundPolicy;

@@ -1,3 +1,4 @@
+import { aboveThreshold } from '../domain/approval.ts';
 import { DAY_MS } from '../domain/calendar.ts';
 import type { Decision } from '../domain/decision.ts';
 import { decisionEnvelope, type Speaker } from '../domain/envelope.ts';
@@ -32,6 +33,9 @@ export function placeOrder(
   const { store } = parts;
   const settings = parts.settings();
   const { item, answer, now } = asked;
+  const { approvalAbove } = settings;
+  const isOwn = (asked.approval ?? settings.approval) === 'automatic';
+  const waits = isOwn && approvalAbove ? aboveThreshold(answer.reason, item, answer.quantity, approvalAbove) : null;
   const decision: Decision = {
     id: ports.ids.next(),
     type: 'quartermaster.replenishment.requested',
@@ -43,9 +47,9 @@ export function placeOrder(
     dueBy: now + Math.round(item.leadTimeDays * DAY_MS),
     priority: answer.priority,
     policy: settings.policyFor(item).kind,
-    reason: answer.reason,
+    reason: waits ?? answer.reason,
   };
-  const isAutomatic = (asked.approval ?? settings.approval) === 'automatic';
+  const isAutomatic = isOwn && !waits;
   store.decisions.insert(decision);
   store.orders.insert({
     id: decision.id,
@@ -70,7 +74,7 @@ export function placeOrder(
   if (isAutomatic) sendDecision(store, settings.speaker, decision, now);
   ports.counters.count('decisions', decision.type);
   ports.log.info(
-    { sku: item.sku, quantity: decision.quantity, decision: decision.id, sentence: answer.reason.sentence },
+    { sku: item.sku, quantity: decision.quantity, decision: decision.id, sentence: decision.reason.sentence },
     isAutomatic ? 'replenishment requested' : 'replenishment proposed',
   );
   return 1;

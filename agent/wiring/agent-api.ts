@@ -12,6 +12,7 @@ import { type ReplayParts, replayLetters } from '../pipeline/replay-letters.ts';
 import type { Clock, MessageSource, Uplink } from '../ports.ts';
 import { databaseBytes } from '../store/database.ts';
 import type { Store } from '../store/store.ts';
+import { configurationAlert } from './configuration-alert.ts';
 import type { Housekeeping } from './housekeeping.ts';
 import type { LiveConfig } from './live-config.ts';
 import type { Safety } from './safety.ts';
@@ -90,7 +91,7 @@ export function createAgentApi(parts: AgentApiParts): { api: AgentApi; lookAtSou
         ...[source, parts.upstreamSource].flatMap((one) => one?.trouble() ?? []),
         ...parts.sending.failing().map((name) => `sink ${name} does not deliver`),
         ...silent.map((alert) => `device ${alert.subject} is silent`),
-        ...active.filter((alert) => alert.kind === BACKUP_ALERT.kind).map((alert) => alert.sentence),
+        ...active.filter(({ kind }) => kind === BACKUP_ALERT.kind || kind === configurationAlert(null).kind).map((alert) => alert.sentence),
       ];
       return { ok: problems.length === 0, problems, degraded };
     },

@@ -47,6 +47,7 @@ export function bindDoors(config: AgentConfig): BoundDoors {
       calendar,
       receivingLocation: site.receivingLocation,
       approval: replenishment.approval,
+      ...approvalAbove(replenishment),
       ...(replenishment.budget && { budget: replenishment.budget }),
       policyFor: () => bound,
       lookAtItem: (view) => itemAlerts(config, view),
@@ -72,6 +73,10 @@ export function bindDoors(config: AgentConfig): BoundDoors {
     filters: filtersOf(config, fixed),
     silentAfterMs: silent?.after ?? 86_400_000,
   };
+}
+
+function approvalAbove({ approvalAboveMinor: aboveMinor, approvalCurrency: currency }: AgentConfig['replenishment']) {
+  return aboveMinor === undefined || currency === undefined ? {} : { approvalAbove: { aboveMinor, currency } };
 }
 
 /** The embedded broker hears everything: what devices publish beside the subscriptions is taken, too, and ends as a dead letter instead of nowhere. */

@@ -1,13 +1,13 @@
 import type { AgentConfig } from '../config/schema.ts';
-import { AgentError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
+import { type Refusal, refusalOf } from './configuration-alert.ts';
 import { type BoundDoors, bindDoors } from './doors.ts';
 
 /** The configuration as it is now, with its doors; `reload` changes both at once. */
 export interface LiveConfig {
   readonly config: AgentConfig;
   readonly doors: BoundDoors;
-  /** Reads the configuration again and takes it over after the transaction under way; returns what is wrong with it, or null. */
+  /** Reads the configuration again and takes it over after the transaction under way; returns all that is wrong with it, a line each, or null. */
   reload(): string | null;
 }
 
@@ -21,6 +21,8 @@ interface Reloading {
   readonly afterwards: (change: () => Promise<void>) => void;
   /** Takes over what counts from now on, from the doors that counted before; ended once all of it counts. */
   readonly onChanged: (before: BoundDoors) => Promise<void>;
+  /** Told of each configuration that was read, in the caller's transaction: why it is refused, or null. */
+  readonly onRead: (refusal: Refusal | null) => void;
   readonly watcher?: ReloadWatcher | undefined;
 }
 
@@ -31,16 +33,16 @@ export interface ReloadWatcher {
 }
 
 /** Holds a configuration that can change while the agent runs. */
-export function createLiveConfig(initial: AgentConfig, { read, afterwards, onChanged, watcher }: Reloading): LiveConfig {
+export function createLiveConfig(initial: AgentConfig, { read, afterwards, onChanged, onRead, watcher }: Reloading): LiveConfig {
   let config = initial;
   let doors = bindDoors(initial);
 
-  function take(read: () => AgentConfig): string | null {
+  function take(read: () => AgentConfig): Refusal | null {
     try {
       const next = read();
       const bound = bindDoors(next);
       const fixed = FIXED_SECTIONS.filter((section) => JSON.stringify(next[section]) !== JSON.stringify(config[section]));
-      if (fixed.length > 0) return `${fixed.join(', ')} changed: that takes a restart`;
+      if (fixed.length > 0) return { problems: `${fixed.join(', ')} changed: that takes a restart`, count: 1 };
       afterwards(async () => {
         const before = doors;
         config = next;
@@ -50,7 +52,7 @@ export function createLiveConfig(initial: AgentConfig, { read, afterwards, onCha
       });
       return null;
     } catch (error) {
-      return error instanceof AgentError ? error.message : String(error);
+      return refusalOf(error);
     }
   }
 
@@ -64,9 +66,10 @@ export function createLiveConfig(initial: AgentConfig, { read, afterwards, onCha
     reload() {
       if (!read) return 'this agent was started without a configuration file';
       watcher?.begins();
-      const problem = take(read);
-      if (problem !== null) watcher?.ended(config);
-      return problem;
+      const refusal = take(read);
+      onRead(refusal);
+      if (refusal) watcher?.ended(config);
+      return refusal?.problems ?? null;
     },
   };
 }

@@ -66,6 +66,8 @@ export interface AgentRoom {
   readonly heard: Heard[];
   /** Read by the `reload` command; undefined stands for a file that cannot be read. */
   nextConfig: Record<string, unknown>;
+  /** Reads it in the place of `nextConfig`, for example from a file. */
+  readConfig: (() => AgentConfig) | null;
   obstacle: Obstacle | null;
   /** A scan by device `gun-1` with the next seq, now; `words` win. */
   scan(words: Record<string, unknown>): Promise<void>;
@@ -180,6 +182,7 @@ export async function agentRoom(options: RoomOptions = {}): Promise<AgentRoom> {
     file,
     heard,
     nextConfig: options.config ?? {},
+    readConfig: null,
     obstacle: null,
     scan: (words) =>
       publish('warehouse/here/scanner/gun-1', { seq: seq++, ts: clock.now(), code: 'TEA', action: 'pick', location: 'A-01', ...words }),
@@ -239,7 +242,7 @@ export async function agentRoom(options: RoomOptions = {}): Promise<AgentRoom> {
         log,
       };
       const config = roomConfig(file, more ?? options.config ?? {});
-      const reload = () => roomConfig(file, room.nextConfig);
+      const reload = () => room.readConfig?.() ?? roomConfig(file, room.nextConfig);
       current = createAgent(config, ports, { version: '0.0.0-room', durability: options.durability ?? 'process', reload });
       const starting = current;
       connection = await withConnection(() => starting.start());

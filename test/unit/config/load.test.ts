@@ -137,6 +137,14 @@ describe('loadConfig', () => {
     expect(formatProblem('agent.yaml', problems[0]!)).toMatch(/^agent\.yaml:1:12: site\.id: /);
   });
 
+  it('refuses an approval threshold without its currency', () => {
+    expect(problemsOf('replenishment: {approvalAboveMinor: 100000}')).toMatchObject([
+      { path: 'replenishment.approvalAboveMinor', message: 'needs approvalCurrency beside it' },
+    ]);
+    const { replenishment } = loadConfig(write('replenishment: {approvalAboveMinor: 100000, approvalCurrency: EUR}'), {});
+    expect(replenishment).toMatchObject({ approvalAboveMinor: 100_000, approvalCurrency: 'EUR' });
+  });
+
   it('refuses a sink that is named twice: two loops on one cursor would skip messages', () => {
     expect(problemsOf('sinks: [{ kind: mqtt }, { kind: mqtt }]')).toMatchObject([{ message: '"mqtt" is configured twice' }]);
   });

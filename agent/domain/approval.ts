@@ -1,0 +1,58 @@
+import { shownAmount, shownMoney } from './currency.ts';
+import type { Reason } from './decision.ts';
+import type { Item } from './item.ts';
+
+/** An order that is worth more than this, in minor units, waits for a person. */
+export interface ApprovalThreshold {
+  readonly aboveMinor: number;
+  readonly currency: string;
+}
+
+/** Why an order waits for approval, to follow "Waits for approval:". */
+interface ApprovalDue {
+  readonly words: string;
+  readonly numbers: Readonly<Record<string, number>>;
+  readonly rule: string;
+}
+
+/** What so many base units cost, in minor units: by the price break that the quantity reaches; null where nobody knows, which a cost of 0 means, too. */
+export function orderValueMinor(item: Pick<Item, 'unitCostMinor' | 'priceBreaks'>, quantity: number): number | null {
+  const price = item.priceBreaks?.findLast(({ fromQuantity }) => fromQuantity <= quantity)?.unitCostMinor ?? item.unitCostMinor;
+  return price ? price * quantity : null;
+}
+
+/** Adds why an order of so many base units waits for approval; null where its value is known and within the threshold. */
+export function aboveThreshold(reason: Reason, item: Item, quantity: number, threshold: ApprovalThreshold): Reason | null {
+  const due = approvalDue(item, quantity, threshold);
+  if (!due) return null;
+  return {
+    sentence: `${reason.sentence} Waits for approval: ${due.words}.`,
+    numbers: { ...reason.numbers, approvalAboveMinor: threshold.aboveMinor, ...due.numbers },
+    rules: [...reason.rules, due.rule],
+  };
+}
+
+function approvalDue(item: Item, quantity: number, { aboveMinor, currency }: ApprovalThreshold): ApprovalDue | null {
+  const limit = `the ${shownMoney(aboveMinor, currency)} above which a person approves`;
+  const valueMinor = orderValueMinor(item, quantity);
+  if (valueMinor === null)
+    return { words: `its unit cost is not known, so it cannot be held against ${limit}`, numbers: {}, rule: 'unit-cost-unknown' };
+  if (item.sources.currency === 'default')
+    return {
+      words: `no currency is stated for its unit cost, so it cannot be held against ${limit}`,
+      numbers: {},
+      rule: 'currency-unknown',
+    };
+  if (item.currency !== currency)
+    return {
+      words: `its unit cost is in ${item.currency} and cannot be held against ${limit}`,
+      numbers: { valueMinor },
+      rule: 'other-currency',
+    };
+  if (valueMinor <= aboveMinor) return null;
+  return {
+    words: `it is worth ${shownMoney(valueMinor, currency)}, more than the ${shownAmount(aboveMinor, currency)} above which a person approves`,
+    numbers: { valueMinor },
+    rule: 'above-approval-threshold',
+  };
+}
