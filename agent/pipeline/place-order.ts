@@ -2,11 +2,13 @@ import { DAY_MS } from '../domain/calendar.ts';
 import type { Decision } from '../domain/decision.ts';
 import { decisionEnvelope, type Speaker } from '../domain/envelope.ts';
 import type { Item } from '../domain/item.ts';
+import { chanceReason } from '../domain/supplier-words.ts';
 import type { PolicyAnswer } from '../policies/policy.ts';
 import type { Ids, Log } from '../ports.ts';
 import type { Store } from '../store/store.ts';
 import type { Counters } from './counters.ts';
 import type { DecideSettings } from './decide-settings.ts';
+import { supplierChance } from './supplier-chance.ts';
 
 export interface PlacePorts {
   readonly ids: Ids;
@@ -32,6 +34,7 @@ export function placeOrder(
   const { store } = parts;
   const settings = parts.settings();
   const { item, answer, now } = asked;
+  const chance = supplierChance(store, settings.calendar.timezone, item.supplier, now);
   const decision: Decision = {
     id: ports.ids.next(),
     type: 'quartermaster.replenishment.requested',
@@ -40,10 +43,10 @@ export function placeOrder(
     quantity: answer.quantity,
     unit: item.unit,
     decidedAt: now,
-    dueBy: now + Math.round(item.leadTimeDays * DAY_MS),
+    dueBy: (chance?.takenAt ?? now) + Math.round(item.leadTimeDays * DAY_MS),
     priority: answer.priority,
     policy: settings.policyFor(item).kind,
-    reason: answer.reason,
+    reason: chance ? chanceReason(answer.reason, item.supplier, chance) : answer.reason,
   };
   const isAutomatic = (asked.approval ?? settings.approval) === 'automatic';
   store.decisions.insert(decision);
@@ -70,7 +73,7 @@ export function placeOrder(
   if (isAutomatic) sendDecision(store, settings.speaker, decision, now);
   ports.counters.count('decisions', decision.type);
   ports.log.info(
-    { sku: item.sku, quantity: decision.quantity, decision: decision.id, sentence: answer.reason.sentence },
+    { sku: item.sku, quantity: decision.quantity, decision: decision.id, sentence: decision.reason.sentence },
     isAutomatic ? 'replenishment requested' : 'replenishment proposed',
   );
   return 1;
