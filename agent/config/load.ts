@@ -6,6 +6,7 @@ import { ConfigurationError, type ConfigurationProblem, formatPath, type Path } 
 import { type AgentConfig, configSchema } from './schema.ts';
 import { mapLeaves } from './schema-walk.ts';
 import { type Environment, type Substituted, substitute } from './substitute.ts';
+import { supplierFaults } from './suppliers.ts';
 import { readYamlFile } from './yaml-file.ts';
 
 /**
@@ -22,7 +23,7 @@ export function loadConfig(file: string, environment: Environment = process.env)
   const issues = parsed.error?.issues.filter((issue) => !reported.has(formatPath(issue.path as Path))) ?? [];
   faults.push(...issues.flatMap((issue) => faultsOf(issue, configSchema, document.value)));
   const folder = dirname(resolve(file));
-  faults.push(...pemFaults(document.value, folder));
+  faults.push(...supplierFaults(document.value), ...pemFaults(document.value, folder));
   if (faults.length > 0 || !parsed.data) throw new ConfigurationError(file, withPlaces(faults, yaml.place));
   const config = mapLeaves(configSchema, parsed.data, (value, meta) => (meta.path ? resolve(folder, String(value)) : value)) as AgentConfig;
   return withHolidays(config);

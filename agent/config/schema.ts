@@ -17,6 +17,7 @@ import { jobsSchema } from './jobs.ts';
 import { currencyCode } from './money.ts';
 import { always, oneOf } from './one-of.ts';
 import { diskSchema, retentionSchema } from './retention.ts';
+import { suppliersSchema } from './suppliers.ts';
 
 const siteSchema = z.strictObject({
   id: topicName().default('main').describe('Name of the site; the second level of device topics'),
@@ -272,6 +273,7 @@ export const configSchema = z.strictObject({
     .default([])
     .describe('Which shelf sensor stands under which bin; a sensor that bears the name of a bin needs no line'),
   items: itemsSchema.default([]).describe('Parameters set here win over imported ones'),
+  suppliers: suppliersSchema.default([]).describe('Whom the site buys from; terms set here win over the catalogue’s'),
   replenishment: replenishmentSchema.prefault({}),
   learning: learningSchema.prefault({}),
   advisors: z

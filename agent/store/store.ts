@@ -20,6 +20,7 @@ import { commandsTable, jobsTable, settingsTable } from './records.ts';
 import { reorderPointsTable } from './reorder-points.ts';
 import { reservationsTable } from './reservations.ts';
 import { stockTable } from './stock.ts';
+import { suppliersTable } from './suppliers.ts';
 
 export interface StoreLimits {
   /** Sequence numbers per device that are remembered. */
@@ -58,7 +59,8 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     }
     return result;
   });
-  const items = itemsTable(db);
+  const suppliers = suppliersTable(db);
+  const items = itemsTable(db, suppliers.get);
   const forecasts = forecastsTable(db);
   const forecastRecords = forecastRecordsTable(db);
   const orders = ordersTable(db);
@@ -67,7 +69,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
   const reorderPoints = reorderPointsTable(db);
 
   function forgetCached(): void {
-    for (const table of [items, forecasts, forecastRecords, orders, alerts, reservations, reorderPoints]) table.forget();
+    for (const table of [suppliers, items, forecasts, forecastRecords, orders, alerts, reservations, reorderPoints]) table.forget();
   }
 
   return {
@@ -78,6 +80,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     devices,
     keys,
     deadLetters: deadLettersTable(db, limits.deadLetters),
+    suppliers,
     items,
     orders,
     reservations,

@@ -16,6 +16,7 @@ import type { DeviceRoute } from '../pipeline/routes.ts';
 import { policies } from '../policies/index.ts';
 import type { Policy, PolicyInput } from '../policies/policy.ts';
 import { variantOf } from '../registry.ts';
+import { withOrderDays } from './review-days.ts';
 
 /** The doors of a configuration with their options bound: what the loops are handed, so that they know no registry. */
 export interface BoundDoors {
@@ -37,7 +38,7 @@ export function bindDoors(config: AgentConfig): BoundDoors {
   const calendar = createCalendar({ timezone: site.timezone, businessDayStart: site.businessDayStart, openDays });
   const fixed = { site: site.id, gateway: gateway.id };
   const policy = variantOf(policies as readonly Policy[], replenishment.policy.kind);
-  const bound = { kind: policy.kind, ask: (input: PolicyInput) => policy.ask(input, replenishment.policy) };
+  const bound = { kind: policy.kind, ask: (input: PolicyInput) => policy.ask(input, withOrderDays(replenishment.policy, input)) };
   const { reviewDays, periodDays } = replenishment.policy as { reviewDays?: number; periodDays?: number };
   const review = reviewDays ?? periodDays ?? 1;
   const silent = config.advisors.find((options) => options.kind === 'silent-device') as { after?: number } | undefined;
