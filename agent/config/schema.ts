@@ -278,7 +278,7 @@ export const configSchema = z.strictObject({
   learning: learningSchema.prefault({}),
   advisors: z
     .array(oneOf(advisors))
-    .prefault([{ kind: 'low-stock' }, { kind: 'silent-device' }])
+    .prefault([{ kind: 'low-stock' }, { kind: 'predicted-stockout' }, { kind: 'silent-device' }])
     .describe('What raises alerts'),
   sinks: z
     .array(oneOf(sinks))

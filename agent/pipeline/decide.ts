@@ -4,6 +4,7 @@ import type { Clock, Compute } from '../ports.ts';
 import type { Store } from '../store/store.ts';
 import type { AlertBoard } from './alerts.ts';
 import type { DecideSettings } from './decide-settings.ts';
+import { itemView } from './item-view.ts';
 import { createJointTurn, type JointTurn, type Placing } from './joint-turn.ts';
 import type { Asked } from './joint-want.ts';
 import { createLoop, type Loop } from './loop.ts';
@@ -120,7 +121,7 @@ function decideItem(ports: DecidePorts, parts: DecideParts & { readonly joint: J
   const isKnown = store.stock.since(sku) !== null || input.position.backorders > 0;
   if (answer.kind === 'order' && isKnown && !isHeld(store, sku, now)) messages += orderOrWant(ports, parts, { item, input, answer, now });
   else joint.unwant(sku);
-  for (const state of isKnown ? settings.lookAtItem({ item, position: input.position, reorderPoint: answer.reorderPoint, now }) : []) {
+  for (const state of isKnown ? settings.lookAtItem(itemView(store, input, answer.reorderPoint, now)) : []) {
     alerts.set(state, now);
     messages++;
   }
