@@ -3,8 +3,13 @@ import { type LevelParameters, lotLevel, orderLevels, sharedLevel } from './leve
 import { type LevelTable, levelsAt, placeOf, type TablePlace } from './level-table.ts';
 import { type LotTerms, roundUpToLot } from './lot-size.ts';
 
-/** What an item costs, and how it is sold. */
-export interface RuleItem extends LoopCosts, LotTerms {}
+/** What an item costs, and how it is sold and ordered. */
+export interface RuleItem extends LoopCosts, LotTerms {
+  /** Days of demand that one order covers, where it is not the economic order quantity. */
+  readonly lotDays?: number;
+  /** Orders at the mean of today's level and yesterday's: for who keeps yesterday's. */
+  readonly isSmoothed: boolean;
+}
 
 /** A rule that orders by the levels of a table, under parameters that may change between two steps. */
 export interface TableRule {
@@ -26,11 +31,15 @@ export function tableRule(table: LevelTable, item: RuleItem, first: LevelParamet
       const known = levelsAt(table, step, place);
       if (!known) return 0;
       const level = sharedLevel(known, parameters.forecastShare);
-      const lot = lotLevel(table.lotRates[step - table.begin]!, parameters.lotFactor, item);
+      const lot = lotOf(table.lotRates[step - table.begin]!, parameters.lotFactor, item);
       const { reorderPoint, orderUpTo } = orderLevels(level, before, lot);
-      before = level;
+      if (item.isSmoothed) before = level;
       const position = onHand + onOrder;
       return position <= reorderPoint ? roundUpToLot(orderUpTo - position, item) : 0;
     },
   };
+}
+
+function lotOf(rate: number, lotFactor: number, item: RuleItem): number {
+  return item.lotDays === undefined ? lotLevel(rate, lotFactor, item) : item.lotDays * rate;
 }

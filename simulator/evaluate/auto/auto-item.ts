@@ -18,7 +18,7 @@ export function forecastsOfPast({ item, demand }: ItemJob, plan: Plan): RollingF
 /** An item of a plan among those that parameters are chosen for, from a step on: that of the plan, where no other is given. */
 export function choiceItemOf({ item, demand, offset = 0 }: ItemJob, { step, choice, ...plan }: Plan, from = plan.from): ChoiceItem {
   return {
-    item: { ...item, unitsPerPack: item.packSize, minimumOrderQuantity: item.minimumOrder },
+    item: { ...item, unitsPerPack: item.packSize, minimumOrderQuantity: item.minimumOrder, isSmoothed: true },
     course: courseOf(item, demand, { step, from }),
     offset,
     holdingAgainstTypical: item.holdingCost / choice.typicalHoldingCost,
