@@ -3,6 +3,7 @@ import { upstreamRoutes } from './api/upstream.ts';
 import type { AgentConfig } from './config/schema.ts';
 import { AgentError } from './errors.ts';
 import { createAlertBoard } from './pipeline/alerts.ts';
+import { createClassifyItems } from './pipeline/classify-items.ts';
 import { createCounters } from './pipeline/counters.ts';
 import { createDeadLetterBox } from './pipeline/dead-letter.ts';
 import { createDecide } from './pipeline/decide.ts';
@@ -177,6 +178,11 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
     isHeld: time.held,
     onLearnt: decide.mark,
   });
+  const classify = createClassifyItems({ clock, log }, store, {
+    calendar: () => live.doors.learn.calendar,
+    isPressed: ingest.isPressed,
+    onChanged: decide.mark,
+  });
   const { care = createInlineCare() } = ports;
   const safety = createSafety({ opened, clock, ids, log, care, live, alerts, onSent: sending.wake });
   const housekeeping = createHousekeeping({
@@ -199,6 +205,7 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
     ingest,
     decide,
     learn,
+    classify,
     sending,
     alerts,
     safety,
@@ -218,6 +225,8 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
     jobs.start();
     learn.markStale();
     decide.markAll();
+    // A night may be far off, and rules may go by the classes.
+    if (store.itemClasses.all().size === 0) classify.start();
   }
 
   function onCommitted(skus: ReadonlySet<string>): void {
@@ -259,7 +268,7 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
       await stopInTime({
         ...ports,
         stopClock: options.stopClock ?? clock,
-        loops: [ingest, decide, housekeeping.retain],
+        loops: [ingest, decide, classify, housekeeping.retain],
         beside: { 'time keeping': time, 'database care': safety },
         learn,
         sending,

@@ -49,6 +49,11 @@ export const stockSchema: z.ZodType<StockView> = z
       .describe(
         'When the running agent last worked it out and kept it: a move shows after 15 minutes at most; of a stopped agent it is as old as it says',
       ),
+    abc: z
+      .enum(['A', 'B', 'C'])
+      .nullable()
+      .describe('Class by the value of a year’s demand; null at a location, and where too little of its demand is known'),
+    xyz: z.enum(['X', 'Y', 'Z']).nullable().describe('Class by how much demand varies from week to week; null likewise'),
   })
   .meta({ id: 'Stock' });
 

@@ -1,4 +1,5 @@
 import { toIso } from '../domain/calendar.ts';
+import type { ItemClass } from '../domain/item-class.ts';
 import { available, inventoryPosition, splitReserved } from '../domain/stock.ts';
 import type { StockRow } from '../domain/stock-row.ts';
 import { readVerification, type Verification } from '../pipeline/verification.ts';
@@ -12,6 +13,7 @@ interface Figures {
   readonly onOrder: ReadonlyMap<string, number>;
   readonly reserved: ReadonlyMap<string, number>;
   readonly reorderPoints: ReadonlyMap<string, ReorderPoint>;
+  readonly classes: ReadonlyMap<string, ItemClass>;
   readonly verification: Verification;
 }
 
@@ -36,6 +38,7 @@ function figuresOfAll(store: Store): Figures {
     onOrder: store.orders.onOrderBySku(),
     reserved: store.reservations.reservedBySku(),
     reorderPoints: new Map(store.reorderPoints.all().map((row) => [row.sku, row])),
+    classes: store.itemClasses.all(),
     verification: readVerification(store),
   };
 }
@@ -46,6 +49,7 @@ function figuresOf(store: Store, sku: string): Figures {
     onOrder: new Map([[sku, store.orders.onOrder(sku)]]),
     reserved: new Map([[sku, store.reservations.reserved(sku)]]),
     reorderPoints: new Map([store.reorderPoints.get(sku)].flatMap((row) => (row ? [[sku, row]] : []))),
+    classes: store.itemClasses.all(),
     verification: readVerification(store),
   };
 }
@@ -80,6 +84,7 @@ function itemViews(store: Store, read: Figures, sku: string, rows: readonly Stoc
     negative: perLocation.some((view) => view.negative),
     verified: perLocation.every((view) => view.verified),
     ...reorderFigures(read.reorderPoints.get(sku)),
+    ...classFigures(read.classes.get(sku)),
   };
   return [total, ...perLocation];
 }
@@ -87,6 +92,10 @@ function itemViews(store: Store, read: Figures, sku: string, rows: readonly Stoc
 function reorderFigures(row: ReorderPoint | undefined): Pick<StockView, 'reorderPoint' | 'orderUpTo' | 'reorderPointAt'> {
   if (!row) return { reorderPoint: null, orderUpTo: null, reorderPointAt: null };
   return { reorderPoint: row.reorderPoint, orderUpTo: row.orderUpTo, reorderPointAt: toIso(row.computedAt) };
+}
+
+function classFigures(item: ItemClass | undefined): Pick<StockView, 'abc' | 'xyz'> {
+  return { abc: item?.abc ?? null, xyz: item?.xyz ?? null };
 }
 
 // Customers reserve a SKU, not a bin, and purchases belong to the item: at a location nothing is allocated or on order.
@@ -114,6 +123,7 @@ function locationView(
     keptBy: at.find((row) => row.condition === 'sellable')?.keptBy ?? null,
     negative: at.some((row) => row.onHand < 0),
     ...reorderFigures(undefined),
+    ...classFigures(undefined),
   };
 }
 

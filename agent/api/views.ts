@@ -1,5 +1,6 @@
 import type { OrderState, Reason } from '../domain/decision.ts';
 import type { ForecastEffects, LearntFrom, SignalEffect } from '../domain/forecast.ts';
+import type { AbcClass, XyzClass } from '../domain/item-class.ts';
 
 /** The rows that people, scripts and pages read. Times are ISO 8601 UTC texts, quantities base units. */
 
@@ -32,6 +33,10 @@ export interface StockView {
   readonly orderUpTo: number | null;
   /** When the running agent last worked it out and kept it: a move shows after 15 minutes at most, and of a stopped agent it is as old as it says. */
   readonly reorderPointAt: string | null;
+  /** Class by the value of a year's demand; null at a location, and where too little of its demand is known. */
+  readonly abc: AbcClass | null;
+  /** Class by how much demand varies from week to week; null likewise. */
+  readonly xyz: XyzClass | null;
 }
 
 export interface DecisionView {

@@ -27,6 +27,7 @@ export const stock = readCommand<StockView>({
     { title: 'BACKORDERS', value: (row) => row.backorders },
     { title: 'POSITION', value: (row) => row.position },
     { title: 'REORDER AT', value: (row) => row.reorderPoint },
+    { title: 'CLASS', value: (row) => (row.abc === null ? null : `${row.abc}${row.xyz}`) },
     { title: 'UNIT', value: (row) => row.unit },
     { title: 'KEPT BY', value: (row) => row.keptBy },
     { title: 'UPDATED', value: (row) => shortTime(row.updatedAt) },

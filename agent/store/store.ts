@@ -9,6 +9,7 @@ import { devicesTable } from './devices.ts';
 import { eventKeysTable } from './event-keys.ts';
 import { forecastRecordsTable } from './forecast-records.ts';
 import { forecastsTable } from './forecasts.ts';
+import { itemClassesTable } from './item-classes.ts';
 import { itemsTable } from './items.ts';
 import { journalTable } from './journal.ts';
 import { ordersTable } from './orders.ts';
@@ -61,6 +62,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
   });
   const suppliers = suppliersTable(db);
   const items = itemsTable(db, suppliers.get);
+  const itemClasses = itemClassesTable(db);
   const forecasts = forecastsTable(db);
   const forecastRecords = forecastRecordsTable(db);
   const orders = ordersTable(db);
@@ -69,7 +71,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
   const reorderPoints = reorderPointsTable(db);
 
   function forgetCached(): void {
-    for (const table of [suppliers, items, forecasts, forecastRecords, orders, alerts, reservations, reorderPoints]) table.forget();
+    for (const table of [suppliers, items, itemClasses, forecasts, forecastRecords, orders, alerts, reservations, reorderPoints]) table.forget();
   }
 
   return {
@@ -82,6 +84,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     deadLetters: deadLettersTable(db, limits.deadLetters),
     suppliers,
     items,
+    itemClasses,
     orders,
     reservations,
     reorderPoints,

@@ -14,7 +14,7 @@ const NAMES = [
   'Olive oil 1 l',
 ];
 
-const NO_REORDER_POINT = { reorderPoint: null, orderUpTo: null, reorderPointAt: null };
+const NO_REORDER_POINT = { reorderPoint: null, orderUpTo: null, reorderPointAt: null, abc: null, xyz: null };
 
 const iso = (time: number): string => new Date(time).toISOString();
 
