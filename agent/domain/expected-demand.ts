@@ -34,7 +34,7 @@ export const LEAST_OBSERVED_DAYS = 14;
 export const DAYS_PER_YEAR = 365;
 
 /** By the forecast or, before there is one, by what was seen; null when nothing was. */
-function expectedDemand({ item, forecast, forecastDaysOld, observed }: KnownDemand): ExpectedDemand | null {
+export function expectedDemand({ item, forecast, forecastDaysOld, observed }: KnownDemand): ExpectedDemand | null {
   const interval = (leadTimeDays: number, reviewDays: number) => ({
     leadTimeDays,
     leadTimeSdDays: leadTimeDays > 0 ? item.leadTimeSdDays : 0,

@@ -20,6 +20,7 @@ import { commandsTable, jobsTable, settingsTable } from './records.ts';
 import { reorderPointsTable } from './reorder-points.ts';
 import { reservationsTable } from './reservations.ts';
 import { stockTable } from './stock.ts';
+import { transfersTable } from './transfers.ts';
 
 export interface StoreLimits {
   /** Sequence numbers per device that are remembered. */
@@ -62,12 +63,13 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
   const forecasts = forecastsTable(db);
   const forecastRecords = forecastRecordsTable(db);
   const orders = ordersTable(db);
+  const transfers = transfersTable(db);
   const alerts = alertsTable(db);
   const reservations = reservationsTable(db);
   const reorderPoints = reorderPointsTable(db);
 
   function forgetCached(): void {
-    for (const table of [items, forecasts, forecastRecords, orders, alerts, reservations, reorderPoints]) table.forget();
+    for (const table of [items, forecasts, forecastRecords, orders, transfers, alerts, reservations, reorderPoints]) table.forget();
   }
 
   return {
@@ -80,6 +82,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     deadLetters: deadLettersTable(db, limits.deadLetters),
     items,
     orders,
+    transfers,
     reservations,
     reorderPoints,
     decisions: decisionsTable(db),

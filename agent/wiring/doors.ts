@@ -1,5 +1,6 @@
 import type { DeviceView, ItemView } from '../advisors/advisor.ts';
 import { advisors } from '../advisors/index.ts';
+import { layoutOf } from '../config/locations.ts';
 import type { AgentConfig } from '../config/schema.ts';
 import type { Decoder } from '../decoders/decoder.ts';
 import { decoders } from '../decoders/index.ts';
@@ -48,6 +49,13 @@ export function bindDoors(config: AgentConfig): BoundDoors {
       receivingLocation: site.receivingLocation,
       approval: replenishment.approval,
       ...(replenishment.budget && { budget: replenishment.budget }),
+      transfers: {
+        layout: layoutOf(config.locations),
+        timeoutMs: replenishment.transferTimeout,
+        retryAfterMs: replenishment.retryAfter,
+        dockPatienceMs: replenishment.dockPatience,
+      },
+      ...(replenishment.dock && { dockUnitsPerDay: replenishment.dock.unitsPerDay }),
       policyFor: () => bound,
       lookAtItem: (view) => itemAlerts(config, view),
     },
