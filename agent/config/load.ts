@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { readHolidaysFile } from './holidays.ts';
 import { type Fault, faultsOf, valueAt } from './issues.ts';
+import { packFaults } from './locations.ts';
 import { ConfigurationError, type ConfigurationProblem, formatPath, type Path } from './problem.ts';
 import { type AgentConfig, configSchema } from './schema.ts';
 import { mapLeaves } from './schema-walk.ts';
@@ -24,6 +25,7 @@ export function loadConfig(file: string, environment: Environment = process.env)
   faults.push(...issues.flatMap((issue) => faultsOf(issue, configSchema, document.value)));
   const folder = dirname(resolve(file));
   faults.push(...supplierFaults(document.value), ...pemFaults(document.value, folder));
+  if (parsed.data) faults.push(...packFaults(parsed.data));
   if (faults.length > 0 || !parsed.data) throw new ConfigurationError(file, withPlaces(faults, yaml.place));
   const config = mapLeaves(configSchema, parsed.data, (value, meta) => (meta.path ? resolve(folder, String(value)) : value)) as AgentConfig;
   return withHolidays(config);

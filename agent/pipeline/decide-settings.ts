@@ -6,6 +6,7 @@ import type { Speaker } from '../domain/envelope.ts';
 import type { Item } from '../domain/item.ts';
 import type { PolicyAnswer, PolicyInput } from '../policies/policy.ts';
 import type { AlertState } from './alerts.ts';
+import type { TransferSettings } from './transfer-settings.ts';
 
 /** A policy with its options. */
 export interface BoundPolicy {
@@ -24,6 +25,10 @@ export interface DecideSettings {
   readonly approvalAbove?: ApprovalThreshold;
   /** What may be ordered for; without it each order is placed as soon as it is asked for. */
   readonly budget?: Budget;
+  /** Pick faces and what refills them. */
+  readonly transfers: TransferSettings;
+  /** Units that the dock takes in on a day; without it any number may come. */
+  readonly dockUnitsPerDay?: number;
   readonly policyFor: (item: Item) => BoundPolicy;
   /** The advisors that look at items, options bound. */
   readonly lookAtItem: (view: ItemView) => AlertState[];

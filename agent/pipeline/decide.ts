@@ -4,14 +4,17 @@ import type { Clock, Compute } from '../ports.ts';
 import type { Store } from '../store/store.ts';
 import type { AlertBoard } from './alerts.ts';
 import type { DecideSettings } from './decide-settings.ts';
+import { waitsForDock } from './dock-day.ts';
 import { itemView } from './item-view.ts';
 import { createJointTurn, type JointTurn, type Placing } from './joint-turn.ts';
 import type { Asked } from './joint-want.ts';
 import { createLoop, type Loop } from './loop.ts';
+import { askWithinLimits, tellHeldBack } from './order-limits.ts';
 import { type PlacePorts, placeOrder } from './place-order.ts';
 import { policyInput } from './policy-input.ts';
 import { rememberReorderPoint } from './remember-reorder-point.ts';
 import { stopwatch } from './stopwatch.ts';
+import { requestRefills } from './transfers.ts';
 
 export interface DecidePorts extends PlacePorts {
   readonly clock: Clock;
@@ -115,8 +118,10 @@ function decideItem(ports: DecidePorts, parts: DecideParts & { readonly joint: J
   if (!item) return 0;
   const now = ports.clock.now();
   const input = policyInput(store, settings, item, now);
-  const answer = settings.policyFor(item).ask(input);
-  let messages = 0;
+  const answer = askWithinLimits(store, settings, input);
+  tellHeldBack(alerts, sku, answer, now);
+  // What lies in reserve comes first: a purchase belongs to the item, a refill to the place.
+  let messages = requestRefills(ports, { store, alerts, settings }, { item, now });
   // An item that nothing was ever seen of is not empty, it is unknown: somebody has to receive or count it first.
   const isKnown = store.stock.since(sku) !== null || input.position.backorders > 0;
   if (answer.kind === 'order' && isKnown && !isHeld(store, sku, now)) messages += orderOrWant(ports, parts, { item, input, answer, now });
@@ -135,8 +140,13 @@ function orderOrWant(
   parts: DecideParts & { readonly joint: JointTurn },
   asked: Asked & { readonly now: number },
 ): number {
-  const { budget } = parts.settings();
+  const settings = parts.settings();
+  const { budget } = settings;
   const { item, answer, now } = asked;
+  if (settings.approval === 'automatic' && waitsForDock(parts.store, settings, asked)) {
+    parts.joint.unwant(item.sku);
+    return 0;
+  }
   const wanted = budget ? parts.joint.want(asked, budget, now) : null;
   if (wanted?.kind === 'waits') return 0;
   parts.joint.unwant(item.sku);
@@ -156,7 +166,7 @@ function placeChosen(
   const item = store.items.get(sku);
   const now = ports.clock.now();
   if (!item || isHeld(store, sku, now)) return 0;
-  const answer = settings.policyFor(item).ask(policyInput(store, settings, item, now));
+  const answer = askWithinLimits(store, settings, policyInput(store, settings, item, now));
   if (answer.kind !== 'order') return 0;
   if (isWhole && answer.quantity > chosen) {
     parts.again(sku);

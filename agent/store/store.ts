@@ -22,6 +22,7 @@ import { reorderPointsTable } from './reorder-points.ts';
 import { reservationsTable } from './reservations.ts';
 import { stockTable } from './stock.ts';
 import { suppliersTable } from './suppliers.ts';
+import { transfersTable } from './transfers.ts';
 
 export interface StoreLimits {
   /** Sequence numbers per device that are remembered. */
@@ -66,12 +67,14 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
   const forecasts = forecastsTable(db);
   const forecastRecords = forecastRecordsTable(db);
   const orders = ordersTable(db);
+  const transfers = transfersTable(db);
   const alerts = alertsTable(db);
   const reservations = reservationsTable(db);
   const reorderPoints = reorderPointsTable(db);
 
   function forgetCached(): void {
-    for (const table of [suppliers, items, itemClasses, forecasts, forecastRecords, orders, alerts, reservations, reorderPoints]) table.forget();
+    for (const table of [suppliers, items, itemClasses, forecasts, forecastRecords, orders, alerts, reservations, reorderPoints, transfers])
+      table.forget();
   }
 
   return {
@@ -86,6 +89,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     items,
     itemClasses,
     orders,
+    transfers,
     reservations,
     reorderPoints,
     decisions: decisionsTable(db),

@@ -1,5 +1,6 @@
 import type { DeviceView, ItemView } from '../advisors/advisor.ts';
 import { advisors } from '../advisors/index.ts';
+import { layoutOf } from '../config/locations.ts';
 import type { AgentConfig } from '../config/schema.ts';
 import type { Decoder } from '../decoders/decoder.ts';
 import { decoders } from '../decoders/index.ts';
@@ -50,6 +51,13 @@ export function bindDoors(config: AgentConfig): BoundDoors {
       approval: replenishment.approval,
       ...approvalAbove(replenishment),
       ...(replenishment.budget && { budget: replenishment.budget }),
+      transfers: {
+        layout: layoutOf(config.locations),
+        timeoutMs: replenishment.transferTimeout,
+        retryAfterMs: replenishment.retryAfter,
+        dockPatienceMs: replenishment.dockPatience,
+      },
+      ...(replenishment.dock && { dockUnitsPerDay: replenishment.dock.unitsPerDay }),
       policyFor: () => bound,
       lookAtItem: (view) => itemAlerts(config, view),
     },
