@@ -8,12 +8,12 @@ import type { DecisionView, OrderView } from './views.ts';
 
 const iso = (time: number | null | undefined): string | null => (time == null ? null : toIso(time));
 
-/** Decisions with where each stands, newest first; `open` leaves only orders under way and counts still asked for. */
+/** Decisions with where each stands, newest first; `open` leaves only orders under way and counts still asked for, the most urgent first. */
 export function decisionViews(store: Store, filter: { sku?: string; limit: number; open?: boolean }): DecisionView[] {
   const lastStated = readLastStated(store);
   if (!filter.open) return store.decisions.newest(filter).map((decision) => viewOf(store, lastStated, decision));
   const views: DecisionView[] = [];
-  for (const decision of store.decisions.newestOpen(filter.sku)) {
+  for (const decision of store.decisions.open(filter.sku)) {
     const view = viewOf(store, lastStated, decision);
     if (view.closedAt === null) views.push(view);
     if (views.length === filter.limit) break;

@@ -22,7 +22,7 @@ export function decisionsTable(db: Database) {
     `SELECT ${COLUMNS} FROM decisions WHERE (@sku IS NULL OR sku = @sku) AND id IN (
       SELECT id FROM orders WHERE closed_at IS NULL UNION ALL SELECT id FROM transfers WHERE closed_at IS NULL
       UNION ALL SELECT id FROM decisions WHERE type = 'quartermaster.recount.requested')
-      ORDER BY decided_at DESC, id DESC`,
+      ORDER BY priority DESC, decided_at DESC, id DESC`,
   );
 
   const since = db.prepare<[string, number], { sku: string; decidedAt: number }>(
@@ -52,8 +52,8 @@ export function decisionsTable(db: Database) {
     },
     newest: (filter: { sku?: string; limit: number }): Decision[] =>
       newest.all({ sku: filter.sku ?? null, limit: filter.limit }).map(toDecision),
-    /** Those with an open order or transfer, and all requests to count, newest first. */
-    *newestOpen(sku: string | undefined): Generator<Decision> {
+    /** Those with an open order or transfer, and all requests to count: the most urgent first, then the newest. */
+    *open(sku: string | undefined): Generator<Decision> {
       for (const row of open.all({ sku: sku ?? null })) yield toDecision(row);
     },
     /** Of which items, and when, decisions of a type were taken since a time; reads the whole table. */
