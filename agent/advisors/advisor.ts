@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { KnownDemand } from '../domain/expected-demand.ts';
+import type { KnownDemand } from '../domain/known-demand.ts';
 import type { InventoryPosition } from '../domain/stock.ts';
 import type { Delivery } from '../domain/stock-course.ts';
 import type { Variant } from '../registry.ts';

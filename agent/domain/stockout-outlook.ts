@@ -1,4 +1,5 @@
-import { expectedDemand, type KnownDemand } from './expected-demand.ts';
+import { expectedDemand } from './expected-demand.ts';
+import type { KnownDemand } from './known-demand.ts';
 import { available, type InventoryPosition } from './stock.ts';
 import { type Delivery, type StockAhead, stockCourse } from './stock-course.ts';
 import { shortageCost } from './waiting-cost.ts';
