@@ -1,6 +1,7 @@
 import type { BackupMade, BackupOrder, CheckOrder, CheckResult } from './domain/backup.ts';
 import type { ForecastOutcome, ForecastRequest } from './domain/forecast.ts';
 import type { JointChoice, JointRequest } from './domain/joint-orders.ts';
+import type { ChoiceRequest, LevelChoice } from './domain/level-choice.ts';
 import type { ItemBatch, PoolRequest } from './domain/pooled-means.ts';
 
 /** The few doors between the agent and its surroundings. The simulator supplies its own of each. */
@@ -88,6 +89,8 @@ export interface Compute {
   forecast(request: ForecastRequest): Promise<ForecastOutcome>;
   /** Learns from all items together and says what that makes the next steps of each. Empty where there was too little to learn from, or no time. */
   pooledMeans(request: PoolRequest): Promise<readonly ItemBatch[]>;
+  /** Chooses the parameters of levels for all items together by simulation of their past; null where that had too little to go by, or no time. */
+  chooseLevels(request: ChoiceRequest): Promise<LevelChoice | null>;
   /** Chooses among orders that no budget holds together. */
   jointOrders(request: JointRequest): Promise<JointChoice>;
   stop(): Promise<void>;

@@ -163,7 +163,7 @@ export const ROUTES: readonly Route[] = [
     {
       query: limited.extend({
         ...bySku.shape,
-        open: z.stringbool().default(false).describe('Only orders under way and counts still asked for'),
+        open: z.stringbool().default(false).describe('Only orders under way and counts still asked for, the most urgent first'),
       }),
       reply: z.array(decisionSchema),
     },

@@ -68,12 +68,15 @@ export const decisionSchema: z.ZodType<DecisionView> = z
     unit: z.string(),
     decidedAt: time(),
     dueBy: time(),
-    priority: z.number().min(0).max(100),
+    priority: z.number().min(0).max(100).describe('By the expected cost of waiting a day; ten times the cost is 25 more'),
     policy: z.string(),
     reason: z.strictObject({ sentence: z.string(), numbers: figures(), rules: z.array(z.string()) }),
+    particulars: z.record(z.string(), z.string()).describe('What upstream is told beside the above: `from` and `to` of a transfer'),
     state: z
-      .enum([...ORDER_STATES, 'asked', 'counted'])
-      .describe('`proposed` waits for an approve or a reject command; a requested count is `asked`, then `counted`'),
+      .enum([...ORDER_STATES, 'asked', 'counted', 'moved', 'expired'])
+      .describe(
+        '`proposed` waits for an approve or a reject command; a requested count is `asked`, then `counted`; a transfer ends as `moved`, `rejected` or `expired`',
+      ),
     deliveredAt: time().nullable(),
     acknowledgedAt: time().nullable(),
     confirmed: amount().nullable(),

@@ -1,5 +1,6 @@
 import { AgentError } from '../errors.ts';
 import type { Compute } from '../ports.ts';
+import { answerChoiceJob } from '../workers/choice-job.ts';
 import { answerJob } from '../workers/forecast-job.ts';
 import { answerJointJob } from '../workers/joint-job.ts';
 import { answerPoolJob } from '../workers/pool-job.ts';
@@ -17,6 +18,11 @@ export function createInlineCompute(): Compute {
       const answer = answerPoolJob({ request });
       if ('means' in answer) return answer.means;
       throw new AgentError('compute-failed', `learning from all items failed: ${answer.failure}`);
+    },
+    async chooseLevels(request) {
+      const answer = answerChoiceJob({ request });
+      if ('choice' in answer) return answer.choice;
+      throw new AgentError('compute-failed', `choosing parameters failed: ${answer.failure}`);
     },
     async jointOrders(request) {
       const answer = await answerJointJob({ request, isTimed: false });

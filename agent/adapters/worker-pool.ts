@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { AgentError } from '../errors.ts';
 import type { Compute, Log } from '../ports.ts';
 import type { ForecastAnswer, ForecastJob } from '../workers/forecast-job.ts';
+import { createChoiceThread } from './choice-thread.ts';
 import { type ComputeWorker, startWorker } from './compute-worker.ts';
 import { createJointThread } from './joint-thread.ts';
 import { createPoolThread } from './pool-thread.ts';
@@ -43,6 +44,7 @@ export function createWorkerPool(options: WorkerPoolOptions = {}): Compute {
   const waiting: Job[] = [];
   const pool = createPoolThread();
   const joint = createJointThread();
+  const choice = createChoiceThread();
   let stopped = false;
 
   function assign(): void {
@@ -116,10 +118,11 @@ export function createWorkerPool(options: WorkerPoolOptions = {}): Compute {
       });
     },
     pooledMeans: (request) => pool.learn(request),
+    chooseLevels: (request) => choice.choose(request),
     jointOrders: (request) => joint.choose(request),
     async stop() {
       stopped = true;
-      const threadsEnded = Promise.all([pool.stop(), joint.stop()]);
+      const threadsEnded = Promise.all([pool.stop(), joint.stop(), choice.stop()]);
       const given = [...waiting.splice(0), ...[...places].flatMap(({ job }) => job ?? [])];
       const ended = [...places].map(close);
       for (const { reject } of given) reject(new AgentError('compute-failed', 'the worker pool has stopped'));

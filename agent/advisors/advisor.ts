@@ -1,14 +1,18 @@
 import type { z } from 'zod';
-import type { Item } from '../domain/item.ts';
+import type { KnownDemand } from '../domain/known-demand.ts';
 import type { InventoryPosition } from '../domain/stock.ts';
+import type { Delivery } from '../domain/stock-course.ts';
 import type { Variant } from '../registry.ts';
 
 /** One item as an advisor sees it. */
-export interface ItemView {
-  readonly item: Item;
+export interface ItemView extends KnownDemand {
   readonly position: InventoryPosition;
   /** From the policy; null where none can be justified. */
   readonly reorderPoint: number | null;
+  /** Goods on their way, in order of arrival. */
+  readonly deliveries: readonly Delivery[];
+  /** Whether an alert of this kind about the item is raised: what ends it may lie further off than what began it. */
+  readonly isRaised: (kind: string) => boolean;
   readonly now: number;
 }
 

@@ -1,5 +1,6 @@
 import { lowStock } from './low-stock.ts';
+import { predictedStockout } from './predicted-stockout.ts';
 import { silentDevice } from './silent-device.ts';
 
 /** Everything that deserves a person's eye. */
-export const advisors = [lowStock, silentDevice] as const;
+export const advisors = [lowStock, predictedStockout, silentDevice] as const;

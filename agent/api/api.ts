@@ -21,7 +21,7 @@ export type { ReplayPage, ReplayRequest };
 /** What can be read from a database, whether an agent runs on it or not. Nothing here writes. */
 export interface Queries {
   stock(filter?: { readonly sku?: string }): StockView[];
-  /** Newest first; `open` leaves only orders under way and counts still asked for. `limit` defaults to 1,000. */
+  /** Newest first; `open` leaves only orders under way and counts still asked for, the most urgent first. `limit` defaults to 1,000. */
   decisions(filter?: { readonly sku?: string; readonly limit?: number; readonly open?: boolean }): DecisionView[];
   /** Purchases under way, ours and those that were placed upstream, oldest first; `limit` defaults to 1,000. */
   openOrders(filter?: { readonly sku?: string; readonly limit?: number }): OrderView[];

@@ -1,9 +1,14 @@
 import { z } from 'zod';
-import { type ParameterLayer, SERVICE_KINDS } from '../domain/item.ts';
+import { isHolidayDate } from '../domain/holidays.ts';
+import { SERVICE_KINDS } from '../domain/item.ts';
+import { ORDER_DAYS } from '../domain/supplier.ts';
 import type { UpstreamOutcome } from '../pipeline/routes.ts';
 import type { Store } from '../store/store.ts';
 
 const name = z.string().min(1).max(128);
+
+const money = z.int().min(1);
+const currency = z.string().length(3);
 
 const itemSchema = z.object({
   sku: name,
@@ -24,18 +29,40 @@ const itemSchema = z.object({
   serviceLevel: z.number().min(0.5).max(0.999).optional(),
   serviceKind: z.enum(SERVICE_KINDS).optional(),
   stockoutCostMinor: z.number().min(0).optional(),
-  currency: z.string().length(3).optional(),
+  currency: currency.optional(),
   unitWeightGrams: z.number().positive().optional(),
   tareGrams: z.number().min(0).optional(),
   barcodes: z.array(z.object({ code: name, units: z.int().min(1).max(1_000_000).default(1) })).optional(),
   locations: z.array(name).optional(),
 });
 
+/** Amounts without a currency would be guesses: such a catalogue is refused. */
+const supplierSchema = z
+  .object({
+    id: name,
+    leadTimeDays: z.number().min(0).max(730).optional(),
+    leadTimeSdDays: z.number().min(0).max(365).optional(),
+    orderDays: z.array(z.enum(ORDER_DAYS)).min(1).optional(),
+    cutoff: z
+      .string()
+      .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+      .optional(),
+    closed: z.array(z.string().refine(isHolidayDate)).optional(),
+    currency: currency.optional(),
+    minimumOrderMinor: money.optional(),
+    freeShippingMinor: money.optional(),
+    shippingCostMinor: money.optional(),
+    expedite: z.object({ leadTimeDays: z.number().min(0).max(730), costMinor: z.int().min(0) }).optional(),
+  })
+  .refine(
+    (terms) =>
+      terms.currency !== undefined || !(terms.minimumOrderMinor ?? terms.freeShippingMinor ?? terms.shippingCostMinor ?? terms.expedite),
+    { message: 'amounts need a currency', path: ['currency'] },
+  );
+
 const catalogSchema = z.object({
   version: z.union([z.string().min(1), z.number()]).transform(String),
-  suppliers: z
-    .array(z.object({ id: name, leadTimeDays: z.number().min(0).max(730), leadTimeSdDays: z.number().min(0).max(365).optional() }))
-    .default([]),
+  suppliers: z.array(supplierSchema).default([]),
   items: z.array(itemSchema).max(1_000_000),
 });
 
@@ -48,15 +75,13 @@ export function takeCatalog(store: Store, value: unknown): UpstreamOutcome {
   }
   const { version, suppliers, items } = result.data;
   if (store.settings.get('catalogVersion') === version) return { ok: true, skus: [] };
-  const bySupplier = new Map(suppliers.map((supplier) => [supplier.id, supplier]));
+  store.suppliers.replace(
+    'catalog',
+    suppliers.map(({ id, ...terms }) => ({ name: id, ...terms })),
+  );
   store.items.dropSource('catalog');
   for (const { sku, barcodes, locations, ...stated } of items) {
-    const supplier = stated.supplier === undefined ? undefined : bySupplier.get(stated.supplier);
-    const layer: ParameterLayer = {
-      ...(supplier && { leadTimeDays: supplier.leadTimeDays, leadTimeSdDays: supplier.leadTimeSdDays ?? 0 }),
-      ...stated,
-    };
-    store.items.putParameters(sku, 'catalog', layer);
+    store.items.putParameters(sku, 'catalog', stated);
     // An import knows the bins and codes of this site better than a central catalogue.
     if (store.items.layer(sku, 'import')) continue;
     if (barcodes)

@@ -8,12 +8,12 @@ import type { DecisionView, OrderView } from './views.ts';
 
 const iso = (time: number | null | undefined): string | null => (time == null ? null : toIso(time));
 
-/** Decisions with where each stands, newest first; `open` leaves only orders under way and counts still asked for. */
+/** Decisions with where each stands, newest first; `open` leaves only orders under way and counts still asked for, the most urgent first. */
 export function decisionViews(store: Store, filter: { sku?: string; limit: number; open?: boolean }): DecisionView[] {
   const lastStated = readLastStated(store);
   if (!filter.open) return store.decisions.newest(filter).map((decision) => viewOf(store, lastStated, decision));
   const views: DecisionView[] = [];
-  for (const decision of store.decisions.newestOpen(filter.sku)) {
+  for (const decision of store.decisions.open(filter.sku)) {
     const view = viewOf(store, lastStated, decision);
     if (view.closedAt === null) views.push(view);
     if (views.length === filter.limit) break;
@@ -23,6 +23,7 @@ export function decisionViews(store: Store, filter: { sku?: string; limit: numbe
 
 function viewOf(store: Store, lastStated: ReturnType<typeof readLastStated>, decision: Decision): DecisionView {
   const order = store.orders.get(decision.id);
+  const transfer = order ? undefined : store.transfers.get(decision.id);
   const isRecount = decision.type === RECOUNT;
   const counted = isRecount ? countedAt(store, lastStated, decision) : null;
   return {
@@ -37,14 +38,15 @@ function viewOf(store: Store, lastStated: ReturnType<typeof readLastStated>, dec
     priority: decision.priority,
     policy: decision.policy,
     reason: decision.reason,
-    state: isRecount ? (counted === null ? 'asked' : 'counted') : (order?.state ?? 'requested'),
-    deliveredAt: iso(order?.deliveredAt),
-    acknowledgedAt: iso(order?.acknowledgedAt),
+    particulars: decision.particulars ?? {},
+    state: isRecount ? (counted === null ? 'asked' : 'counted') : (order?.state ?? transfer?.state ?? 'requested'),
+    deliveredAt: iso(order?.deliveredAt ?? transfer?.deliveredAt),
+    acknowledgedAt: iso(order?.acknowledgedAt ?? transfer?.acknowledgedAt),
     confirmed: order?.confirmed ?? null,
     shipped: order?.shipped ?? 0,
-    received: order?.scanned ?? 0,
+    received: order?.scanned ?? transfer?.moved ?? 0,
     expectedAt: iso(order?.expectedAt),
-    closedAt: iso(order?.closedAt ?? counted),
+    closedAt: iso(order?.closedAt ?? transfer?.closedAt ?? counted),
   };
 }
 

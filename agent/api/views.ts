@@ -51,13 +51,15 @@ export interface DecisionView {
   readonly priority: number;
   readonly policy: string;
   readonly reason: Reason;
-  /** Where the purchase stands; a requested count is `asked`, then `counted`. */
-  readonly state: OrderState | 'asked' | 'counted';
+  /** What upstream is told beside the above: `from` and `to` of a transfer. */
+  readonly particulars: Readonly<Record<string, string>>;
+  /** Where the purchase stands; a requested count is `asked`, then `counted`; a transfer ends as `moved`, `rejected` or `expired`. */
+  readonly state: OrderState | 'asked' | 'counted' | 'moved' | 'expired';
   readonly deliveredAt: string | null;
   readonly acknowledgedAt: string | null;
   readonly confirmed: number | null;
   readonly shipped: number;
-  /** What receiving scans matched to it. */
+  /** What receiving scans matched to it, or scans have moved of a transfer. */
   readonly received: number;
   readonly expectedAt: string | null;
   readonly closedAt: string | null;

@@ -45,7 +45,7 @@ const COMMANDS: readonly Command[] = [
       ...READ,
       sku: SKU,
       limit: LIMIT,
-      open: { type: 'boolean', describe: 'Only orders under way and counts still asked for' },
+      open: { type: 'boolean', describe: 'Only orders under way and counts still asked for, the most urgent first' },
     },
     load: async () => (await import('./decisions.ts')).decisions,
   },

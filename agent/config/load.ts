@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { readHolidaysFile } from './holidays.ts';
 import { type Fault, faultsOf, valueAt } from './issues.ts';
+import { packFaults } from './locations.ts';
 import { ConfigurationError, type ConfigurationProblem, formatPath, type Path } from './problem.ts';
 import { type AgentConfig, configSchema } from './schema.ts';
 import { mapLeaves } from './schema-walk.ts';
 import { type Environment, type Substituted, substitute } from './substitute.ts';
+import { supplierFaults } from './suppliers.ts';
 import { readYamlFile } from './yaml-file.ts';
 
 /**
@@ -22,7 +24,8 @@ export function loadConfig(file: string, environment: Environment = process.env)
   const issues = parsed.error?.issues.filter((issue) => !reported.has(formatPath(issue.path as Path))) ?? [];
   faults.push(...issues.flatMap((issue) => faultsOf(issue, configSchema, document.value)));
   const folder = dirname(resolve(file));
-  faults.push(...pemFaults(document.value, folder));
+  faults.push(...supplierFaults(document.value), ...pemFaults(document.value, folder));
+  if (parsed.data) faults.push(...packFaults(parsed.data));
   if (faults.length > 0 || !parsed.data) throw new ConfigurationError(file, withPlaces(faults, yaml.place));
   const config = mapLeaves(configSchema, parsed.data, (value, meta) => (meta.path ? resolve(folder, String(value)) : value)) as AgentConfig;
   return withHolidays(config);

@@ -13,11 +13,13 @@ import { connectionSchema, databaseSchema, httpSchema, logSchema } from './conne
 import { filePath, topicName } from './fields.ts';
 import { holidaysSchema } from './holidays.ts';
 import { jobsSchema } from './jobs.ts';
+import { locationsSchema } from './locations.ts';
 import { currencyCode } from './money.ts';
 import { always, oneOf } from './one-of.ts';
 import { policyField } from './policy-field.ts';
 import { diskSchema, retentionSchema } from './retention.ts';
 import { rulesSchema } from './rules.ts';
+import { suppliersSchema } from './suppliers.ts';
 
 const siteSchema = z.strictObject({
   id: topicName().default('main').describe('Name of the site; the second level of device topics'),
@@ -87,6 +89,11 @@ const itemOverride = z.strictObject({
     .optional()
     .describe('What a base unit costs that is wanted and not there, in minor units; without a service level it says how much service pays'),
   shelfLifeDays: z.int().min(1).optional().describe('How long it can be sold after receipt'),
+  capacityUnits: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('Base units that fit at the site; without it what fits at its locations, where that is known'),
   predecessor: z
     .string()
     .min(1)
@@ -106,6 +113,8 @@ const itemsSchema = z.array(itemOverride).superRefine((items, context) => {
     } else if (item.min !== undefined && item.max !== undefined && item.max <= item.min) {
       context.addIssue({ code: 'custom', path: [index, 'max'], message: 'must be above min' });
     }
+    if (item.capacityUnits !== undefined && item.unitsPerPack !== undefined && item.unitsPerPack > item.capacityUnits)
+      context.addIssue({ code: 'custom', path: [index, 'unitsPerPack'], message: `is more than the ${item.capacityUnits} that fit` });
   });
 }, always);
 
@@ -164,9 +173,19 @@ const replenishmentFields = z.strictObject({
   budget: budgetSchema
     .optional()
     .describe('What may be ordered for: where it does not reach, the orders that avoid the most expected shortage for it go first'),
+  dock: z
+    .strictObject({ unitsPerDay: z.int().min(1).describe('Base units of all SKUs that can be taken in on one business day') })
+    .optional()
+    .describe('Automatic orders that are not urgent and would come on a day that is full are placed a day later'),
   every: duration('15m').describe('How often all items are looked at; those touched by an event are looked at at once'),
   ackTimeout: duration('15m').describe('After this, an unanswered decision is sent again with the same id and an alert is raised'),
   retryAfter: duration('12h').describe('How long an item is left alone after upstream rejected its order'),
+  transferTimeout: duration('8h').describe(
+    'How long a refill of a pick face may take, from its delivery upstream; then it is given up with an alert and asked for anew',
+  ),
+  dockPatience: duration('4h').describe(
+    'Goods at a dock where nothing has moved for so long are taken for reserve: pick faces are refilled from there',
+  ),
   receiptTimeout: duration('3d').describe('How long goods that upstream calls received may take to appear before a discrepancy is raised'),
   recountsPerDay: z.int().min(1).max(100_000).default(200).describe('After a restore, items that are to be counted, at most so many a day'),
 });
@@ -282,12 +301,14 @@ export const configSchema = z.strictObject({
   shelves: shelvesSchema
     .default([])
     .describe('Which shelf sensor stands under which bin; a sensor that bears the name of a bin needs no line'),
+  locations: locationsSchema.default([]).describe('Pick faces, reserve, docks and shelves: what refills what, and how much fits'),
   items: itemsSchema.default([]).describe('Parameters set here win over imported ones'),
+  suppliers: suppliersSchema.default([]).describe('Whom the site buys from; terms set here win over the catalogue’s'),
   replenishment: replenishmentSchema.prefault({}),
   learning: learningSchema.prefault({}),
   advisors: z
     .array(oneOf(advisors))
-    .prefault([{ kind: 'low-stock' }, { kind: 'silent-device' }])
+    .prefault([{ kind: 'low-stock' }, { kind: 'predicted-stockout' }, { kind: 'silent-device' }])
     .describe('What raises alerts'),
   sinks: z
     .array(oneOf(sinks))

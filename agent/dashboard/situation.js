@@ -56,20 +56,20 @@ export function chosen(items, { search, show, sort }) {
     .sort(COMPARE[sort]);
 }
 
-/** Orders under way, those that should have been here first: what was decided here and, from the rows of /api/orders, what was placed upstream. */
+/** Orders under way, the late ones first, then the most urgent: what was decided here and, from the rows of /api/orders, what was placed upstream. */
 export function openOrders(decisions, now, orders = []) {
   const ours = decisions.filter(
     ({ state, closedAt }) => closedAt === null && ['requested', 'accepted', 'confirmed', 'shipped'].includes(state),
   );
   return [...ours, ...orders.filter(({ decided }) => !decided).map(placedUpstream)]
     .map((order) => ({ ...order, isLate: Date.parse(dueOf(order) ?? '') < now }))
-    .sort((a, b) => ((dueOf(a) ?? '~') < (dueOf(b) ?? '~') ? -1 : 1));
+    .sort((a, b) => b.isLate - a.isLate || b.priority - a.priority || ((dueOf(a) ?? '~') < (dueOf(b) ?? '~') ? -1 : 1));
 }
 
 const dueOf = ({ expectedAt, dueBy }) => expectedAt ?? dueBy;
 
 function placedUpstream({ requested, requestedAt, ...order }) {
-  return { ...order, quantity: requested, decidedAt: requestedAt, dueBy: null, reason: null };
+  return { ...order, quantity: requested, decidedAt: requestedAt, dueBy: null, priority: 0, reason: null };
 }
 
 /** What waits for a person, most pressing first: the gateway itself, approvals, what has run out, orders that are late, the rest. */

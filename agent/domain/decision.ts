@@ -31,6 +31,8 @@ export interface Decision {
   readonly priority: number;
   readonly policy: string;
   readonly reason: Reason;
+  /** What upstream is told beside the above; names that no other decision has. */
+  readonly particulars?: Readonly<Record<string, string>>;
 }
 
 /** Where a purchase stands. `proposed` waits for an operator's approval. */

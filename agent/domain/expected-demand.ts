@@ -1,17 +1,9 @@
-import type { Forecast } from './forecast.ts';
 import type { Item } from './item.ts';
+import { type KnownDemand, LEAST_OBSERVED_DAYS } from './known-demand.ts';
 import { DAYS_OF_RATE, dailyMeans, forecastDemand, type LeadTimeDemand, observedDemand } from './lead-time-demand.ts';
 import { minMaxPlan, type Replenishment, type ReplenishmentPlan, replenish, waitFor } from './replenishment.ts';
 import type { InventoryPosition } from './stock.ts';
 import { counted, shownNumber } from './wording.ts';
-
-/** What is known of an item's demand: a forecast of so many days ago, and before there is one the units of the days since the first of them. */
-export interface KnownDemand {
-  readonly item: Item;
-  readonly forecast: Forecast | null;
-  readonly forecastDaysOld: number;
-  readonly observed: { readonly units: number; readonly days: number };
-}
 
 /** Expected demand, and how a sentence says where it was taken from. */
 export interface ExpectedDemand {
@@ -28,8 +20,6 @@ export interface ExpectedDemand {
   daily(afterDays: number, days: number): number[];
 }
 
-/** A first day of bulk demand would else buy stock for months before there is a forecast, which takes a few days. */
-export const LEAST_OBSERVED_DAYS = 14;
 /** Days that a rate per day is taken for, to make it one per year. */
 export const DAYS_PER_YEAR = 365;
 
@@ -89,17 +79,16 @@ export function replenishBy(
 ): Replenishment {
   const { item, position } = known;
   const expected = expectedDemand(known);
-  if (item.min !== null && item.max !== null) return replenish(item, position, minMaxPlan(item.min, item.max, expected?.perDay ?? null));
+  if (item.min !== null && item.max !== null) return replenish(known, minMaxPlan(item.min, item.max));
   if (!expected) return waitFor(position, 'no demand seen yet, and no minimum and maximum are set', 'no-demand-seen');
   const isDormant = expected.perDay * DAYS_PER_YEAR < 1;
-  return replenish(item, position, isDormant ? dormantPlan(expected) : planFor(expected, item));
+  return replenish(known, isDormant ? dormantPlan(expected) : planFor(expected, item));
 }
 
-function dormantPlan({ perDay, numbers, rule }: ExpectedDemand): ReplenishmentPlan {
+function dormantPlan({ numbers, rule }: ExpectedDemand): ReplenishmentPlan {
   return {
     reorderPoint: 0,
     orderUpTo: 0,
-    perDay,
     reorderWords: 'the reorder point 0, as less than 1 is expected in a year',
     orderUpToWords: '',
     numbers: { ...numbers, mostPerYear: 1 },

@@ -11,8 +11,8 @@ export interface ItemPriceBreak {
   readonly unitCostMinor: number;
 }
 
-/** Where a parameter of an item came from, strongest first. */
-export const PARAMETER_SOURCES = ['operator', 'config', 'import', 'catalog', 'default'] as const;
+/** Where a parameter of an item came from, strongest first; `supplier`: from the terms of whom it is bought from. */
+export const PARAMETER_SOURCES = ['operator', 'config', 'import', 'catalog', 'supplier', 'default'] as const;
 export type ParameterSource = (typeof PARAMETER_SOURCES)[number];
 
 /** What is known of a SKU at this site. Quantities in base units, money in minor units. */
@@ -45,6 +45,8 @@ export interface ItemParameters {
   /** What a base unit costs that is wanted and not there; null where nobody knows. */
   readonly stockoutCostMinor: number | null;
   readonly shelfLifeDays: number | null;
+  /** Base units of it that fit at the site; null: what fits at its locations. */
+  readonly capacityUnits: number | null;
   /** The SKU whose place it takes: its demand stands in while there is little of its own. */
   readonly predecessor: string | null;
 }
@@ -82,6 +84,7 @@ export const ITEM_DEFAULTS: ItemParameters = {
   serviceKind: null,
   stockoutCostMinor: null,
   shelfLifeDays: null,
+  capacityUnits: null,
   predecessor: null,
 };
 

@@ -32,7 +32,7 @@ export function meanWords({ name, source }: ExpectedDemand, mean: number, days: 
 }
 
 /** Orders at the level and beyond it by a lot. */
-export function lotAbove(expected: ExpectedDemand, at: CoveringLevel, lot: OrderQuantity): ReplenishmentPlan {
+export function lotAbove(at: CoveringLevel, lot: OrderQuantity): ReplenishmentPlan {
   const reorderPoint = at.level;
   const sum = oneDecimal(reorderPoint + lot.quantity);
   // Above the reorder point in any case, or the order would be followed by another at once.
@@ -41,7 +41,6 @@ export function lotAbove(expected: ExpectedDemand, at: CoveringLevel, lot: Order
   return {
     reorderPoint,
     orderUpTo,
-    perDay: expected.perDay,
     reorderWords: `the reorder point ${shownNumber(reorderPoint)} = ${at.words}`,
     orderUpToWords: ` (${shownNumber(reorderPoint)} + ${shownNumber(lot.quantity)}${lot.words}${rounded})`,
     numbers: { ...at.numbers, ...lot.numbers, orderQuantity: lot.quantity },
@@ -50,11 +49,7 @@ export function lotAbove(expected: ExpectedDemand, at: CoveringLevel, lot: Order
 }
 
 /** Orders up to the level once at least so much is missing from it; every unit, where that is 0. */
-export function missingFrom(
-  expected: ExpectedDemand,
-  up: CoveringLevel,
-  missing: { readonly units: number; readonly words: string },
-): ReplenishmentPlan {
+export function missingFrom(up: CoveringLevel, missing: { readonly units: number; readonly words: string }): ReplenishmentPlan {
   const orderUpTo = Math.ceil(up.level);
   const units = oneDecimal(Math.max(1, missing.units));
   const far = oneDecimal(orderUpTo - units);
@@ -65,7 +60,6 @@ export function missingFrom(
   return {
     reorderPoint,
     orderUpTo,
-    perDay: expected.perDay,
     reorderWords: `the reorder point ${shownNumber(reorderPoint)} = order-up-to level ${shownNumber(orderUpTo)} - ${shownNumber(units)}${missing.words}${raised}`,
     orderUpToWords: ` (${rounded}${up.words})`,
     numbers: { ...up.numbers, orderUpTo, level: up.level, missing: units },

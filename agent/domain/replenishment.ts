@@ -1,7 +1,9 @@
 import type { Reason } from './decision.ts';
 import type { Item } from './item.ts';
+import type { KnownDemand } from './known-demand.ts';
 import { roundUpToLot } from './lot-size.ts';
-import { available, type InventoryPosition, inventoryPosition } from './stock.ts';
+import { type InventoryPosition, inventoryPosition } from './stock.ts';
+import { costOfWaiting, priorityOf } from './urgency.ts';
 import { shownNumber } from './wording.ts';
 
 /** When and up to where an item is ordered, and how that came about. */
@@ -10,8 +12,6 @@ export interface ReplenishmentPlan {
   readonly reorderPoint: number;
   /** ... up to this, a whole number of base units. */
   readonly orderUpTo: number;
-  /** Expected demand per day; null where nothing is known of it. */
-  readonly perDay: number | null;
   /** What the reorder point is called and made of, to follow "at or below": `the reorder point 18 = ...`. */
   readonly reorderWords: string;
   /** What the order-up-to level is made of, to follow its number; may be empty. */
@@ -35,7 +35,8 @@ export type Replenishment =
   | { readonly kind: 'wait'; readonly reorderPoint: null; readonly reason: Reason };
 
 /** Orders up to the plan's level, in whole packs and at least the minimum, when the inventory position is at or below its reorder point: an (s, S) policy (Silver, Pyke and Thomas, 4th ed., section 6.3). */
-export function replenish(item: Item, stock: InventoryPosition, plan: ReplenishmentPlan): Replenishment {
+export function replenish(known: KnownDemand & { readonly position: InventoryPosition }, plan: ReplenishmentPlan): Replenishment {
+  const { item, position: stock } = known;
   const position = inventoryPosition(stock);
   const { reorderPoint, orderUpTo } = plan;
   const numbers = { ...stockNumbers(stock), ...plan.numbers, reorderPoint };
@@ -56,7 +57,7 @@ export function replenish(item: Item, stock: InventoryPosition, plan: Replenishm
     quantity: lot.quantity,
     reorderPoint,
     orderUpTo,
-    priority: priorityOf(item, stock, plan),
+    priority: priorityOf(costOfWaiting(known, stock, reorderPoint), item.currency),
     reason: { sentence, numbers: { ...numbers, orderUpTo, needed, ...lot.numbers }, rules: [...plan.rules, ...lot.rules] },
   };
 }
@@ -68,11 +69,10 @@ export function waitFor(stock: InventoryPosition, words: string, rule: string): 
 }
 
 /** The levels that an operator has set. */
-export function minMaxPlan(min: number, max: number, perDay: number | null): ReplenishmentPlan {
+export function minMaxPlan(min: number, max: number): ReplenishmentPlan {
   return {
     reorderPoint: min,
     orderUpTo: max,
-    perDay,
     reorderWords: `the minimum ${shownNumber(min)}`,
     orderUpToWords: ', the maximum',
     numbers: { min, max },
@@ -104,12 +104,4 @@ function lotWords(needed: number, item: Item): { quantity: number; words: string
     numbers: { quantity, ...(isRaised ? { minimumOrderQuantity } : {}), ...(isRounded ? { unitsPerPack } : {}) },
     rules: [...(isRaised ? ['minimum-order'] : []), ...(isRounded ? ['whole-packs'] : [])],
   };
-}
-
-/** 100 when nothing is available; else by how far what is available falls short of the lead time or, where demand is unknown, of the reorder point; at least 1. */
-function priorityOf(item: Item, stock: InventoryPosition, plan: ReplenishmentPlan): number {
-  const left = available(stock);
-  if (left <= 0) return 100;
-  const needed = plan.perDay === null ? plan.reorderPoint + 1 : plan.perDay * item.leadTimeDays;
-  return needed > left ? Math.max(1, Math.round(100 * (1 - left / needed))) : 1;
 }

@@ -5,11 +5,12 @@ import type { PolicyAnswer, PolicyInput } from '../policies/policy.ts';
 import type { Store } from '../store/store.ts';
 import type { DecideSettings } from './decide-settings.ts';
 import { itemFacts } from './item-facts.ts';
+import { askWithinLimits } from './order-limits.ts';
 import { policyInput } from './policy-input.ts';
 
 /** What an item's policy answers, under the rules of the house. */
 export interface PolicyAsked {
-  /** With what the rules say of it. */
+  /** With what the rules say of it; the input's own waits for its supplier's calendar, too. */
   readonly item: Item;
   readonly input: PolicyInput;
   readonly answer: PolicyAnswer;
@@ -39,15 +40,16 @@ export function askPolicy(
   for (const { rule, error } of ruling?.failures ?? []) at.onFailed(rule, error);
   if (!ruling || ruling.rules.length === 0) {
     const policy = settings.policyFor(item);
-    return { item, input: seen, answer: policy.ask(seen), terms: { policy: policy.kind, approval, approvalAbove, hold: false } };
+    const answer = askWithinLimits(store, settings, policy, seen);
+    return { item, input: seen, answer, terms: { policy: policy.kind, approval, approvalAbove, hold: false } };
   }
   const { terms, rules } = ruling;
-  const input = { ...seen, item: ruledItem(item, terms) };
+  const input = { ...seen, item: ruledItem(seen.item, terms) };
   const policy = terms.policy ?? settings.policyFor(item);
   return {
-    item: input.item,
+    item: ruledItem(item, terms),
     input,
-    answer: withRules(policy.ask(input), rules),
+    answer: withRules(askWithinLimits(store, settings, policy, input), rules),
     terms: {
       policy: policy.kind,
       approval: terms.approval ?? approval,

@@ -8,6 +8,7 @@ import type { Item } from '../domain/item.ts';
 import type { ItemFacts } from '../domain/item-facts.ts';
 import type { PolicyAnswer, PolicyInput } from '../policies/policy.ts';
 import type { AlertState } from './alerts.ts';
+import type { TransferSettings } from './transfer-settings.ts';
 
 /** A policy with its options. */
 export interface BoundPolicy {
@@ -28,6 +29,10 @@ export interface DecideSettings {
   readonly approvalCurrency?: string;
   /** What may be ordered for; without it each order is placed as soon as it is asked for. */
   readonly budget?: Budget;
+  /** Pick faces and what refills them. */
+  readonly transfers: TransferSettings;
+  /** Units that the dock takes in on a day; without it any number may come. */
+  readonly dockUnitsPerDay?: number;
   /** For an item that no rule gives another. */
   readonly policyFor: (item: Item) => BoundPolicy;
   /** What the rules of the house say of an item, and which of their conditions could not be worked out; without rules absent. */

@@ -6,12 +6,16 @@ import type { Store } from '../store/store.ts';
 import type { AlertBoard } from './alerts.ts';
 import { askPolicy, type OrderTerms, type PolicyAsked } from './ask-policy.ts';
 import type { DecideSettings } from './decide-settings.ts';
+import { waitsForDock } from './dock-day.ts';
+import { itemView } from './item-view.ts';
 import { createJointTurn, type JointTurn, type Placing } from './joint-turn.ts';
 import type { Asked } from './joint-want.ts';
 import { createLoop, type Loop } from './loop.ts';
+import { tellHeldBack } from './order-limits.ts';
 import { type PlacePorts, placeOrder } from './place-order.ts';
 import { rememberReorderPoint } from './remember-reorder-point.ts';
 import { stopwatch } from './stopwatch.ts';
+import { requestRefills } from './transfers.ts';
 
 export interface DecidePorts extends PlacePorts {
   readonly clock: Clock;
@@ -134,13 +138,15 @@ function decideItem(ports: DecidePorts, parts: DecideParts & { readonly ask: Ask
   if (!known) return 0;
   const now = ports.clock.now();
   const { item, input, answer, terms } = parts.ask(known, now);
-  let messages = 0;
+  tellHeldBack(alerts, sku, answer, now);
+  // What lies in reserve comes first: a purchase belongs to the item, a refill to the place.
+  let messages = requestRefills(ports, { store, alerts, settings }, { item, now });
   // An item that nothing was ever seen of is not empty, it is unknown: somebody has to receive or count it first.
   const isKnown = store.stock.since(sku) !== null || input.position.backorders > 0;
   if (answer.kind === 'order' && isKnown && !terms.hold && !isHeld(store, sku, now))
     messages += orderOrWant(ports, parts, { item, input, answer, terms, now });
   else joint.unwant(sku);
-  for (const state of isKnown ? settings.lookAtItem({ item, position: input.position, reorderPoint: answer.reorderPoint, now }) : []) {
+  for (const state of isKnown ? settings.lookAtItem(itemView(store, input, answer.reorderPoint, now)) : []) {
     alerts.set(state, now);
     messages++;
   }
@@ -154,8 +160,13 @@ function orderOrWant(
   parts: DecideParts & { readonly joint: JointTurn },
   asked: Asked & { readonly terms: OrderTerms; readonly now: number },
 ): number {
-  const { budget } = parts.settings();
+  const settings = parts.settings();
+  const { budget } = settings;
   const { item, answer, now } = asked;
+  if (asked.terms.approval === 'automatic' && waitsForDock(parts.store, settings, asked)) {
+    parts.joint.unwant(item.sku);
+    return 0;
+  }
   const wanted = budget ? parts.joint.want(asked, budget, now) : null;
   if (wanted?.kind === 'waits') return 0;
   parts.joint.unwant(item.sku);

@@ -101,7 +101,10 @@ export function createDeliver(ports: DeliverPorts, store: Store, sink: DeliveryS
     for (const { row, state, at, reason } of results)
       store.outbox.addDelivery({ outboxId: row.id, sink: name, state, at, attempts: 1, reason });
     for (const { row, state, at } of results)
-      if (state === 'delivered' && row.channel === 'decisions') store.orders.markDelivered(row.messageId, at);
+      if (state === 'delivered' && row.channel === 'decisions') {
+        store.orders.markDelivered(row.messageId, at);
+        store.transfers.markDelivered(row.messageId, at);
+      }
     for (const { row, state, reason, at } of results) if (state === 'dead') sink.onRefused(row, reason ?? 'refused', at);
     const last = results.at(-1);
     const attempts = error === null ? 0 : (last ? 0 : cursor.attempts) + 1;

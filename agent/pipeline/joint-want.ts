@@ -1,10 +1,10 @@
-import { LEAST_OBSERVED_DAYS } from '../domain/expected-demand.ts';
 import type { Item } from '../domain/item.ts';
 import type { JointCandidate } from '../domain/joint-orders.ts';
-import { forecastDemand, type LeadTimeDemand, observedDemand } from '../domain/lead-time-demand.ts';
+import { demandUntil } from '../domain/known-demand.ts';
 import { roundUpToLot } from '../domain/lot-size.ts';
 import { inventoryPosition } from '../domain/stock.ts';
-import { shortageCost, waitingCostAvoided } from '../domain/waiting-cost.ts';
+import { unitShortCost } from '../domain/urgency.ts';
+import { waitingCostAvoided } from '../domain/waiting-cost.ts';
 import type { PolicyAnswer, PolicyInput } from '../policies/policy.ts';
 
 /** An order that a policy asks for. */
@@ -28,13 +28,12 @@ export interface Want {
 export function wantOf({ item, input, answer }: Asked, unitCost: number, waitDays: number): Want {
   const { unitsPerPack } = item;
   const pieces = waitingCostAvoided({
-    demand: demandUntilNextOrder(input, answer.reorderPoint, waitDays),
+    demand: demandUntil(input, answer.reorderPoint, waitDays),
     position: inventoryPosition(input.position),
     unitsPerPack,
     leastQuantity: leastOrder(item),
     quantity: answer.quantity,
-    // A cost of 0, like an empty cell of a table, means that nobody knows it.
-    shortageCost: item.stockoutCostMinor || shortageCost(unitCost, item.serviceLevel),
+    shortageCost: unitShortCost({ ...item, unitCostMinor: unitCost }) ?? unitCost,
   });
   return {
     candidate: { sku: item.sku, packCost: unitCost * unitsPerPack, pieces },
@@ -48,16 +47,4 @@ export function wantOf({ item, input, answer }: Asked, unitCost: number, waitDay
 /** The least that can be ordered of an item, in base units. */
 export function leastOrder(item: Item): number {
   return roundUpToLot(1, item);
-}
-
-/** By the forecast, else by what was seen, else as if the reorder point were the mean of what comes independently. */
-function demandUntilNextOrder(
-  { item, forecast, forecastDaysOld, observed }: PolicyInput,
-  reorderPoint: number,
-  days: number,
-): LeadTimeDemand {
-  const interval = { leadTimeDays: item.leadTimeDays, leadTimeSdDays: item.leadTimeSdDays, reviewDays: days };
-  if (forecast) return forecastDemand(forecast, forecastDaysOld, interval);
-  if (observed.units > 0) return observedDemand(observed.units / Math.max(observed.days, LEAST_OBSERVED_DAYS), interval);
-  return observedDemand(Math.max(0, reorderPoint) / (interval.leadTimeDays + days), interval);
 }

@@ -25,6 +25,7 @@ export function tidySteps(store: Store, { sinks, settledMs, devicesMs, decisions
     () => store.keys.tidy(now - HASHES_KEPT_MS, now - devicesMs),
     () => store.items.dropExpiredHolds(now),
     () => store.reservations.tidy(before),
+    () => store.transfers.tidy(decidedBefore),
     () => store.alerts.tidy(before),
     () => store.commands.tidy(before),
     () => store.deadLetters.tidy(before),

@@ -3,12 +3,14 @@ import { DAY_MS } from '../domain/calendar.ts';
 import type { Decision } from '../domain/decision.ts';
 import { decisionEnvelope, type Speaker } from '../domain/envelope.ts';
 import type { Item } from '../domain/item.ts';
+import { chanceReason } from '../domain/supplier-words.ts';
 import type { PolicyAnswer } from '../policies/policy.ts';
 import type { Ids, Log } from '../ports.ts';
 import type { Store } from '../store/store.ts';
 import type { OrderTerms } from './ask-policy.ts';
 import type { Counters } from './counters.ts';
 import type { DecideSettings } from './decide-settings.ts';
+import { supplierChance } from './supplier-chance.ts';
 
 export interface PlacePorts {
   readonly ids: Ids;
@@ -38,6 +40,8 @@ export function placeOrder(
   const { approvalAbove } = terms;
   const isOwn = (asked.approval ?? terms.approval) === 'automatic';
   const waits = isOwn && approvalAbove ? aboveThreshold(answer.reason, item, answer.quantity, approvalAbove) : null;
+  const chance = supplierChance(store, settings.calendar.timezone, item.supplier, now);
+  const reason = waits ?? answer.reason;
   const decision: Decision = {
     id: ports.ids.next(),
     type: 'quartermaster.replenishment.requested',
@@ -46,10 +50,10 @@ export function placeOrder(
     quantity: answer.quantity,
     unit: item.unit,
     decidedAt: now,
-    dueBy: now + Math.round(item.leadTimeDays * DAY_MS),
+    dueBy: (chance?.takenAt ?? now) + Math.round(item.leadTimeDays * DAY_MS),
     priority: answer.priority,
     policy: terms.policy,
-    reason: waits ?? answer.reason,
+    reason: chance ? chanceReason(reason, item.supplier, chance) : reason,
   };
   const isAutomatic = isOwn && !waits;
   store.decisions.insert(decision);

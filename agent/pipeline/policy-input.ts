@@ -4,14 +4,17 @@ import type { PolicyInput } from '../policies/policy.ts';
 import type { Store } from '../store/store.ts';
 import { readPosition } from './positions.ts';
 import { currentForecast } from './score-days.ts';
+import { supplierChance } from './supplier-chance.ts';
 
 /** What the policy sees of an item now. */
 export function policyInput(store: Store, settings: { readonly calendar: Calendar }, item: Item, now: number): PolicyInput {
   const row = store.forecasts.get(item.sku);
   const today = settings.calendar.businessDay(now);
   const observed = row?.forecast ? { units: 0, firstDay: null } : observedDemand(store, settings.calendar, item.sku);
+  const chance = supplierChance(store, settings.calendar.timezone, item.supplier, now);
   return {
-    item,
+    item: chance && chance.waitDays > 0 ? { ...item, leadTimeDays: item.leadTimeDays + chance.waitDays } : item,
+    ...(chance && { orderEveryDays: chance.nextDays - chance.waitDays }),
     position: readPosition(store, item.sku),
     forecast: currentForecast(store, item.sku),
     forecastDaysOld: row ? Math.max(0, today - 1 - row.originDay) : 0,

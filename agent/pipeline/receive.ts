@@ -3,6 +3,7 @@ import type { OrderRow } from '../store/orders.ts';
 import type { Reservation } from '../store/reservations.ts';
 import type { Store } from '../store/store.ts';
 import type { AlertBoard } from './alerts.ts';
+import { answerTransfer } from './follow-transfers.ts';
 import { DISCREPANCY, matchShelfRises } from './receipts.ts';
 import { RECOUNT } from './recount.ts';
 import type { UpstreamOutcome } from './routes.ts';
@@ -26,6 +27,11 @@ export function takeAcknowledgement(
   const { store, alerts } = parts;
   const order = store.orders.get(ack.id);
   if (!order) {
+    const transfer = store.transfers.get(ack.id);
+    if (transfer) {
+      answerTransfer(store, transfer, ack.status, at);
+      return ok(transfer.sku);
+    }
     // A request to count is no purchase: whoever counts answers it.
     const decision = store.decisions.get(ack.id);
     return decision?.type === RECOUNT ? ok(decision.sku) : refuse('unknown-decision', `no decision ${ack.id}`);

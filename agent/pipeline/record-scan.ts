@@ -6,6 +6,7 @@ import { movesOnHand, type PositionKey, type StockRow } from '../domain/stock-ro
 import type { EventKey } from '../store/event-keys.ts';
 import type { Coded } from '../store/items.ts';
 import type { Store } from '../store/store.ts';
+import { matchTransfers } from './follow-transfers.ts';
 import { journalAndProject } from './project.ts';
 import { matchReceipt, takeBackRises } from './receipts.ts';
 import type { Arrival, Recording } from './recording.ts';
@@ -195,5 +196,7 @@ export function recordScan(recording: Recording, scan: Scan, arrival: Arrival): 
       matchReceipt(store, { journalId, sku: item.sku, quantity: resolved.units, orderRef, eventTime, at: arrival.receivedAt });
     } else if (settled !== effect && (effect.delta ?? 0) > 0) takeBackRises(store, { journalId, sku: item.sku, eventTime });
   }
+  if ((scan.action === 'move' || scan.action === 'putaway') && scan.to !== null)
+    matchTransfers(store, { sku: item.sku, to: scan.to, quantity: resolved.units, at: arrival.receivedAt });
   return { kind: 'recorded', skus: [item.sku] };
 }

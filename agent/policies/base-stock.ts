@@ -20,7 +20,7 @@ export const baseStock = definePolicy({
       const perReview = expected.perDay * settings.reviewDays;
       const target = serviceTarget(item, settings, { perYear: expected.perDay * DAYS_PER_YEAR, quantity: perReview });
       const demand = expected.over(item.leadTimeDays, settings.reviewDays);
-      return missingFrom(expected, servedLevel(expected, demand, stockFor(demand, target.level), target), { units: 1, words: '' });
+      return missingFrom(servedLevel(expected, demand, stockFor(demand, target.level), target), { units: 1, words: '' });
     }),
 });
 

@@ -27,6 +27,6 @@ export const daysOfCover = definePolicy({
         numbers: { ...expected.numbers, [expected.name]: level, coverDays: demand.days, safetyDays },
         rules: [expected.rule, 'days-of-cover'],
       };
-      return lotAbove(expected, cover, orderQuantity(expected.perDay, item, settings));
+      return lotAbove(cover, orderQuantity(expected.perDay, item, settings));
     }),
 });

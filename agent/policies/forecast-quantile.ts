@@ -22,6 +22,6 @@ export const forecastQuantile = definePolicy({
       const atLeast = Math.max(lot.quantity, item.minimumOrderQuantity);
       const target = serviceTarget(item, settings, { perYear: expected.perDay * DAYS_PER_YEAR, quantity: atLeast });
       const demand = expected.over(item.leadTimeDays, settings.reviewDays);
-      return lotAbove(expected, servedLevel(expected, demand, orderUpToFor(demand, target, atLeast), target), lot);
+      return lotAbove(servedLevel(expected, demand, orderUpToFor(demand, target, atLeast), target), lot);
     }),
 });

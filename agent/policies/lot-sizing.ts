@@ -40,7 +40,7 @@ export const lotSizing = definePolicy({
       const target = serviceTarget(item, settings, { perYear: expected.perDay * DAYS_PER_YEAR, quantity: atLeast });
       const exposed = cycleDemand(expected.over(leadTimeDays, 0), expected.over(0, reviewDays));
       const at = servedLevel(expected, expected.over(leadTimeDays, reviewDays), reorderPointFor(exposed, target, atLeast), target);
-      return lotAbove(expected, at, firstLot(expected, item, settings) ?? usual);
+      return lotAbove(at, firstLot(expected, item, settings) ?? usual);
     }),
 });
 

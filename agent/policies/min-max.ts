@@ -16,11 +16,12 @@ export const minMax = definePolicy({
     })
     .refine(({ min, max }) => (min === undefined) === (max === undefined), { message: 'min and max go together', path: ['max'] })
     .refine(({ min, max }) => min === undefined || max === undefined || max >= min, { message: 'max is below min', path: ['max'] }),
-  ask({ item, position }, options) {
-    if (item.min !== null && item.max !== null) return replenish(item, position, minMaxPlan(item.min, item.max, null));
+  ask(input, options) {
+    const { item, position } = input;
+    if (item.min !== null && item.max !== null) return replenish(input, minMaxPlan(item.min, item.max));
     if (options.min === undefined || options.max === undefined)
       return waitFor(position, 'no minimum and maximum are set, so nothing can be ordered by them', 'no-min-max');
-    const plan = minMaxPlan(options.min, options.max, null);
-    return replenish(item, position, { ...plan, rules: [...plan.rules, 'min-max-of-policy'] });
+    const plan = minMaxPlan(options.min, options.max);
+    return replenish(input, { ...plan, rules: [...plan.rules, 'min-max-of-policy'] });
   },
 });

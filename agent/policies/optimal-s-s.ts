@@ -81,7 +81,6 @@ function plannedBy(expected: ExpectedDemand, item: Item, settings: Options): Rep
   return {
     reorderPoint: at.level,
     orderUpTo,
-    perDay: expected.perDay,
     reorderWords: `the reorder point ${shownNumber(at.level)} = ${at.words}`,
     orderUpToWords: `, the cheapest level for orders that cost like ${shownNumber(lot.quantity)}${lot.words}${grains}`,
     numbers: { ...at.numbers, ...lot.numbers, orderQuantity: lot.quantity, ...(grain === 1 ? {} : { grain }) },

@@ -22,7 +22,7 @@ export const orderUpTo = definePolicy({
       const target = serviceTarget(item, settings, { perYear: expected.perDay * DAYS_PER_YEAR, quantity: perReview });
       const demand = expected.over(item.leadTimeDays, periodDays);
       const up = servedLevel(expected, demand, orderUpToFor(demand, target, perReview), target);
-      const plan = missingFrom(expected, up, { units: perReview, words: perReview > 1 ? ` for ${counted(periodDays, 'day')}` : '' });
+      const plan = missingFrom(up, { units: perReview, words: perReview > 1 ? ` for ${counted(periodDays, 'day')}` : '' });
       return { ...plan, numbers: { ...plan.numbers, periodDays } };
     }),
 });

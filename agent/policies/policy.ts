@@ -14,6 +14,8 @@ export interface PolicyInput {
   readonly forecastDaysOld: number;
   /** Demand that was really seen: total units and the days since the first of it, for the time before a forecast exists. */
   readonly observed: { readonly units: number; readonly days: number };
+  /** Days from this chance to order to the next, where the supplier does not take orders every day; the item's lead time counts from now. */
+  readonly orderEveryDays?: number;
 }
 
 /** How much to order now, and why. */

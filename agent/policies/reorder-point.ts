@@ -32,5 +32,5 @@ function plannedBy(expected: ExpectedDemand, item: Item, settings: z.infer<typeo
   const target = serviceTarget(item, settings, { perYear: expected.perDay * DAYS_PER_YEAR, quantity: atLeast });
   const exposed = cycleDemand(expected.over(leadTimeDays, 0), expected.over(0, reviewDays));
   const stock = reorderPointFor(exposed, target, atLeast);
-  return lotAbove(expected, servedLevel(expected, expected.over(leadTimeDays, reviewDays), stock, target), lot);
+  return lotAbove(servedLevel(expected, expected.over(leadTimeDays, reviewDays), stock, target), lot);
 }

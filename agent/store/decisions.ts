@@ -1,26 +1,28 @@
 import type { Decision, Reason } from '../domain/decision.ts';
 import type { Database } from './database.ts';
 
-interface DecisionRecord extends Omit<Decision, 'reason'> {
+interface DecisionRecord extends Omit<Decision, 'reason' | 'particulars'> {
   readonly reason: string;
+  readonly particulars: string | null;
 }
 
-const COLUMNS = 'id, decided_at AS decidedAt, type, sku, location, quantity, unit, due_by AS dueBy, priority, policy, reason';
+const COLUMNS = 'id, decided_at AS decidedAt, type, sku, location, quantity, unit, due_by AS dueBy, priority, policy, reason, particulars';
 
 /** Every decision with its reason, as it was taken. */
 export function decisionsTable(db: Database) {
   const insert = db.prepare<
     [Record<string, unknown>]
-  >(`INSERT INTO decisions (id, decided_at, type, sku, location, quantity, unit, due_by, priority, policy, reason)
-    VALUES (@id, @decidedAt, @type, @sku, @location, @quantity, @unit, @dueBy, @priority, @policy, @reason)`);
+  >(`INSERT INTO decisions (id, decided_at, type, sku, location, quantity, unit, due_by, priority, policy, reason, particulars)
+    VALUES (@id, @decidedAt, @type, @sku, @location, @quantity, @unit, @dueBy, @priority, @policy, @reason, @particulars)`);
   const get = db.prepare<[string], DecisionRecord>(`SELECT ${COLUMNS} FROM decisions WHERE id = ?`);
   const newest = db.prepare<[{ sku: string | null; limit: number }], DecisionRecord>(
     `SELECT ${COLUMNS} FROM decisions WHERE @sku IS NULL OR sku = @sku ORDER BY decided_at DESC, id DESC LIMIT @limit`,
   );
   const open = db.prepare<[{ sku: string | null }], DecisionRecord>(
     `SELECT ${COLUMNS} FROM decisions WHERE (@sku IS NULL OR sku = @sku) AND id IN (
-      SELECT id FROM orders WHERE closed_at IS NULL UNION ALL SELECT id FROM decisions WHERE type = 'quartermaster.recount.requested')
-      ORDER BY decided_at DESC, id DESC`,
+      SELECT id FROM orders WHERE closed_at IS NULL UNION ALL SELECT id FROM transfers WHERE closed_at IS NULL
+      UNION ALL SELECT id FROM decisions WHERE type = 'quartermaster.recount.requested')
+      ORDER BY priority DESC, decided_at DESC, id DESC`,
   );
 
   const since = db.prepare<[string, number], { sku: string; decidedAt: number }>(
@@ -32,17 +34,26 @@ export function decisionsTable(db: Database) {
   );
   const drop = db.prepare<[string]>('DELETE FROM decisions WHERE id = ?');
 
-  const toDecision = (row: DecisionRecord): Decision => ({ ...row, reason: JSON.parse(row.reason) as Reason });
+  const toDecision = ({ particulars, ...row }: DecisionRecord): Decision => ({
+    ...row,
+    reason: JSON.parse(row.reason) as Reason,
+    ...(particulars !== null && { particulars: JSON.parse(particulars) as Record<string, string> }),
+  });
   return {
-    insert: (decision: Decision): void => void insert.run({ ...decision, reason: JSON.stringify(decision.reason) }),
+    insert: ({ particulars, ...decision }: Decision): void =>
+      void insert.run({
+        ...decision,
+        reason: JSON.stringify(decision.reason),
+        particulars: particulars ? JSON.stringify(particulars) : null,
+      }),
     get: (id: string): Decision | undefined => {
       const row = get.get(id);
       return row && toDecision(row);
     },
     newest: (filter: { sku?: string; limit: number }): Decision[] =>
       newest.all({ sku: filter.sku ?? null, limit: filter.limit }).map(toDecision),
-    /** Those with an open order, and all requests to count, newest first. */
-    *newestOpen(sku: string | undefined): Generator<Decision> {
+    /** Those with an open order or transfer, and all requests to count: the most urgent first, then the newest. */
+    *open(sku: string | undefined): Generator<Decision> {
       for (const row of open.all({ sku: sku ?? null })) yield toDecision(row);
     },
     /** Of which items, and when, decisions of a type were taken since a time; reads the whole table. */

@@ -1,5 +1,6 @@
 import { type Item, type ParameterLayer, type ParameterSource, resolveItem } from '../domain/item.ts';
 import type { PositionKey } from '../domain/stock-row.ts';
+import type { Supplier } from '../domain/supplier.ts';
 import type { Database } from './database.ts';
 import { createRecent } from './recent.ts';
 
@@ -29,7 +30,7 @@ const CACHED = 131_072;
 const MOST_OF_CATEGORY = 100;
 
 /** Items: parameters per source, locations, barcodes, and holds. Resolved items are cached until `forget` is called. */
-export function itemsTable(db: Database) {
+export function itemsTable(db: Database, supplierOf: (name: string) => Supplier | null) {
   const layers = db.prepare<[string], { sku: string; source: ParameterSource; parameters: string }>(
     'SELECT sku, source, parameters FROM item_parameters WHERE sku = ?',
   );
@@ -82,12 +83,24 @@ export function itemsTable(db: Database) {
     if (known !== undefined) return known;
     const rows = layers.all(sku);
     if (rows.length === 0) return null;
-    const item = resolveItem(
+    const item = withSupplier(
       rows[0]!.sku,
       Object.fromEntries(rows.map((row) => [row.source, JSON.parse(row.parameters) as ParameterLayer])),
     );
     cache.set(item.sku, item);
     return item;
+  }
+
+  /** What its supplier's terms say of each of its items counts where no source speaks of the item itself. */
+  function withSupplier(sku: string, layers: Parameters<typeof resolveItem>[1]): Item {
+    const item = resolveItem(sku, layers);
+    const supplier = item.supplier === '' ? null : supplierOf(item.supplier);
+    if (!supplier || (supplier.leadTimeDays === null && supplier.leadTimeSdDays === null)) return item;
+    const { leadTimeDays, leadTimeSdDays } = supplier;
+    return resolveItem(sku, {
+      ...layers,
+      supplier: { ...(leadTimeDays !== null && { leadTimeDays }), ...(leadTimeSdDays !== null && { leadTimeSdDays }) },
+    });
   }
 
   function skuAsCode(code: string): { code: string; sku: string; units: number } | null {

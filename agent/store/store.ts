@@ -21,6 +21,8 @@ import { commandsTable, jobsTable, settingsTable } from './records.ts';
 import { reorderPointsTable } from './reorder-points.ts';
 import { reservationsTable } from './reservations.ts';
 import { stockTable } from './stock.ts';
+import { suppliersTable } from './suppliers.ts';
+import { transfersTable } from './transfers.ts';
 
 export interface StoreLimits {
   /** Sequence numbers per device that are remembered. */
@@ -59,17 +61,20 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     }
     return result;
   });
-  const items = itemsTable(db);
+  const suppliers = suppliersTable(db);
+  const items = itemsTable(db, suppliers.get);
   const itemClasses = itemClassesTable(db);
   const forecasts = forecastsTable(db);
   const forecastRecords = forecastRecordsTable(db);
   const orders = ordersTable(db);
+  const transfers = transfersTable(db);
   const alerts = alertsTable(db);
   const reservations = reservationsTable(db);
   const reorderPoints = reorderPointsTable(db);
 
   function forgetCached(): void {
-    for (const table of [items, itemClasses, forecasts, forecastRecords, orders, alerts, reservations, reorderPoints]) table.forget();
+    for (const table of [suppliers, items, itemClasses, forecasts, forecastRecords, orders, alerts, reservations, reorderPoints, transfers])
+      table.forget();
   }
 
   return {
@@ -80,9 +85,11 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     devices,
     keys,
     deadLetters: deadLettersTable(db, limits.deadLetters),
+    suppliers,
     items,
     itemClasses,
     orders,
+    transfers,
     reservations,
     reorderPoints,
     decisions: decisionsTable(db),

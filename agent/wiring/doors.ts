@@ -1,5 +1,6 @@
 import type { DeviceView, ItemView } from '../advisors/advisor.ts';
 import { advisors } from '../advisors/index.ts';
+import { layoutOf } from '../config/locations.ts';
 import type { AgentConfig } from '../config/schema.ts';
 import type { Decoder } from '../decoders/decoder.ts';
 import { decoders } from '../decoders/index.ts';
@@ -17,6 +18,7 @@ import { policies } from '../policies/index.ts';
 import type { Policy, PolicyInput } from '../policies/policy.ts';
 import { variantOf } from '../registry.ts';
 import { bindRules } from './house-rules.ts';
+import { withOrderDays } from './review-days.ts';
 
 /** The doors of a configuration with their options bound: what the loops are handed, so that they know no registry. */
 export interface BoundDoors {
@@ -49,6 +51,13 @@ export function bindDoors(config: AgentConfig): BoundDoors {
       approval: replenishment.approval,
       ...approvalAbove(replenishment),
       ...(replenishment.budget && { budget: replenishment.budget }),
+      transfers: {
+        layout: layoutOf(config.locations),
+        timeoutMs: replenishment.transferTimeout,
+        retryAfterMs: replenishment.retryAfter,
+        dockPatienceMs: replenishment.dockPatience,
+      },
+      ...(replenishment.dock && { dockUnitsPerDay: replenishment.dock.unitsPerDay }),
       policyFor: () => bound,
       ...bindRules(replenishment, boundPolicy),
       lookAtItem: (view) => itemAlerts(config, view),
@@ -78,7 +87,7 @@ export function bindDoors(config: AgentConfig): BoundDoors {
 
 function boundPolicy(options: AgentConfig['replenishment']['policy']): BoundPolicy {
   const policy = variantOf(policies as readonly Policy[], options.kind);
-  return { kind: policy.kind, ask: (input: PolicyInput) => policy.ask(input, options) };
+  return { kind: policy.kind, ask: (input: PolicyInput) => policy.ask(input, withOrderDays(options, input)) };
 }
 
 function approvalAbove({ approvalAboveMinor: aboveMinor, approvalCurrency: currency }: AgentConfig['replenishment']) {

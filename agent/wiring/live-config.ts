@@ -74,9 +74,10 @@ export function createLiveConfig(initial: AgentConfig, { read, afterwards, onCha
   };
 }
 
-/** Writes the items of the configuration file as a source of parameters of its own. */
+/** Writes the items and suppliers of the configuration file as a source of their own. */
 export function applyConfiguredItems(store: Store, config: AgentConfig): void {
   store.transaction(() => {
+    store.suppliers.replace('config', config.suppliers);
     store.items.dropSource('config');
     for (const { sku, locations, ...parameters } of config.items) {
       store.items.putParameters(sku, 'config', parameters);

@@ -5,6 +5,7 @@ import type { AlertBoard } from '../pipeline/alerts.ts';
 import type { ClassifyItems } from '../pipeline/classify-items.ts';
 import { createDayClose } from '../pipeline/close-day.ts';
 import type { Decide } from '../pipeline/decide.ts';
+import { followUpTransfers } from '../pipeline/follow-transfers.ts';
 import { followUpOrders } from '../pipeline/follow-up.ts';
 import { createJobs, type Job, type Jobs } from '../pipeline/jobs.ts';
 import type { Learn } from '../pipeline/learn.ts';
@@ -85,14 +86,16 @@ function lookAfterOrdersAndDevices({ clock, log, store, live, alerts, decide, se
   const now = clock.now();
   const since = time.settledAt();
   const { ackTimeout, receiptTimeout } = live.config.replenishment;
-  const { speaker } = live.doors.decide;
+  const { speaker, transfers } = live.doors.decide;
   try {
     const changed = store.transaction(() => {
       for (const device of store.devices.all()) {
         const view = { ...device, lastSeen: Math.max(device.lastSeen, since), now };
         for (const state of live.doors.lookAtDevice(view)) alerts.set(state, now);
       }
-      return followUpOrders({ store, alerts, speaker, ackTimeoutMs: ackTimeout, receiptTimeoutMs: receiptTimeout, since }, now);
+      const moved = followUpTransfers({ store, alerts }, transfers, { since, now });
+      const orders = { store, alerts, speaker, ackTimeoutMs: ackTimeout, receiptTimeoutMs: receiptTimeout, since };
+      return [...moved, ...followUpOrders(orders, now)];
     });
     decide.mark(changed);
   } catch (error) {

@@ -1,10 +1,10 @@
 import type { Course, OrderRule } from '../../agent/domain/closed-loop.ts';
 import type { Forecast } from '../../agent/domain/forecast.ts';
+import { forecastInDays } from '../../agent/domain/forecast-in-days.ts';
 import { type Item, resolveItem } from '../../agent/domain/item.ts';
-import { forecastInDays } from './in-days.ts';
+import type { RollingForecasts } from '../../agent/domain/rolling-forecast.ts';
 import type { LoopItem } from './item-table.ts';
 import { agentPolicy, type PolicyChoice, takes } from './policy-choice.ts';
-import type { RollingForecasts } from './rolling-forecasts.ts';
 import { staticLevels } from './static-rule.ts';
 
 /** Money in the tables has any currency; policies count in its hundredths. */

@@ -1,12 +1,14 @@
+import type { ChoiceRecord } from '../../agent/domain/choice-record.ts';
 import { type Course, type LoopFigures, type LoopTrace, type OrderRule, runClosedLoop } from '../../agent/domain/closed-loop.ts';
+import type { RollingForecasts } from '../../agent/domain/rolling-forecast.ts';
+import { rollingForecasts } from '../../agent/workers/rolling-forecasts.ts';
 import { agentRule, protectionStepsOf } from './agent-policy.ts';
-import { type AutoRecord, autoRecordOf, forecastsOfPast } from './auto/auto-record.ts';
+import { autoRecordOf, forecastsOfPast } from './auto/auto-item.ts';
 import { courseOf } from './course.ts';
 import { type Foresight, foresightOf } from './foresight.ts';
 import type { LoopItem } from './item-table.ts';
 import type { ItemJob, Plan } from './plan.ts';
-import { AUTO, goalOf, type PolicyChoice, STATIC } from './policy-choice.ts';
-import { type RollingForecasts, rollingForecasts } from './rolling-forecasts.ts';
+import { AUTO, type PolicyChoice, STATIC } from './policy-choice.ts';
 import { staticRule } from './static-rule.ts';
 
 /** What is forecast for a step at the end of the one before it: NaN where there is no forecast. */
@@ -28,7 +30,7 @@ export interface ItemResult {
   /** Null where the plan has no policy of the agent, or the plan is not traced. */
   readonly forecast: ForecastTrace | null;
   /** For each `auto` of the plan what it chooses by. */
-  readonly autos: readonly AutoRecord[];
+  readonly autos: readonly ChoiceRecord[];
 }
 
 /** Runs one item through the loop once for each policy. Pure: the same job gives the same figures, whatever thread does it. */
@@ -52,7 +54,7 @@ export function evaluateItem(job: ItemJob, plan: Plan): ItemResult {
     start: course.start,
     traces,
     forecast: forecaster ? forecastTrace(course, forecasts, protectionStepsOf(forecaster.options, course)) : null,
-    autos: plan.policies.filter(({ kind }) => kind === AUTO).map((choice) => autoRecordOf(job, plan, goalOf(choice), forecastsOfAll)),
+    autos: plan.policies.filter(({ kind }) => kind === AUTO).map((choice) => autoRecordOf(job, plan, choice, forecastsOfAll)),
   };
 }
 

@@ -1,6 +1,6 @@
+import type { Learning } from '../../agent/domain/rolling-forecast.ts';
 import type { LoopItem } from './item-table.ts';
 import type { PolicyChoice } from './policy-choice.ts';
-import type { Learning } from './rolling-forecasts.ts';
 import type { Step } from './step.ts';
 
 /** What every item is evaluated by. Can be sent to a worker. */

@@ -1,6 +1,6 @@
 import type { Course, OrderRule } from '../../agent/domain/closed-loop.ts';
+import { momentsOf } from '../../agent/domain/course.ts';
 import { roundUpToLot } from '../../agent/domain/lot-size.ts';
-import { momentsOf } from './course.ts';
 import type { LoopItem } from './item-table.ts';
 
 /** When to order (at or below `s`), and up to where. */

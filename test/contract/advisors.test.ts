@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Advisor, Finding } from '../../agent/advisors/advisor.ts';
 import { advisors } from '../../agent/advisors/index.ts';
-import { policyInput } from '../support/policy-input.ts';
+import { viewOf } from '../support/item-view.ts';
 
 const registry = advisors as readonly unknown[] as readonly Advisor[];
 const NOW = 1_767_605_400_000;
 const YEAR_MS = 365 * 86_400_000;
 
-const item = (onHand: number, reorderPoint: number | null) => ({ ...policyInput({ position: { onHand } }), reorderPoint, now: NOW });
+const item = (onHand: number, reorderPoint: number | null) =>
+  viewOf({ position: { onHand }, observed: { units: 28, days: 28 } }, { reorderPoint, now: NOW });
 const device = (lastSeen: number) => ({ device: 'd', decoder: 'shelf-json', firstSeen: lastSeen, lastSeen, now: NOW });
 
 /** What an advisor says of a warehouse that is well, and of one that is not. */

@@ -165,7 +165,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^agent/adapters/',
-        pathNot: '^agent/adapters/(worker-pool|compute-worker|inline-compute|care-thread|pool-thread|joint-thread)\\.ts$',
+        pathNot: '^agent/adapters/(worker-pool|compute-worker|inline-compute|care-thread|pool-thread|joint-thread|choice-thread)\\.ts$',
       },
       to: { path: '^agent/workers/' },
     },

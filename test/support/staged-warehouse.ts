@@ -190,6 +190,7 @@ function decisionOf(index: number, { sku, onHand, quantity, reorderPoint }: Stag
       numbers: { onHand, onOrder: 0, allocated: 0, backorders: 0, position: onHand, reorderPoint, quantity },
       rules: ['whole-packs'],
     },
+    particulars: {},
     state,
     deliveredAt: state === 'proposed' ? null : iso(decidedAt + 1000),
     acknowledgedAt: state === 'proposed' || state === 'requested' ? null : iso(decidedAt + 60_000),

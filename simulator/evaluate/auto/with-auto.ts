@@ -1,8 +1,10 @@
+import { type ChoiceOutcome, runChoices } from '../../../agent/domain/choice-run.ts';
 import type { LevelParameters } from '../../../agent/domain/level-rule.ts';
 import type { ItemResult } from '../evaluate-item.ts';
 import type { ItemJob, Plan } from '../plan.ts';
 import { AUTO, goalOf } from '../policy-choice.ts';
-import { type AutoOutcome, runAuto } from './run-auto.ts';
+import { DAYS_PER_STEP } from '../step.ts';
+import { choiceItemOf } from './auto-item.ts';
 
 /** The parameters of each `auto` of a plan, in its order, at each moment of choice. */
 export type Schedules = readonly (readonly LevelParameters[])[];
@@ -14,17 +16,19 @@ export function withAuto(
   plan: Plan,
   schedules?: Schedules,
 ): { readonly results: ItemResult[]; readonly schedules: Schedules } {
+  const items = jobs.map((job) => choiceItemOf(job, plan));
+  const times = { ...plan.choice, daysPerStep: DAYS_PER_STEP[plan.step] };
   const outcomes = plan.policies
     .filter(({ kind }) => kind === AUTO)
     .map((policy, at) =>
-      runAuto({ jobs, records: parts.map(({ autos }) => autos[at]!), goal: goalOf(policy), schedule: schedules?.[at] }, plan),
+      runChoices({ items, records: parts.map(({ autos }) => autos[at]!), goal: goalOf(policy), times, schedule: schedules?.[at] }),
     );
   const results = parts.map((part, item) => ({ ...part, ...placed(part, outcomes, item, plan) }));
   return { results, schedules: outcomes.map(({ chosen }) => chosen) };
 }
 
 /** What others did and what `auto` did, in the order of the plan. */
-function placed(part: ItemResult, outcomes: readonly AutoOutcome[], item: number, { policies, isTraced }: Plan): Partial<ItemResult> {
+function placed(part: ItemResult, outcomes: readonly ChoiceOutcome[], item: number, { policies, isTraced }: Plan): Partial<ItemResult> {
   let [other, auto] = [0, 0];
   const takes = policies.map(({ kind }) => (kind === AUTO ? { outcome: outcomes[auto++]! } : { own: other++ }));
   return {

@@ -103,7 +103,7 @@ describe("upstream's catalogue", () => {
     const suppliers = [{ id: 'acme', leadTimeDays: 12, leadTimeSdDays: 2 }];
     const barcodes = [{ code: '999', units: 6 }, { code: '4006381333931' }];
     await catalog('1', [{ sku: 'JAM', name: 'Jam', supplier: 'acme', barcodes, locations: ['D-01'] }], suppliers);
-    expect(item('JAM')).toMatchObject({ leadTimeDays: 12, leadTimeSdDays: 2, sources: { leadTimeDays: 'catalog' } });
+    expect(item('JAM')).toMatchObject({ leadTimeDays: 12, leadTimeSdDays: 2, sources: { leadTimeDays: 'supplier' } });
     await room.scan({ action: 'receive', code: '999', quantity: 2, location: 'D-01' });
     expect(room.onHand('JAM')).toBe(12);
     // The code that an import gave to TEA stays TEA's.

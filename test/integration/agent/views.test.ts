@@ -15,14 +15,14 @@ const total = (sku: string) => room.api.stock({ sku })[0]!;
 
 describe('decisions that are open', () => {
   beforeEach(async () => {
-    await room.count('TEA', 'A-01', 9);
     await room.count('SOAP', 'A-02', 15);
+    await room.count('TEA', 'A-01', 9);
     await room.pass(MINUTE);
   });
   const open = (filter: object = {}) =>
     room.api.decisions({ open: true, ...filter }).map(({ sku, type }) => `${type.split('.')[1]} ${sku}`);
 
-  it('are orders under way, newest first, and no longer those that are settled', async () => {
+  it('are orders under way, the most urgent first, and no longer those that are settled', async () => {
     expect(open()).toEqual(['replenishment SOAP', 'replenishment TEA']);
     expect(open({ sku: 'TEA' })).toEqual(['replenishment TEA']);
     expect(open({ limit: 1 })).toEqual(['replenishment SOAP']);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { lowStock } from '../../../agent/advisors/low-stock.ts';
 import type { InventoryPosition } from '../../../agent/domain/stock.ts';
-import { policyInput } from '../../support/policy-input.ts';
+import { viewOf } from '../../support/item-view.ts';
 
 const options = lowStock.options.parse({ kind: 'low-stock' });
 const look = (position: Partial<InventoryPosition>, reorderPoint: number | null) =>
-  lowStock.lookAtItem?.({ ...policyInput({ position }), reorderPoint, now: 0 }, options) ?? null;
+  lowStock.lookAtItem?.(viewOf({ position }, { reorderPoint }), options) ?? null;
 
 describe('the low-stock advisor', () => {
   it('raises below half the reorder point, with the numbers', () => {

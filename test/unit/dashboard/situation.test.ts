@@ -74,6 +74,19 @@ it('an order is late by what was promised last, not by what was wished for first
   expect(openOrders([{ ...promised, expectedAt: '2026-01-13T02:39:59Z' }], NOW)).toMatchObject([{ isLate: true }]);
 });
 
+it('orders under way are sorted: the late ones first, then by priority, then by when they are due', () => {
+  const rows = openOrders(
+    [
+      order({ id: 'soon', dueBy: '2026-01-14T00:00:00Z' }),
+      order({ id: 'sooner', dueBy: '2026-01-13T12:00:00Z' }),
+      order({ id: 'urgent', priority: 60, dueBy: '2026-01-20T00:00:00Z' }),
+      order({ id: 'late', dueBy: '2026-01-12T00:00:00Z' }),
+    ],
+    NOW,
+  ) as { id: string }[];
+  expect(rows.map(({ id }) => id)).toEqual(['late', 'urgent', 'sooner', 'soon']);
+});
+
 describe('an order that was placed upstream', () => {
   const placed = (more: object) => ({
     id: 'po',
@@ -86,15 +99,15 @@ describe('an order that was placed upstream', () => {
     ...more,
   });
 
-  it('stands among those decided here, once each, by when it is due; without a date it comes last and is never late', () => {
+  it('stands once each behind those decided here, by when it is due; without a date it comes last and is never late', () => {
     const orders = [
       placed({ id: 'none' }),
       placed({ id: 'soon', expectedAt: '2026-01-13T08:00:00Z' }),
       placed({ id: 'o1', decided: true }),
     ];
     const rows = openOrders([order({})], NOW, orders) as { id: string; quantity: number; isLate: boolean }[];
-    expect(rows.map(({ id }) => id)).toEqual(['soon', 'o1', 'none']);
-    expect(rows[0]).toMatchObject({ quantity: 60, isLate: false });
+    expect(rows.map(({ id }) => id)).toEqual(['o1', 'soon', 'none']);
+    expect(rows[1]).toMatchObject({ quantity: 60, isLate: false });
     expect(rows[2]).toMatchObject({ isLate: false });
   });
 

@@ -43,6 +43,7 @@ describe('a model that is chosen anew', () => {
         return forecast({ ...request, candidates: candidates.length > 1 ? [{ kind: state.best }] : candidates });
       },
       pooledMeans: async () => [],
+      chooseLevels: async () => null,
       jointOrders: () => Promise.reject(new Error('nobody asks')),
       stop: async () => undefined,
     };

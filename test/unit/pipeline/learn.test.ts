@@ -76,6 +76,7 @@ describe('learning', () => {
       forecast: (request: ForecastRequest) =>
         new Promise<ForecastOutcome>((resolve, fail) => asked.push({ answer: () => resolve(forecast(request)), fail })),
       pooledMeans: async () => [],
+      chooseLevels: async () => null,
       jointOrders: () => Promise.reject(new Error('nobody asks')),
       stop: async () => undefined,
     };
@@ -115,6 +116,7 @@ describe('learning', () => {
         return Promise.resolve(forecast(request));
       },
       pooledMeans: async () => [],
+      chooseLevels: async () => null,
       jointOrders: () => Promise.reject(new Error('nobody asks')),
       stop: async () => undefined,
     };
@@ -177,6 +179,7 @@ describe('learning', () => {
         return forecast(request);
       },
       pooledMeans: async () => [],
+      chooseLevels: async () => null,
       jointOrders: () => Promise.reject(new Error('nobody asks')),
       stop: async () => undefined,
     };
@@ -258,6 +261,7 @@ describe('learning', () => {
     const compute = {
       forecast: async (request: ForecastRequest) => forecast(request),
       pooledMeans: async () => [],
+      chooseLevels: async () => null,
       jointOrders: () => Promise.reject(new Error('nobody asks')),
       stop: async () => undefined,
     };

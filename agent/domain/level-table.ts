@@ -1,13 +1,19 @@
-import type { Course } from '../../../agent/domain/closed-loop.ts';
-import { forecastDemand, type LeadTimeDemand, type ProtectionInterval } from '../../../agent/domain/lead-time-demand.ts';
-import { type ReorderLevels, reorderLevels } from '../../../agent/domain/level-rule.ts';
-import { momentsOf } from '../course.ts';
-import { forecastInDays } from '../in-days.ts';
-import type { RollingForecasts } from '../rolling-forecasts.ts';
+import type { Course } from './closed-loop.ts';
+import { momentsOf } from './course.ts';
+import { forecastInDays } from './forecast-in-days.ts';
+import { forecastDemand, type LeadTimeDemand, type ProtectionInterval } from './lead-time-demand.ts';
+import { type ReorderLevels, reorderLevels } from './level-rule.ts';
+import type { RollingForecasts } from './rolling-forecast.ts';
 
 /** Of the record a year counts; the order quantity goes by the last twelve weeks and by the forecast. */
 const RECORD_DAYS = 365;
 const LOT_DAYS = 84;
+
+/** What levels are reckoned from: forecasts from the first step of the course on, and the days that a level covers. */
+export interface LevelSources {
+  readonly forecasts: RollingForecasts;
+  readonly interval: ProtectionInterval;
+}
 
 /** What the levels of one item are reckoned from at the end of each step from `begin` on. Can be sent from a worker. */
 export interface LevelTable {
@@ -21,9 +27,10 @@ export interface LevelTable {
   readonly lotRates: Float64Array;
 }
 
-/** Reckons the table from what was known at the time. */
-export function levelTableOf(course: Course, begin: number, forecasts: RollingForecasts, safeties: readonly number[]): LevelTable {
-  const { demand, leadSteps, daysPerStep } = course;
+/** Reckons the table from the course's first step on, from what was known at the time. */
+export function levelTableOf(course: Course, { forecasts, interval }: LevelSources, safeties: readonly number[]): LevelTable {
+  const { demand, from: begin, daysPerStep } = course;
+  const protectionSteps = Math.max(1, Math.round((interval.leadTimeDays + interval.reviewDays) / daysPerStep));
   const steps = demand.length - begin;
   const table = {
     ...{ begin, safeties },
@@ -31,10 +38,9 @@ export function levelTableOf(course: Course, begin: number, forecasts: RollingFo
     byRecord: new Float64Array(steps * safeties.length).fill(Number.NaN),
     lotRates: new Float64Array(steps),
   };
-  const interval = { leadTimeDays: leadSteps * daysPerStep, leadTimeSdDays: 0, reviewDays: daysPerStep };
   for (let step = begin; step < demand.length; step++) {
     const last = (days: number) => demand.slice(Math.max(0, step + 1 - Math.max(2, Math.round(days / daysPerStep))), step + 1);
-    const { forecast, stepsOld } = forecasts(step, leadSteps + 1);
+    const { forecast, stepsOld } = forecasts(step, protectionSteps);
     const expected = forecast && forecastDemand(forecastInDays(forecast, daysPerStep), stepsOld * daysPerStep, interval);
     const record = recordDemand(last(RECORD_DAYS), daysPerStep, interval);
     const recent = momentsOf(last(LOT_DAYS)).mean / daysPerStep;

@@ -1,35 +1,11 @@
-import type { Course } from '../../agent/domain/closed-loop.ts';
-import { type Forecast, type ForecasterChoice, STORED_LEVELS, TOTAL_LEVELS } from '../../agent/domain/forecast.ts';
-import { type Following, followed } from '../../agent/domain/forecast-follow.ts';
-import { atLevel } from '../../agent/domain/forecast-update.ts';
-import { firstFit, isChosenAnew, planFit, secondFit, servedBy } from '../../agent/domain/model-trial.ts';
-import { treatedDemand } from '../../agent/domain/treated-demand.ts';
-import { forecast } from '../../agent/forecasters/forecast.ts';
-
-/** How the agent learns, in steps. */
-export interface Learning {
-  /** Every so many steps the parameters are fitted anew, the model kept. */
-  readonly refitSteps: number;
-  /** Every so many steps the model is chosen anew. */
-  readonly chooseSteps: number;
-  /** For so many steps a model chosen anew is tried beside the one that serves; 0: it serves at once. */
-  readonly shadowSteps: number;
-  readonly horizonSteps: number;
-  readonly historySteps: number;
-  /** Shorter history justifies no forecast. */
-  readonly leastSteps: number;
-  readonly season: number;
-  readonly candidates: readonly ForecasterChoice[];
-}
-
-/** What is forecast at the end of a step: null where nothing can be justified. `stepsOld` steps of it have passed. */
-export interface CurrentForecast {
-  readonly forecast: Forecast | null;
-  readonly stepsOld: number;
-}
-
-/** Forecasts of one item at the end of any step after the history, for a protection interval of so many steps; computed once, whoever asks. */
-export type RollingForecasts = (step: number, protectionSteps: number) => CurrentForecast;
+import type { Course } from '../domain/closed-loop.ts';
+import { type Forecast, STORED_LEVELS, TOTAL_LEVELS } from '../domain/forecast.ts';
+import { type Following, followed } from '../domain/forecast-follow.ts';
+import { atLevel } from '../domain/forecast-update.ts';
+import { firstFit, isChosenAnew, planFit, secondFit, servedBy } from '../domain/model-trial.ts';
+import type { Learning, RollingForecasts } from '../domain/rolling-forecast.ts';
+import { treatedDemand } from '../domain/treated-demand.ts';
+import { forecast } from '../forecasters/forecast.ts';
 
 interface Learnt {
   readonly forecast: Forecast | null;

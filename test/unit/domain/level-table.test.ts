@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { levelsAt, levelTableOf, placeOf } from '../../../../../simulator/evaluate/auto/level-table.ts';
+import { levelsAt, levelTableOf, placeOf } from '../../../agent/domain/level-table.ts';
 
-const course = { demand: [0, 0, 4, 0, 4, 0, 4, 0], from: 0, start: 0, leadSteps: 1, daysPerStep: 1 };
-const none = () => ({ forecast: null, stepsOld: 0 });
+const course = { demand: [0, 0, 4, 0, 4, 0, 4, 0], from: 1, start: 0, leadSteps: 1, daysPerStep: 1 };
+const sources = {
+  forecasts: () => ({ forecast: null, stepsOld: 0 }),
+  interval: { leadTimeDays: 1, leadTimeSdDays: 0, reviewDays: 1 },
+};
 
 describe('the table of levels', () => {
-  const table = levelTableOf(course, 1, none, [0, 1]);
+  const table = levelTableOf(course, sources, [0, 1]);
 
   it('has none before there was demand, and then those of the record', () => {
     expect(levelsAt(table, 1, { column: 0, share: 0 })).toBeNull();

@@ -1,25 +1,31 @@
-import { type ChoiceGoal, candidatesFor, forItem } from '../../../agent/domain/choice-candidates.ts';
-import { type LoopFigures, type LoopTrace, openLoop } from '../../../agent/domain/closed-loop.ts';
-import type { LevelParameters } from '../../../agent/domain/level-rule.ts';
-import { chooseByCost } from '../../../agent/domain/pooled-choice.ts';
-import { chooseByService, type Shortfall, serviceToAsk } from '../../../agent/domain/service-choice.ts';
-import { courseOf } from '../course.ts';
-import type { ItemJob, Plan } from '../plan.ts';
-import { DAYS_PER_STEP } from '../step.ts';
-import { type AutoRecord, pastOf } from './auto-record.ts';
+import { type ChoiceGoal, candidatesFor, forItem } from './choice-candidates.ts';
+import { type ChoiceItem, type ChoiceRecord, pastOf } from './choice-record.ts';
+import { type LoopFigures, type LoopTrace, openLoop } from './closed-loop.ts';
+import type { LevelParameters } from './level-rule.ts';
+import { chooseByCost } from './pooled-choice.ts';
+import { chooseByService, type Shortfall, serviceToAsk } from './service-choice.ts';
 import { tableRule } from './table-rule.ts';
 
 /** A service is chosen by the last so many days, or steps where that is longer, and within as many is made up for what was missed. */
 const SERVICE_DAYS = 90;
 const SERVICE_STEPS = 12;
 
-/** Items, and what each would have fared under each candidate. */
-export interface AutoPool {
-  readonly jobs: readonly ItemJob[];
-  readonly records: readonly AutoRecord[];
+/** Items, each in the course that is run, and what each would have fared under each candidate. */
+export interface ChoicePool {
+  readonly items: readonly ChoiceItem[];
+  readonly records: readonly ChoiceRecord[];
   readonly goal: ChoiceGoal;
+  readonly times: ChoiceTimes;
   /** What was chosen before; nothing is chosen then. */
   readonly schedule?: readonly LevelParameters[] | undefined;
+}
+
+/** When parameters are chosen, in steps of all items' common calendar. */
+export interface ChoiceTimes {
+  readonly moments: readonly number[];
+  /** Steps between two moments. */
+  readonly every: number;
+  readonly daysPerStep: number;
 }
 
 interface Running {
@@ -28,32 +34,32 @@ interface Running {
 }
 
 /** What happened to the items in their order, and the parameters that were chosen at each moment. */
-export interface AutoOutcome {
+export interface ChoiceOutcome {
   readonly figures: readonly LoopFigures[];
   readonly traces: readonly LoopTrace[];
   readonly chosen: readonly LevelParameters[];
 }
 
 /** Runs all items side by side; at each moment the parameters of all are chosen by what is past then, of which a switch changes the levels only. */
-export function runAuto(pool: AutoPool, plan: Plan): AutoOutcome {
-  const { jobs, schedule } = pool;
-  const { moments } = plan.choice;
-  const traces = jobs.map((): LoopTrace => ({ onHand: [], ordered: [], lost: [] }));
-  const running = jobs.map((_, at) => start(pool, plan, at, traces[at]!));
+export function runChoices(pool: ChoicePool): ChoiceOutcome {
+  const { items, schedule } = pool;
+  const { moments } = pool.times;
+  const traces = items.map((): LoopTrace => ({ onHand: [], ordered: [], lost: [] }));
+  const running = items.map((item, at) => start(item, pool.records[at]!, pool.goal, traces[at]!));
   const chosen: LevelParameters[] = [];
   for (const [moment] of moments.entries()) {
-    const parameters = schedule?.[moment] ?? choose(pool, plan, moment, running);
+    const parameters = schedule?.[moment] ?? choose(pool, moment, running);
     chosen.push(parameters);
     for (const item of running) item.run(parameters, moments[moment + 1] ?? Number.POSITIVE_INFINITY);
   }
   return { figures: running.map(({ figures }) => figures()), traces, chosen };
 }
 
-function start({ jobs, records, goal }: AutoPool, plan: Plan, at: number, trace: LoopTrace): Running {
-  const { item, demand, offset = 0 } = jobs[at]!;
-  const loop = openLoop(courseOf(item, demand, plan), item, trace);
-  const own = (parameters: LevelParameters) => forItem(parameters, goal, item.holdingCost / plan.choice.typicalHoldingCost);
-  const { rule, use } = tableRule(records[at]!.table, item, own(candidatesFor(goal)[0]!));
+function start(choiceItem: ChoiceItem, { table }: ChoiceRecord, goal: ChoiceGoal, trace: LoopTrace): Running {
+  const { item, course, offset, holdingAgainstTypical } = choiceItem;
+  const loop = openLoop(course, item, trace);
+  const own = (parameters: LevelParameters) => forItem(parameters, goal, holdingAgainstTypical);
+  const { rule, use } = tableRule(table, item, own(candidatesFor(goal)[0]!));
   return {
     run: (parameters, until) => {
       use(own(parameters));
@@ -63,18 +69,17 @@ function start({ jobs, records, goal }: AutoPool, plan: Plan, at: number, trace:
   };
 }
 
-function choose(pool: AutoPool, plan: Plan, moment: number, running: readonly Running[]): LevelParameters {
-  const { records, goal } = pool;
+function choose({ records, goal, times }: ChoicePool, moment: number, running: readonly Running[]): LevelParameters {
   const candidates = candidatesFor(goal);
-  const past = (record: AutoRecord, when: number, place: number): number =>
+  const past = (record: ChoiceRecord, when: number, place: number): number =>
     when < 0 ? 0 : record.pasts[when * candidates.length * 2 + place]!;
   if (goal.kind === 'cost')
     return chooseByCost(
       candidates,
       records.map((record) => candidates.map((_, at) => past(record, moment, 2 * at))),
     );
-  const span = Math.max(SERVICE_STEPS, SERVICE_DAYS / DAYS_PER_STEP[plan.step]);
-  const before = moment - Math.round(span / plan.choice.every);
+  const span = Math.max(SERVICE_STEPS, SERVICE_DAYS / times.daysPerStep);
+  const before = moment - Math.round(span / times.every);
   const recent = (place: number) => records.reduce((sum, record) => sum + past(record, moment, place) - past(record, before, place), 0);
   const pasts = candidates.map((_, at): Shortfall => ({ missed: recent(2 * at), of: recent(2 * at + 1) }));
   const achieved = running.reduce<Shortfall>(

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { isHolidayDate } from '../domain/holidays.ts';
+import { nearestName } from '../domain/nearest-name.ts';
+import { ORDER_DAYS } from '../domain/supplier.ts';
+import type { Fault } from './issues.ts';
+import { always } from './one-of.ts';
+
+const money = () => z.int().min(1).max(1_000_000_000_000);
+
+const supplierSchema = z.strictObject({
+  name: z.string().min(1).max(128).describe('As items name it'),
+  leadTimeDays: z.number().min(0).max(730).optional().describe('From order to shelf, for items that state none of their own'),
+  leadTimeSdDays: z.number().min(0).max(365).optional().describe('Standard deviation of the lead time'),
+  orderDays: z.array(z.enum(ORDER_DAYS)).min(1).optional().describe('Days on which it takes orders; without it every day'),
+  cutoff: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM')
+    .optional()
+    .describe('Local time from which on an order counts for the next order day'),
+  closed: z
+    .array(z.string().refine(isHolidayDate, 'must be YYYY-MM-DD, or MM-DD for every year'))
+    .optional()
+    .describe('Days on which it takes no orders: 2026-05-14, or 12-25 for every year'),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must be three capital letters, for example EUR')
+    .optional()
+    .describe('ISO 4217 code of the amounts below'),
+  minimumOrderMinor: money().optional().describe('Least that one order may come to, in minor units (cents)'),
+  freeShippingMinor: money().optional().describe('Order value from which on shipping costs nothing'),
+  shippingCostMinor: money().optional().describe('What shipping of an order below that costs'),
+  expedite: z
+    .strictObject({
+      leadTimeDays: z.number().min(0).max(730).describe('From order to shelf where it is brought forward'),
+      costMinor: z.int().min(0).describe('What that costs, in minor units'),
+    })
+    .optional()
+    .describe('Where it can bring an order forward'),
+});
+
+/** Whom the site buys from, and on what terms. */
+export const suppliersSchema = z.array(supplierSchema).superRefine((suppliers: unknown, context) => {
+  if (!Array.isArray(suppliers)) return;
+  const names = new Set<unknown>();
+  for (const [index, supplier] of suppliers.entries()) {
+    if (!supplier || typeof supplier !== 'object') continue;
+    const report = (field: string, message: string) => context.addIssue({ code: 'custom', path: [index, field], message });
+    if (names.has(supplier.name)) report('name', `"${supplier.name}" is configured twice`);
+    names.add(supplier.name);
+    for (const [field, message] of termFaults(supplier)) report(field, message);
+  }
+}, always);
+
+/** What does not go together in a supplier's terms, by the option at fault. */
+function termFaults(terms: Record<string, unknown>): [string, string][] {
+  const faults: [string, string][] = [];
+  const amounts = ['minimumOrderMinor', 'freeShippingMinor', 'shippingCostMinor', 'expedite'].filter((name) => terms[name] !== undefined);
+  if (amounts.length > 0 && terms['currency'] === undefined)
+    faults.push(['currency', `is missing; ${amounts.join(', ')} cannot be read without it`]);
+  if (terms['freeShippingMinor'] !== undefined && terms['shippingCostMinor'] === undefined)
+    faults.push(['shippingCostMinor', 'is missing; freeShippingMinor says nothing without it']);
+  const { leadTimeDays } = terms;
+  const faster = (terms['expedite'] as { leadTimeDays?: unknown } | undefined)?.leadTimeDays;
+  if (typeof leadTimeDays === 'number' && typeof faster === 'number' && faster >= leadTimeDays)
+    faults.push(['expedite', `must be faster than leadTimeDays, ${leadTimeDays}`]);
+  return faults;
+}
+
+/** Items of a configuration document that name a supplier which its list of suppliers does not have; where there is no list any name will do. */
+export function supplierFaults(document: unknown): Fault[] {
+  const { suppliers, items } = (document ?? {}) as { suppliers?: unknown; items?: unknown };
+  if (!Array.isArray(suppliers) || suppliers.length === 0 || !Array.isArray(items)) return [];
+  const names = [...new Set(suppliers.map((supplier) => supplier?.name).filter((name) => typeof name === 'string'))];
+  return items.flatMap((item, index): Fault[] => {
+    const name: unknown = item?.supplier;
+    if (typeof name !== 'string' || name === '' || names.includes(name)) return [];
+    const meant = nearestName(name, names);
+    const hint = meant ? `did you mean ${meant}?` : `there are ${names.join(', ')}`;
+    return [{ steps: ['items', index, 'supplier'], message: `there is no supplier "${name}"; ${hint}`, atKey: false }];
+  });
+}

@@ -1,0 +1,65 @@
+import { expectedDemand } from '../domain/expected-demand.ts';
+import type { Item } from '../domain/item.ts';
+import type { Layout } from '../domain/location.ts';
+import { limitOrder, type OrderLimit } from '../domain/order-limits.ts';
+import { inventoryPosition } from '../domain/stock.ts';
+import type { PolicyAnswer, PolicyInput } from '../policies/policy.ts';
+import type { Store } from '../store/store.ts';
+import type { AlertBoard } from './alerts.ts';
+import type { BoundPolicy, DecideSettings } from './decide-settings.ts';
+
+/** The alert about an item that its policy would order and of which not even the least that can be ordered fits. */
+const HELD_BACK = 'order-held-back';
+
+/** What the policy asks for, within what fits at the site. */
+export function askWithinLimits(store: Store, settings: DecideSettings, policy: BoundPolicy, input: PolicyInput): PolicyAnswer {
+  const { item } = input;
+  const answer = policy.ask(input);
+  if (answer.kind !== 'order') return answer;
+  const limits = limitsOf(store, settings, input);
+  if (limits.length === 0) return answer;
+  const { quantity, reason } = limitOrder(answer, item, limits, inventoryPosition(input.position));
+  if (quantity > 0) return { ...answer, quantity, reason };
+  const { reorderPoint, orderUpTo } = answer;
+  return { kind: 'wait', reorderPoint, reason, ...(orderUpTo !== undefined && { orderUpTo }) };
+}
+
+/** Raises the alert where an answer was to order and a limit left nothing of it, and clears it where not. */
+export function tellHeldBack(alerts: AlertBoard, sku: string, { kind, reason }: PolicyAnswer, now: number): void {
+  const isHeldBack = kind === 'wait' && reason.rules.includes('capacity');
+  const finding = isHeldBack ? { sentence: `${sku}: ${reason.sentence}`, numbers: reason.numbers } : null;
+  alerts.set({ kind: HELD_BACK, subject: sku, finding }, now);
+}
+
+function limitsOf(store: Store, { transfers, receivingLocation }: DecideSettings, input: PolicyInput): OrderLimit[] {
+  const { item } = input;
+  const capacity = item.capacityUnits ?? capacityOf(store, transfers.layout, item, receivingLocation);
+  return capacity === null ? [] : [{ rule: 'capacity', capacity, ...demandOver(input, item.leadTimeDays) }];
+}
+
+/** Mean demand of the days ahead, to one decimal, cut so that no more is counted on than is expected. */
+function demandOver(input: PolicyInput, days: number): Pick<OrderLimit, 'demand' | 'days'> {
+  const mean = expectedDemand(input)?.over(days, 0).mean ?? 0;
+  return { demand: Math.floor(mean * 10) / 10, days };
+}
+
+/** Base units of an item that fit where it lies, less what other SKUs take there; null where a place of it has no known capacity. A dock counts only where its own is known. */
+function capacityOf(store: Store, layout: Layout, { sku }: Item, receivingLocation: string): number | null {
+  if (!layout.isKnown) return null;
+  let sum: number | null = null;
+  for (const location of store.items.locationsOf(sku)) {
+    const rule = layout.ruleOf(location);
+    const capacity = rule?.capacityUnits ?? null;
+    if (capacity !== null) sum = (sum ?? 0) + Math.max(0, capacity - heldByOthers(store, location, sku));
+    else if (rule?.kind !== 'dock' && location !== receivingLocation) return null;
+  }
+  return sum;
+}
+
+function heldByOthers(store: Store, location: string, sku: string): number {
+  return store.items
+    .skusAt(location)
+    .filter((other) => other !== sku)
+    .flatMap((other) => store.stock.ofSku(other))
+    .reduce((sum, row) => sum + (row.location === location ? Math.max(0, row.onHand) : 0), 0);
+}

@@ -1,0 +1,34 @@
+import { type ChoiceItem, type ChoiceRecord, choiceRecordOf } from '../../../agent/domain/choice-record.ts';
+import type { RollingForecasts } from '../../../agent/domain/rolling-forecast.ts';
+import { rollingForecasts } from '../../../agent/workers/rolling-forecasts.ts';
+import { courseOf } from '../course.ts';
+import type { ItemJob, Plan } from '../plan.ts';
+import { goalOf, type PolicyChoice } from '../policy-choice.ts';
+
+/** The first step from which the past is simulated: the forecasts before it say little. */
+function simulatedFrom({ from, learning }: Plan): number {
+  return Math.min(from, Math.max(learning.leastSteps, Math.round(from / 3)));
+}
+
+/** Forecasts of an item from the step on from which its past is simulated; those of every goal are the same. */
+export function forecastsOfPast({ item, demand }: ItemJob, plan: Plan): RollingForecasts {
+  return rollingForecasts(courseOf(item, demand, { step: plan.step, from: simulatedFrom(plan) }), plan.learning);
+}
+
+/** An item of a plan among those that parameters are chosen for, from a step on: that of the plan, where no other is given. */
+export function choiceItemOf({ item, demand, offset = 0 }: ItemJob, { step, choice, ...plan }: Plan, from = plan.from): ChoiceItem {
+  return {
+    item: { ...item, unitsPerPack: item.packSize, minimumOrderQuantity: item.minimumOrder, isSmoothed: true },
+    course: courseOf(item, demand, { step, from }),
+    offset,
+    holdingAgainstTypical: item.holdingCost / choice.typicalHoldingCost,
+  };
+}
+
+/** What an `auto` of the plan chooses by, of one item. */
+export function autoRecordOf(job: ItemJob, plan: Plan, policy: PolicyChoice, forecasts: RollingForecasts): ChoiceRecord {
+  const past = choiceItemOf(job, plan, simulatedFrom(plan));
+  const { leadSteps, daysPerStep } = past.course;
+  const interval = { leadTimeDays: leadSteps * daysPerStep, leadTimeSdDays: 0, reviewDays: daysPerStep };
+  return choiceRecordOf(past, { goal: goalOf(policy), moments: plan.choice.moments }, { forecasts, interval });
+}

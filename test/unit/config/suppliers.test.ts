@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadConfig } from '../../../agent/config/load.ts';
+import { ConfigurationError } from '../../../agent/config/problem.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'quartermaster-suppliers-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function load(text: string) {
+  const file = join(folder, 'agent.yaml');
+  writeFileSync(file, text);
+  return loadConfig(file, {});
+}
+
+function problemsOf(text: string): string[] {
+  try {
+    load(text);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return error.problems.map(({ path, message, line }) => `${line} ${path}: ${message}`);
+  }
+}
+
+describe('the suppliers of a configuration', () => {
+  it('state lead time, order days, cut-off, closed days, amounts and what bringing an order forward costs', () => {
+    const { suppliers } = load(`
+suppliers:
+  - name: Acme
+    leadTimeDays: 5
+    leadTimeSdDays: 1.5
+    orderDays: [mon, thu]
+    cutoff: "14:00"
+    closed: [12-25, 2026-08-10]
+    currency: EUR
+    minimumOrderMinor: 25000
+    freeShippingMinor: 50000
+    shippingCostMinor: 990
+    expedite: { leadTimeDays: 1, costMinor: 2500 }
+  - name: Borealis
+items:
+  - { sku: TEA, supplier: Acme }
+`);
+    expect(suppliers.map(({ name }) => name)).toEqual(['Acme', 'Borealis']);
+    expect(suppliers[0]).toMatchObject({ orderDays: ['mon', 'thu'], minimumOrderMinor: 25_000, expedite: { costMinor: 2500 } });
+  });
+
+  it('are all looked at, and each problem is named with its path and line', () => {
+    expect(
+      problemsOf(`
+suppliers:
+  - { name: Acme, minimumOrderMinor: 25000 }
+  - { name: Acme, currency: EUR, freeShippingMinor: 50000 }
+  - { name: Cobalt, currency: EUR, leadTimeDays: 2, expedite: { leadTimeDays: 2, costMinor: 100 } }
+  - { name: Delta, cutoff: 25:00, orderDays: [someday], closed: [02-30], leadTimeDay: 1 }
+items:
+  - { sku: TEA, supplier: Acne }
+  - { sku: SOAP, supplier: Zephyr }
+`),
+    ).toEqual([
+      '3 suppliers[0].currency: is missing; minimumOrderMinor cannot be read without it',
+      '4 suppliers[1].shippingCostMinor: is missing; freeShippingMinor says nothing without it',
+      '4 suppliers[1].name: "Acme" is configured twice',
+      '5 suppliers[2].expedite: must be faster than leadTimeDays, 2',
+      '6 suppliers[3].cutoff: must be HH:MM',
+      '6 suppliers[3].orderDays[0]: must be one of mon, tue, wed, thu, fri, sat, sun',
+      '6 suppliers[3].closed[0]: must be YYYY-MM-DD, or MM-DD for every year',
+      '6 suppliers[3].leadTimeDay: unknown option; did you mean leadTimeDays?',
+      '8 items[0].supplier: there is no supplier "Acne"; did you mean Acme?',
+      '9 items[1].supplier: there is no supplier "Zephyr"; there are Acme, Cobalt, Delta',
+    ]);
+  });
+
+  it('may be left out, and then an item may name any', () => {
+    expect(load('items: [{ sku: TEA, supplier: Whoever }]').suppliers).toEqual([]);
+  });
+});

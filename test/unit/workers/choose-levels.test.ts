@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { chooseLevels } from '../../../agent/workers/choose-levels.ts';
+import { choiceRequest } from '../../support/choice-request.ts';
+
+describe('choosing levels for all items together', () => {
+  it('says from how much it chose and what simulation found, the same each time', () => {
+    const choice = chooseLevels(choiceRequest())!;
+    expect(choice).toMatchObject({ goal: { kind: 'fill', level: 0.9 }, items: 8, days: 120, simulatedDays: 56, typicalHoldingCost: 125 });
+    const { chosen, reorderPoint, parameters } = choice;
+    for (const { cost, fillRate, stock, stockValueMinor } of [chosen, reorderPoint]) {
+      for (const figure of [cost, stock, stockValueMinor!]) expect(figure).toBeGreaterThan(0);
+      expect(fillRate).toBeGreaterThan(0.7);
+      expect(fillRate).toBeLessThanOrEqual(1);
+    }
+    for (const value of Object.values(parameters!)) expect(value).toBe(Math.round(value * 100) / 100);
+    expect(chooseLevels(choiceRequest())).toEqual(choice);
+  });
+
+  it('asks for more safety at a higher service, and more stock comes of it', () => {
+    const [low, high] = [0.7, 0.98].map((level) => chooseLevels(choiceRequest({ goal: { kind: 'fill', level }, days: 180 }))!);
+    expect(high!.parameters!.safety).toBeGreaterThan(low!.parameters!.safety + 0.3);
+    expect(high!.chosen.stock).toBeGreaterThan(low!.chosen.stock);
+    expect(high!.chosen.fillRate).toBeGreaterThan(low!.chosen.fillRate);
+  });
+
+  it('leaves the items to the reorder point where that came out cheaper', () => {
+    const choices = [20, 200, 2000].map(
+      (stockoutCostMinor) => chooseLevels(choiceRequest({ goal: { kind: 'cost' }, terms: { stockoutCostMinor } }))!,
+    );
+    expect(choices.map(({ chosen, reorderPoint }) => chosen.cost < reorderPoint.cost)).toEqual([false, true, false]);
+    expect(choices.map(({ parameters }) => parameters !== null)).toEqual([false, true, false]);
+  });
+
+  it('covers days of demand where nobody knows what an order costs, and knows no value where unit costs are missing', () => {
+    const small = chooseLevels(choiceRequest({ terms: { fixedOrderCostMinor: null, orderDays: 2 } }))!;
+    const large = chooseLevels(choiceRequest({ terms: { fixedOrderCostMinor: null, orderDays: 30 } }))!;
+    expect(large.chosen.stock).toBeGreaterThan(1.5 * small.chosen.stock);
+    expect(chooseLevels(choiceRequest({ parameters: { unitCostMinor: null } }))!.chosen.stockValueMinor).toBeNull();
+  });
+
+  it('is none where there are few items, or no time for more', () => {
+    expect(chooseLevels(choiceRequest({ items: 4 }))).toBeNull();
+    expect(chooseLevels(choiceRequest({ items: 0 }))).toBeNull();
+    let left = 6;
+    expect(chooseLevels(choiceRequest(), () => left-- > 0)!.items).toBe(6);
+    expect(chooseLevels(choiceRequest(), () => false)).toBeNull();
+  });
+
+  it('goes by the past alone: of days that come later it knows nothing', () => {
+    const short = choiceRequest({ days: 113 });
+    const long = choiceRequest({ days: 120 });
+    const cut = { ...long, cases: long.cases.map((one) => ({ ...one, demand: one.demand.slice(0, one.demand.length - 7) })) };
+    expect(chooseLevels(cut)).toEqual(chooseLevels(short));
+  });
+});
