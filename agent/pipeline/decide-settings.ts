@@ -21,6 +21,8 @@ export interface DecideSettings {
   readonly approval: 'automatic' | 'manual';
   /** What may be ordered for; without it each order is placed as soon as it is asked for. */
   readonly budget?: Budget;
+  /** Cost of keeping stock for a year, as a part of its value. */
+  readonly holdingRatePerYear: number;
   readonly policyFor: (item: Item) => BoundPolicy;
   /** The advisors that look at items, options bound. */
   readonly lookAtItem: (view: ItemView) => AlertState[];

@@ -1,5 +1,6 @@
 import { approvalReason, chosenReason } from '../domain/budget.ts';
 import { AgentError } from '../errors.ts';
+import type { PolicyInput } from '../policies/policy.ts';
 import type { Clock, Compute } from '../ports.ts';
 import type { Store } from '../store/store.ts';
 import type { AlertBoard } from './alerts.ts';
@@ -11,6 +12,8 @@ import { type PlacePorts, placeOrder } from './place-order.ts';
 import { policyInput } from './policy-input.ts';
 import { rememberReorderPoint } from './remember-reorder-point.ts';
 import { stopwatch } from './stopwatch.ts';
+import type { Look } from './supplier-lines.ts';
+import { createSupplierTurn, type SupplierTurn } from './supplier-turn.ts';
 
 export interface DecidePorts extends PlacePorts {
   readonly clock: Clock;
@@ -47,7 +50,18 @@ export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
   const { clock, log, counters } = ports;
   const { store } = parts;
   const marked = new Set<string>();
-  const joint = createJointTurn(ports, { ...parts, place: (placing) => placeChosen(ports, { ...parts, again }, placing) });
+  const joint = createJointTurn(ports, {
+    ...parts,
+    place: (placing) => placeChosen(ports, { ...parts, again, suppliers }, placing),
+    heldMinor: () => suppliers.heldMinor(),
+  });
+  const suppliers = createSupplierTurn(ports, {
+    ...parts,
+    look: (sku) => lookAt(parts, sku, clock.now()),
+    place: (placed) => placeOrder(ports, parts, placed),
+    spareMinor: () => joint.leftMinor(),
+    isChoosing: () => joint.isPlacing(),
+  });
 
   /** The item asks for more than it did when its order was chosen. */
   function again(sku: string): void {
@@ -66,7 +80,7 @@ export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
         store.transaction(() => {
           const endsAt = startedAt + TURN_MS;
           for (const sku of marked) {
-            decided += decideItem(ports, { ...parts, joint }, sku);
+            decided += decideItem(ports, { ...parts, joint, suppliers }, sku);
             batch.push(sku);
             if (batch.length >= ITEMS_PER_TURN || stopwatch(clock) > endsAt) break;
           }
@@ -82,6 +96,7 @@ export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
     for (const sku of batch) marked.delete(sku);
     if (decided > 0) parts.onDecided();
     joint.ready(marked.size === 0);
+    suppliers.ready(marked.size === 0);
     if (marked.size === 0) return 'idle' as const;
     return parts.isPressed() ? { retryAfterMs: REST * (stopwatch(clock) - startedAt) } : ('more' as const);
   }
@@ -89,9 +104,9 @@ export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
   const loop = createLoop(clock, turn);
   return {
     ...loop,
-    idle: () => loop.idle() && joint.idle(),
+    idle: () => loop.idle() && joint.idle() && suppliers.idle(),
     async stop() {
-      await Promise.all([loop.stop(), joint.stop()]);
+      await Promise.all([loop.stop(), joint.stop(), suppliers.stop()]);
     },
     mark(skus) {
       for (const sku of skus) marked.add(sku);
@@ -101,14 +116,21 @@ export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
       for (const sku of store.items.skus()) marked.add(sku);
       if (marked.size > 0) loop.wake();
       joint.begin();
+      suppliers.begin();
     },
-    waiting: () => marked.size + joint.waiting(),
+    waiting: () => marked.size + joint.waiting() + suppliers.waiting(),
   };
 }
 
+/** What orders of a cycle go through that do not stand alone. */
+interface Turns {
+  readonly joint: JointTurn;
+  readonly suppliers: SupplierTurn;
+}
+
 /** Looks at one item; returns how many messages for upstream that made. */
-function decideItem(ports: DecidePorts, parts: DecideParts & { readonly joint: JointTurn }, sku: string): number {
-  const { store, alerts, joint } = parts;
+function decideItem(ports: DecidePorts, parts: DecideParts & Turns, sku: string): number {
+  const { store, alerts, joint, suppliers } = parts;
   const settings = parts.settings();
   const item = store.items.get(sku);
   if (!item) return 0;
@@ -116,10 +138,12 @@ function decideItem(ports: DecidePorts, parts: DecideParts & { readonly joint: J
   const input = policyInput(store, settings, item, now);
   const answer = settings.policyFor(item).ask(input);
   let messages = 0;
-  // An item that nothing was ever seen of is not empty, it is unknown: somebody has to receive or count it first.
-  const isKnown = store.stock.since(sku) !== null || input.position.backorders > 0;
+  const isKnown = isSeen(store, sku, input);
   if (answer.kind === 'order' && isKnown && !isHeld(store, sku, now)) messages += orderOrWant(ports, parts, { item, input, answer, now });
-  else joint.unwant(sku);
+  else {
+    joint.unwant(sku);
+    suppliers.unwant(sku);
+  }
   for (const state of isKnown ? settings.lookAtItem({ item, position: input.position, reorderPoint: answer.reorderPoint, now }) : []) {
     alerts.set(state, now);
     messages++;
@@ -128,18 +152,14 @@ function decideItem(ports: DecidePorts, parts: DecideParts & { readonly joint: J
   return messages;
 }
 
-/** Places the order, or has it compete for the budget. */
-function orderOrWant(
-  ports: DecidePorts,
-  parts: DecideParts & { readonly joint: JointTurn },
-  asked: Asked & { readonly now: number },
-): number {
+/** Places the order, or has it compete for the budget and go with others to its supplier. */
+function orderOrWant(ports: DecidePorts, parts: DecideParts & Turns, asked: Asked & { readonly now: number }): number {
   const { budget } = parts.settings();
   const { item, answer, now } = asked;
   const wanted = budget ? parts.joint.want(asked, budget, now) : null;
   if (wanted?.kind === 'waits') return 0;
   parts.joint.unwant(item.sku);
-  if (!budget || wanted?.kind !== 'beyond') return placeOrder(ports, parts, asked);
+  if (!budget || wanted?.kind !== 'beyond') return parts.suppliers.want(asked) ? 0 : placeOrder(ports, parts, asked);
   const reason = approvalReason(answer.reason, budget, wanted.leastMinor);
   return placeOrder(ports, parts, { ...asked, answer: { ...answer, reason }, approval: 'manual' });
 }
@@ -147,7 +167,7 @@ function orderOrWant(
 /** Orders what a joint turn has chosen, where the item still asks for it. */
 function placeChosen(
   ports: DecidePorts,
-  parts: DecideParts & { readonly again: (sku: string) => void },
+  parts: DecideParts & Pick<Turns, 'suppliers'> & { readonly again: (sku: string) => void },
   { sku, quantity: chosen, isWhole, choice }: Placing,
 ): number {
   const { store } = parts;
@@ -155,7 +175,8 @@ function placeChosen(
   const item = store.items.get(sku);
   const now = ports.clock.now();
   if (!item || isHeld(store, sku, now)) return 0;
-  const answer = settings.policyFor(item).ask(policyInput(store, settings, item, now));
+  const input = policyInput(store, settings, item, now);
+  const answer = settings.policyFor(item).ask(input);
   if (answer.kind !== 'order') return 0;
   if (isWhole && answer.quantity > chosen) {
     parts.again(sku);
@@ -163,7 +184,23 @@ function placeChosen(
   }
   const quantity = Math.min(chosen, answer.quantity);
   const reason = choice ? chosenReason(answer.reason, answer.quantity, quantity, choice) : answer.reason;
-  return placeOrder(ports, parts, { item, answer: { ...answer, quantity, reason }, now });
+  const asked = { item, input, answer: { ...answer, quantity, reason } };
+  if (!parts.suppliers.want(asked)) return placeOrder(ports, parts, { ...asked, now });
+  parts.suppliers.ready(true);
+  return 0;
+}
+
+/** An item as its policy sees it now; null where nothing may be ordered of it. */
+function lookAt({ store, settings }: DecideParts, sku: string, now: number): Look | null {
+  const item = store.items.get(sku);
+  if (!item || isHeld(store, sku, now)) return null;
+  const input = policyInput(store, settings(), item, now);
+  return isSeen(store, sku, input) ? { item, input, answer: settings().policyFor(item).ask(input) } : null;
+}
+
+/** An item that nothing was ever seen of is not empty, it is unknown: somebody has to receive or count it first. */
+function isSeen(store: Store, sku: string, { position }: PolicyInput): boolean {
+  return store.stock.since(sku) !== null || position.backorders > 0;
 }
 
 function isHeld(store: Store, sku: string, now: number): boolean {

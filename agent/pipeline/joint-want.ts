@@ -50,8 +50,8 @@ export function leastOrder(item: Item): number {
   return roundUpToLot(1, item);
 }
 
-/** By the forecast, else by what was seen, else as if the reorder point were the mean of what comes independently. */
-function demandUntilNextOrder(
+/** Demand until the goods of an order would come that is placed so many days later, in base units: by the forecast, else by what was seen, else as if the reorder point were the mean of what comes independently. */
+export function demandUntilNextOrder(
   { item, forecast, forecastDaysOld, observed }: PolicyInput,
   reorderPoint: number,
   days: number,

@@ -43,6 +43,9 @@ export function itemsTable(db: Database, supplierOf: (name: string) => Supplier 
   const ofCategory = db.prepare<[string, number], { sku: string }>(
     "SELECT DISTINCT sku FROM item_parameters WHERE json_extract(parameters, '$.category') = ? ORDER BY sku LIMIT ?",
   );
+  const ofSupplier = db.prepare<[string], { sku: string }>(
+    "SELECT DISTINCT sku FROM item_parameters WHERE json_extract(parameters, '$.supplier') = ? ORDER BY sku",
+  );
   const skusAt = db.prepare<[string], { sku: string }>('SELECT sku FROM item_locations WHERE location = ? ORDER BY sku');
   const locationsOf = db.prepare<[string], { location: string }>('SELECT location FROM item_locations WHERE sku = ? ORDER BY location');
   const allLocations = db.prepare<[], { sku: string; location: string }>('SELECT sku, location FROM item_locations ORDER BY sku, location');
@@ -66,6 +69,7 @@ export function itemsTable(db: Database, supplierOf: (name: string) => Supplier 
   const atLocation = createRecent<string, readonly string[]>(CACHED);
 
   const byCategory = new Map<string, readonly string[]>();
+  const bySupplier = new Map<string, readonly string[]>();
 
   function skusThere(location: string): readonly string[] {
     let found = atLocation.get(location);
@@ -112,6 +116,7 @@ export function itemsTable(db: Database, supplierOf: (name: string) => Supplier 
     cache.delete(sku);
     byCode.clear();
     byCategory.clear();
+    bySupplier.clear();
   }
 
   return {
@@ -138,6 +143,7 @@ export function itemsTable(db: Database, supplierOf: (name: string) => Supplier 
       cache.clear();
       byCode.clear();
       byCategory.clear();
+      bySupplier.clear();
     },
     /** SKUs of a category, the first of them in order: what one of them is like the others are. */
     ofCategory(category: string): readonly string[] {
@@ -148,6 +154,18 @@ export function itemsTable(db: Database, supplierOf: (name: string) => Supplier 
           .map(({ sku }) => sku)
           .filter((sku) => get(sku)?.category === category);
         byCategory.set(category, found);
+      }
+      return found;
+    },
+    /** SKUs that are bought from a supplier, in order. */
+    ofSupplier(supplier: string): readonly string[] {
+      let found = bySupplier.get(supplier);
+      if (!found) {
+        found = ofSupplier
+          .all(supplier)
+          .map(({ sku }) => sku)
+          .filter((sku) => get(sku)?.supplier === supplier);
+        bySupplier.set(supplier, found);
       }
       return found;
     },
@@ -204,6 +222,7 @@ export function itemsTable(db: Database, supplierOf: (name: string) => Supplier 
       places.clear();
       atLocation.clear();
       byCategory.clear();
+      bySupplier.clear();
     },
   };
 }

@@ -31,6 +31,9 @@ export interface BoundDoors {
   readonly silentAfterMs: number;
 }
 
+/** Where the policy weighs no cost of stock. */
+const USUAL_HOLDING_RATE = 0.25;
+
 /** Binds every variant that a configuration names; pure. */
 export function bindDoors(config: AgentConfig): BoundDoors {
   const { site, gateway, replenishment, learning } = config;
@@ -49,6 +52,7 @@ export function bindDoors(config: AgentConfig): BoundDoors {
       receivingLocation: site.receivingLocation,
       approval: replenishment.approval,
       ...(replenishment.budget && { budget: replenishment.budget }),
+      holdingRatePerYear: (replenishment.policy as { holdingRatePerYear?: number }).holdingRatePerYear ?? USUAL_HOLDING_RATE,
       policyFor: () => bound,
       lookAtItem: (view) => itemAlerts(config, view),
     },
