@@ -17,6 +17,16 @@ export function chanceReason(reason: Reason, supplier: string, chance: OrderChan
   };
 }
 
+/** Adds how long deliveries really took. */
+export function learnedReason(reason: Reason, leadTimeDays: number, deliveries: number): Reason {
+  const words = `Lead time ${counted(leadTimeDays, 'day')} as learned from ${counted(deliveries, 'delivery', 'deliveries')}.`;
+  return {
+    sentence: `${reason.sentence} ${words}`,
+    numbers: { ...reason.numbers, leadTimeDays, deliveries },
+    rules: [...reason.rules, 'learned-lead-time'],
+  };
+}
+
 /** A supplier's order that was chosen: what it comes to without riders and with them, minor units. */
 export interface ChosenOrder {
   readonly supplier: string;

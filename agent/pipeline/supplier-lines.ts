@@ -74,9 +74,9 @@ export function asRiding({ item, input, answer }: Look, packs: number) {
 /** What was ordered of a supplier since a time by today's unit costs, minor units: proposals count only where a person approves every order. */
 export function placedForDay(store: Store, supplier: Supplier, since: number, approval: 'automatic' | 'manual'): number {
   let sum = 0;
-  for (const { sku, state, units } of store.orders.decidedSince(since)) {
+  for (const { sku, supplier: from, state, units } of store.orders.decidedSince(since)) {
     const item = store.items.get(sku);
-    if (item?.supplier !== supplier.name || item.currency !== supplier.currency) continue;
+    if (!item || (from || item.supplier) !== supplier.name || item.currency !== supplier.currency) continue;
     if (state !== 'proposed' || approval === 'manual') sum += (item.unitCostMinor ?? 0) * units;
   }
   return sum;

@@ -3,6 +3,7 @@ import { type Database, databaseError } from './database.ts';
 import { dayClosesTable } from './day-closes.ts';
 import { deadLettersTable } from './dead-letters.ts';
 import { decisionsTable } from './decisions.ts';
+import { deliveriesTable } from './deliveries.ts';
 import { demandTable } from './demand.ts';
 import { demandDriversTable } from './demand-drivers.ts';
 import { devicesTable } from './devices.ts';
@@ -60,7 +61,8 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     return result;
   });
   const suppliers = suppliersTable(db);
-  const items = itemsTable(db, suppliers.get);
+  const deliveries = deliveriesTable(db);
+  const items = itemsTable(db, { terms: suppliers.get, learned: deliveries.learned });
   const forecasts = forecastsTable(db);
   const forecastRecords = forecastRecordsTable(db);
   const orders = ordersTable(db);
@@ -69,7 +71,8 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
   const reorderPoints = reorderPointsTable(db);
 
   function forgetCached(): void {
-    for (const table of [suppliers, items, forecasts, forecastRecords, orders, alerts, reservations, reorderPoints]) table.forget();
+    for (const table of [suppliers, deliveries, items, forecasts, forecastRecords, orders, alerts, reservations, reorderPoints])
+      table.forget();
   }
 
   return {
@@ -81,6 +84,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     keys,
     deadLetters: deadLettersTable(db, limits.deadLetters),
     suppliers,
+    deliveries,
     items,
     orders,
     reservations,

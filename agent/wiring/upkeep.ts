@@ -7,6 +7,7 @@ import type { Decide } from '../pipeline/decide.ts';
 import { followUpOrders } from '../pipeline/follow-up.ts';
 import { createJobs, type Job, type Jobs } from '../pipeline/jobs.ts';
 import type { Learn } from '../pipeline/learn.ts';
+import { learnLeadTimes } from '../pipeline/learn-lead-times.ts';
 import { createTick, type Tick } from '../pipeline/tick.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Store } from '../store/store.ts';
@@ -87,7 +88,10 @@ function lookAfterOrdersAndDevices({ clock, log, store, live, alerts, decide, se
         const view = { ...device, lastSeen: Math.max(device.lastSeen, since), now };
         for (const state of live.doors.lookAtDevice(view)) alerts.set(state, now);
       }
-      return followUpOrders({ store, alerts, speaker, ackTimeoutMs: ackTimeout, receiptTimeoutMs: receiptTimeout, since }, now);
+      return [
+        ...learnLeadTimes(store, live.config.site.timezone),
+        ...followUpOrders({ store, alerts, speaker, ackTimeoutMs: ackTimeout, receiptTimeoutMs: receiptTimeout, since }, now),
+      ];
     });
     decide.mark(changed);
   } catch (error) {
