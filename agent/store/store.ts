@@ -3,6 +3,7 @@ import { type Database, databaseError } from './database.ts';
 import { dayClosesTable } from './day-closes.ts';
 import { deadLettersTable } from './dead-letters.ts';
 import { decisionsTable } from './decisions.ts';
+import { deliveriesTable } from './deliveries.ts';
 import { demandTable } from './demand.ts';
 import { demandDriversTable } from './demand-drivers.ts';
 import { devicesTable } from './devices.ts';
@@ -62,7 +63,8 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     return result;
   });
   const suppliers = suppliersTable(db);
-  const items = itemsTable(db, suppliers.get);
+  const deliveries = deliveriesTable(db);
+  const items = itemsTable(db, { terms: suppliers.get, learned: deliveries.learned });
   const itemClasses = itemClassesTable(db);
   const forecasts = forecastsTable(db);
   const forecastRecords = forecastRecordsTable(db);
@@ -73,7 +75,19 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
   const reorderPoints = reorderPointsTable(db);
 
   function forgetCached(): void {
-    for (const table of [suppliers, items, itemClasses, forecasts, forecastRecords, orders, alerts, reservations, reorderPoints, transfers])
+    for (const table of [
+      suppliers,
+      deliveries,
+      items,
+      itemClasses,
+      forecasts,
+      forecastRecords,
+      orders,
+      alerts,
+      reservations,
+      reorderPoints,
+      transfers,
+    ])
       table.forget();
   }
 
@@ -86,6 +100,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     keys,
     deadLetters: deadLettersTable(db, limits.deadLetters),
     suppliers,
+    deliveries,
     items,
     itemClasses,
     orders,
