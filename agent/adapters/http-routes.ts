@@ -13,6 +13,7 @@ import {
   errorSchema,
   forecastSchema,
   healthSchema,
+  lotSchema,
   orderSchema,
   outboxSchema,
   replaySchema,
@@ -156,6 +157,9 @@ export const ROUTES: readonly Route[] = [
     'Stock positions: of each item the total, then its locations',
     { query: bySku, reply: z.array(stockSchema) },
     (api, query) => api.stock(query),
+  ),
+  get('/api/lots', 'What lies of each lot, the first to expire first', { query: bySku, reply: z.array(lotSchema) }, (api, query) =>
+    api.lots(query),
   ),
   get(
     '/api/decisions',

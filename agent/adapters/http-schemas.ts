@@ -7,6 +7,7 @@ import type {
   DecisionView,
   DeviceView,
   ForecastView,
+  LotView,
   OrderView,
   OutboxView,
   StatusView,
@@ -51,6 +52,18 @@ export const stockSchema: z.ZodType<StockView> = z
       ),
   })
   .meta({ id: 'Stock' });
+
+/** Documents `LotView`. */
+export const lotSchema: z.ZodType<LotView> = z
+  .strictObject({
+    sku: z.string(),
+    location: z.string(),
+    lot: z.string().nullable(),
+    expiry: z.string().nullable().describe('Its last good day, YYYY-MM-DD'),
+    quantity: amount(),
+    unit: z.string(),
+  })
+  .meta({ id: 'Lot' });
 
 /** Documents `DecisionView`. */
 export const decisionSchema: z.ZodType<DecisionView> = z
@@ -245,6 +258,8 @@ export const statusSchema: z.ZodType<StatusView> = z
     outboxWaiting: count(),
     outboxOldestAt: time().nullable(),
     activeAlerts: count(),
+    scrappedUnits: count().describe('Base units of all SKUs that were ever scrapped'),
+    scrappedCosts: figures().describe('What they cost, in minor units per currency'),
     lastBackupAt: time().nullable().describe('When the last good scheduled backup was taken'),
     databaseBytes: count(),
     databaseSchema: count(),

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Item } from '../domain/item.ts';
+import type { LotOnHand } from '../domain/lots.ts';
 import type { InventoryPosition } from '../domain/stock.ts';
 import type { Variant } from '../registry.ts';
 
@@ -9,6 +10,8 @@ export interface ItemView {
   readonly position: InventoryPosition;
   /** From the policy; null where none can be justified. */
   readonly reorderPoint: number | null;
+  /** The lots on hand, where scans have named any. */
+  readonly lots?: readonly LotOnHand[];
   readonly now: number;
 }
 

@@ -1,5 +1,7 @@
+import { expired } from './expired.ts';
+import { expiring } from './expiring.ts';
 import { lowStock } from './low-stock.ts';
 import { silentDevice } from './silent-device.ts';
 
 /** Everything that deserves a person's eye. */
-export const advisors = [lowStock, silentDevice] as const;
+export const advisors = [lowStock, expiring, expired, silentDevice] as const;

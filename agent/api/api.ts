@@ -9,6 +9,7 @@ import type {
   DeviceView,
   ForecastView,
   HealthView,
+  LotView,
   MetricView,
   OrderView,
   OutboxView,
@@ -21,6 +22,8 @@ export type { ReplayPage, ReplayRequest };
 /** What can be read from a database, whether an agent runs on it or not. Nothing here writes. */
 export interface Queries {
   stock(filter?: { readonly sku?: string }): StockView[];
+  /** What lies of each lot, by SKU and location, the first to expire first. */
+  lots(filter?: { readonly sku?: string }): LotView[];
   /** Newest first; `open` leaves only orders under way and counts still asked for. `limit` defaults to 1,000. */
   decisions(filter?: { readonly sku?: string; readonly limit?: number; readonly open?: boolean }): DecisionView[];
   /** Purchases under way, ours and those that were placed upstream, oldest first; `limit` defaults to 1,000. */

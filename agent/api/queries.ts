@@ -7,6 +7,7 @@ import type { DeliveryRow, OutboxRow } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
 import type { Queries } from './api.ts';
 import { decisionViews, openOrderViews } from './decision-views.ts';
+import { lotViews } from './lot-views.ts';
 import { readStatus, type StatusContext } from './status.ts';
 import { stockViews } from './stock-views.ts';
 import type { AccuracyView, AlertView, DeadLetterView, DeviceView, ForecastView, OutboxView, ShadowView } from './views.ts';
@@ -25,6 +26,7 @@ export function createQueries(context: QueryContext): Queries {
   const { store } = context;
   return {
     stock: (filter) => stockViews(store, filter?.sku),
+    lots: (filter) => lotViews(store, filter?.sku),
     decisions: (filter) => decisionViews(store, { ...filter, limit: filter?.limit ?? LIMIT }),
     openOrders: (filter) => openOrderViews(store, { ...filter, limit: filter?.limit ?? LIMIT }),
     forecasts: (filter) =>

@@ -34,6 +34,17 @@ export interface StockView {
   readonly reorderPointAt: string | null;
 }
 
+/** What lies of a lot at a location. */
+export interface LotView {
+  readonly sku: string;
+  readonly location: string;
+  readonly lot: string | null;
+  /** Its last good day, `YYYY-MM-DD`. */
+  readonly expiry: string | null;
+  readonly quantity: number;
+  readonly unit: string;
+}
+
 export interface DecisionView {
   readonly id: string;
   readonly type: string;
@@ -212,6 +223,9 @@ export interface StatusView {
   readonly outboxWaiting: number;
   readonly outboxOldestAt: string | null;
   readonly activeAlerts: number;
+  /** Base units of all SKUs that were ever scrapped, and their cost in minor units per currency, by today's unit costs. */
+  readonly scrappedUnits: number;
+  readonly scrappedCosts: Readonly<Record<string, number>>;
   /** When the last good scheduled backup was taken. */
   readonly lastBackupAt: string | null;
   readonly databaseBytes: number;

@@ -38,6 +38,13 @@ const COMMANDS: readonly Command[] = [
     load: async () => (await import('./stock.ts')).stock,
   },
   {
+    name: 'lots',
+    operands: [],
+    summary: 'Show what lies of each lot and until when it is good',
+    options: { ...READ, sku: SKU },
+    load: async () => (await import('./lots.ts')).lots,
+  },
+  {
     name: 'decisions',
     operands: [],
     summary: 'Show what was decided and why, newest first',

@@ -1,5 +1,8 @@
+import type { ItemView } from '../advisors/advisor.ts';
 import { approvalReason, chosenReason } from '../domain/budget.ts';
+import type { Item } from '../domain/item.ts';
 import { AgentError } from '../errors.ts';
+import type { PolicyAnswer, PolicyInput } from '../policies/policy.ts';
 import type { Clock, Compute } from '../ports.ts';
 import type { Store } from '../store/store.ts';
 import type { AlertBoard } from './alerts.ts';
@@ -8,6 +11,7 @@ import { waitsForDock } from './dock-day.ts';
 import { createJointTurn, type JointTurn, type Placing } from './joint-turn.ts';
 import type { Asked } from './joint-want.ts';
 import { createLoop, type Loop } from './loop.ts';
+import { daysLeft, lotsOf } from './lots.ts';
 import { askWithinLimits, tellHeldBack } from './order-limits.ts';
 import { type PlacePorts, placeOrder } from './place-order.ts';
 import { policyInput } from './policy-input.ts';
@@ -125,12 +129,22 @@ function decideItem(ports: DecidePorts, parts: DecideParts & { readonly joint: J
   const isKnown = store.stock.since(sku) !== null || input.position.backorders > 0;
   if (answer.kind === 'order' && isKnown && !isHeld(store, sku, now)) messages += orderOrWant(ports, parts, { item, input, answer, now });
   else joint.unwant(sku);
-  for (const state of isKnown ? settings.lookAtItem({ item, position: input.position, reorderPoint: answer.reorderPoint, now }) : []) {
+  for (const state of isKnown ? settings.lookAtItem(itemView(store, settings, { item, input, answer, now })) : []) {
     alerts.set(state, now);
     messages++;
   }
   rememberReorderPoint(store, sku, answer, { now, isWriting: messages > 0 });
   return messages;
+}
+
+function itemView(
+  store: Store,
+  { calendar }: DecideSettings,
+  { item, input, answer, now }: { item: Item; input: PolicyInput; answer: PolicyAnswer; now: number },
+): ItemView {
+  const today = calendar.businessDay(now);
+  const lots = lotsOf(store, item.sku).map((lot) => ({ ...lot, daysLeft: daysLeft(lot, today) }));
+  return { item, position: input.position, reorderPoint: answer.reorderPoint, lots, now };
 }
 
 /** Places the order, or has it compete for the budget. */

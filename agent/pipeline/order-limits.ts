@@ -11,7 +11,7 @@ import type { DecideSettings } from './decide-settings.ts';
 /** The alert about an item that its policy would order and of which not even the least that can be ordered fits. */
 const HELD_BACK = 'order-held-back';
 
-/** What the policy asks for, within what fits at the site. */
+/** What the policy asks for, within what fits at the site and what can be sold within its shelf life. */
 export function askWithinLimits(store: Store, settings: DecideSettings, input: PolicyInput): PolicyAnswer {
   const { item } = input;
   const answer = settings.policyFor(item).ask(input);
@@ -26,7 +26,7 @@ export function askWithinLimits(store: Store, settings: DecideSettings, input: P
 
 /** Raises the alert where an answer was to order and a limit left nothing of it, and clears it where not. */
 export function tellHeldBack(alerts: AlertBoard, sku: string, { kind, reason }: PolicyAnswer, now: number): void {
-  const isHeldBack = kind === 'wait' && reason.rules.includes('capacity');
+  const isHeldBack = kind === 'wait' && (reason.rules.includes('capacity') || reason.rules.includes('shelf-life'));
   const finding = isHeldBack ? { sentence: `${sku}: ${reason.sentence}`, numbers: reason.numbers } : null;
   alerts.set({ kind: HELD_BACK, subject: sku, finding }, now);
 }
@@ -34,7 +34,12 @@ export function tellHeldBack(alerts: AlertBoard, sku: string, { kind, reason }: 
 function limitsOf(store: Store, { transfers, receivingLocation }: DecideSettings, input: PolicyInput): OrderLimit[] {
   const { item } = input;
   const capacity = item.capacityUnits ?? capacityOf(store, transfers.layout, item, receivingLocation);
-  return capacity === null ? [] : [{ rule: 'capacity', capacity, ...demandOver(input, item.leadTimeDays) }];
+  const { leadTimeDays, shelfLifeDays } = item;
+  const isDemandKnown = shelfLifeDays !== null && expectedDemand(input) !== null;
+  return [
+    ...(capacity === null ? [] : [{ rule: 'capacity', capacity, ...demandOver(input, leadTimeDays) } as const]),
+    ...(isDemandKnown ? [{ rule: 'shelf-life', capacity: null, ...demandOver(input, leadTimeDays + shelfLifeDays) } as const] : []),
+  ];
 }
 
 /** Mean demand of the days ahead, to one decimal, cut so that no more is counted on than is expected. */

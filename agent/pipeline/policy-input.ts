@@ -12,7 +12,7 @@ export function policyInput(store: Store, settings: { readonly calendar: Calenda
   const observed = row?.forecast ? { units: 0, firstDay: null } : observedDemand(store, settings.calendar, item.sku);
   return {
     item,
-    position: readPosition(store, item.sku),
+    position: readPosition(store, item.sku, today),
     forecast: currentForecast(store, item.sku),
     forecastDaysOld: row ? Math.max(0, today - 1 - row.originDay) : 0,
     observed: { units: observed.units, days: observed.firstDay === null ? 0 : today - observed.firstDay + 1 },

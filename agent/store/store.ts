@@ -11,6 +11,7 @@ import { forecastRecordsTable } from './forecast-records.ts';
 import { forecastsTable } from './forecasts.ts';
 import { itemsTable } from './items.ts';
 import { journalTable } from './journal.ts';
+import { lotsTable } from './lots.ts';
 import { ordersTable } from './orders.ts';
 import { outboxTable } from './outbox.ts';
 import { pooledMeansTable } from './pooled-means.ts';
@@ -64,12 +65,13 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
   const forecastRecords = forecastRecordsTable(db);
   const orders = ordersTable(db);
   const transfers = transfersTable(db);
+  const lots = lotsTable(db, positions);
   const alerts = alertsTable(db);
   const reservations = reservationsTable(db);
   const reorderPoints = reorderPointsTable(db);
 
   function forgetCached(): void {
-    for (const table of [items, forecasts, forecastRecords, orders, transfers, alerts, reservations, reorderPoints]) table.forget();
+    for (const table of [items, forecasts, forecastRecords, orders, transfers, lots, alerts, reservations, reorderPoints]) table.forget();
   }
 
   return {
@@ -83,6 +85,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     items,
     orders,
     transfers,
+    lots,
     reservations,
     reorderPoints,
     decisions: decisionsTable(db),
