@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ReplayPage } from '../api/api.ts';
 import type {
   AlertView,
+  AllocationView,
   CommandReply,
   DeadLetterView,
   DecisionView,
@@ -64,6 +65,23 @@ export const lotSchema: z.ZodType<LotView> = z
     unit: z.string(),
   })
   .meta({ id: 'Lot' });
+
+/** Documents `AllocationView`. */
+export const allocationSchema: z.ZodType<AllocationView> = z
+  .strictObject({
+    sku: z.string(),
+    order: z.string(),
+    line: z.string(),
+    quantity: amount().describe('What nobody has picked of it yet'),
+    allocated: amount(),
+    short: amount().describe('What it lacks'),
+    unit: z.string(),
+    priority: z.number(),
+    dueBy: time().nullable(),
+    reservedAt: time().describe('When it was reserved first'),
+    rule: z.string().describe('By what lines are served'),
+  })
+  .meta({ id: 'Allocation' });
 
 /** Documents `DecisionView`. */
 export const decisionSchema: z.ZodType<DecisionView> = z

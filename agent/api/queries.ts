@@ -5,6 +5,7 @@ import type { ForecastRecordRow } from '../store/forecast-records.ts';
 import type { ForecastRow } from '../store/forecasts.ts';
 import type { DeliveryRow, OutboxRow } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
+import { allocationViews } from './allocation-views.ts';
 import type { Queries } from './api.ts';
 import { decisionViews, openOrderViews } from './decision-views.ts';
 import { lotViews } from './lot-views.ts';
@@ -27,6 +28,7 @@ export function createQueries(context: QueryContext): Queries {
   return {
     stock: (filter) => stockViews(store, filter?.sku),
     lots: (filter) => lotViews(store, filter?.sku),
+    allocations: (filter) => allocationViews(store, context.now(), filter?.sku),
     decisions: (filter) => decisionViews(store, { ...filter, limit: filter?.limit ?? LIMIT }),
     openOrders: (filter) => openOrderViews(store, { ...filter, limit: filter?.limit ?? LIMIT }),
     forecasts: (filter) =>

@@ -45,6 +45,25 @@ export interface LotView {
   readonly unit: string;
 }
 
+/** A customer's order line that waits to be picked, with its share of what is on hand. */
+export interface AllocationView {
+  readonly sku: string;
+  readonly order: string;
+  readonly line: string;
+  /** What nobody has picked of it yet. */
+  readonly quantity: number;
+  readonly allocated: number;
+  /** What it lacks. */
+  readonly short: number;
+  readonly unit: string;
+  readonly priority: number;
+  readonly dueBy: string | null;
+  /** When it was reserved first. */
+  readonly reservedAt: string;
+  /** By what lines are served, in words. */
+  readonly rule: string;
+}
+
 export interface DecisionView {
   readonly id: string;
   readonly type: string;

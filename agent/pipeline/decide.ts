@@ -12,10 +12,11 @@ import { createJointTurn, type JointTurn, type Placing } from './joint-turn.ts';
 import type { Asked } from './joint-want.ts';
 import { createLoop, type Loop } from './loop.ts';
 import { daysLeft, lotsOf } from './lots.ts';
-import { askWithinLimits, tellHeldBack } from './order-limits.ts';
+import { askWithinLimits, heldBackState } from './order-limits.ts';
 import { type PlacePorts, placeOrder } from './place-order.ts';
 import { policyInput } from './policy-input.ts';
 import { rememberReorderPoint } from './remember-reorder-point.ts';
+import { shortState } from './short-stock.ts';
 import { stopwatch } from './stopwatch.ts';
 import { requestRefills } from './transfers.ts';
 
@@ -122,14 +123,20 @@ function decideItem(ports: DecidePorts, parts: DecideParts & { readonly joint: J
   const now = ports.clock.now();
   const input = policyInput(store, settings, item, now);
   const answer = askWithinLimits(store, settings, input);
-  tellHeldBack(alerts, sku, answer, now);
   // What lies in reserve comes first: a purchase belongs to the item, a refill to the place.
   let messages = requestRefills(ports, { store, alerts, settings }, { item, now });
   // An item that nothing was ever seen of is not empty, it is unknown: somebody has to receive or count it first.
   const isKnown = store.stock.since(sku) !== null || input.position.backorders > 0;
   if (answer.kind === 'order' && isKnown && !isHeld(store, sku, now)) messages += orderOrWant(ports, parts, { item, input, answer, now });
   else joint.unwant(sku);
-  for (const state of isKnown ? settings.lookAtItem(itemView(store, settings, { item, input, answer, now })) : []) {
+  const states = isKnown
+    ? [
+        heldBackState(sku, answer),
+        shortState(store, sku, input.position),
+        ...settings.lookAtItem(itemView(store, settings, { item, input, answer, now })),
+      ]
+    : [];
+  for (const state of states) {
     alerts.set(state, now);
     messages++;
   }

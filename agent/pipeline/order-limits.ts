@@ -5,7 +5,7 @@ import { limitOrder, type OrderLimit } from '../domain/order-limits.ts';
 import { inventoryPosition } from '../domain/stock.ts';
 import type { PolicyAnswer, PolicyInput } from '../policies/policy.ts';
 import type { Store } from '../store/store.ts';
-import type { AlertBoard } from './alerts.ts';
+import type { AlertState } from './alerts.ts';
 import type { DecideSettings } from './decide-settings.ts';
 
 /** The alert about an item that its policy would order and of which not even the least that can be ordered fits. */
@@ -24,11 +24,11 @@ export function askWithinLimits(store: Store, settings: DecideSettings, input: P
   return { kind: 'wait', reorderPoint, reason, ...(orderUpTo !== undefined && { orderUpTo }) };
 }
 
-/** Raises the alert where an answer was to order and a limit left nothing of it, and clears it where not. */
-export function tellHeldBack(alerts: AlertBoard, sku: string, { kind, reason }: PolicyAnswer, now: number): void {
+/** Whether an answer was to order and a limit left nothing of it. */
+export function heldBackState(sku: string, { kind, reason }: PolicyAnswer): AlertState {
   const isHeldBack = kind === 'wait' && (reason.rules.includes('capacity') || reason.rules.includes('shelf-life'));
   const finding = isHeldBack ? { sentence: `${sku}: ${reason.sentence}`, numbers: reason.numbers } : null;
-  alerts.set({ kind: HELD_BACK, subject: sku, finding }, now);
+  return { kind: HELD_BACK, subject: sku, finding };
 }
 
 function limitsOf(store: Store, { transfers, receivingLocation }: DecideSettings, input: PolicyInput): OrderLimit[] {
