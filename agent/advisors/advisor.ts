@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { KnownDemand } from '../domain/known-demand.ts';
+import type { LotOnHand } from '../domain/lots.ts';
 import type { InventoryPosition } from '../domain/stock.ts';
 import type { Delivery } from '../domain/stock-course.ts';
 import type { Variant } from '../registry.ts';
@@ -13,6 +14,8 @@ export interface ItemView extends KnownDemand {
   readonly deliveries: readonly Delivery[];
   /** Whether an alert of this kind about the item is raised: what ends it may lie further off than what began it. */
   readonly isRaised: (kind: string) => boolean;
+  /** The lots on hand, where scans have named any. */
+  readonly lots?: readonly LotOnHand[];
   readonly now: number;
 }
 

@@ -308,7 +308,7 @@ export const configSchema = z.strictObject({
   learning: learningSchema.prefault({}),
   advisors: z
     .array(oneOf(advisors))
-    .prefault([{ kind: 'low-stock' }, { kind: 'predicted-stockout' }, { kind: 'silent-device' }])
+    .prefault([{ kind: 'low-stock' }, { kind: 'predicted-stockout' }, { kind: 'expiring' }, { kind: 'expired' }, { kind: 'silent-device' }])
     .describe('What raises alerts'),
   sinks: z
     .array(oneOf(sinks))

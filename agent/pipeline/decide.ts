@@ -12,9 +12,10 @@ import { itemView } from './item-view.ts';
 import { createJointTurn, type JointTurn, type Placing } from './joint-turn.ts';
 import type { Asked } from './joint-want.ts';
 import { createLoop, type Loop } from './loop.ts';
-import { tellHeldBack } from './order-limits.ts';
+import { heldBackState } from './order-limits.ts';
 import { type PlacePorts, placeOrder } from './place-order.ts';
 import { rememberReorderPoint } from './remember-reorder-point.ts';
+import { shortState } from './short-stock.ts';
 import { stopwatch } from './stopwatch.ts';
 import { createSupplierTurn, type SupplierTurn } from './supplier-turn.ts';
 import { requestRefills } from './transfers.ts';
@@ -159,7 +160,6 @@ function decideItem(ports: DecidePorts, parts: DecideParts & Turns & { readonly 
   if (!known) return 0;
   const now = ports.clock.now();
   const { item, input, answer, terms } = parts.ask(known, now);
-  tellHeldBack(alerts, sku, answer, now);
   // What lies in reserve comes first: a purchase belongs to the item, a refill to the place.
   let messages = requestRefills(ports, { store, alerts, settings }, { item, now });
   const isKnown = isSeen(store, sku, input);
@@ -169,7 +169,14 @@ function decideItem(ports: DecidePorts, parts: DecideParts & Turns & { readonly 
     joint.unwant(sku);
     suppliers.unwant(sku);
   }
-  for (const state of isKnown ? settings.lookAtItem(itemView(store, input, answer.reorderPoint, now)) : []) {
+  const states = isKnown
+    ? [
+        heldBackState(sku, answer),
+        shortState(store, sku, input.position),
+        ...settings.lookAtItem(itemView(store, settings, { input, reorderPoint: answer.reorderPoint, now })),
+      ]
+    : [];
+  for (const state of states) {
     alerts.set(state, now);
     messages++;
   }

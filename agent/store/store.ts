@@ -13,6 +13,7 @@ import { forecastsTable } from './forecasts.ts';
 import { itemClassesTable } from './item-classes.ts';
 import { itemsTable } from './items.ts';
 import { journalTable } from './journal.ts';
+import { lotsTable } from './lots.ts';
 import { ordersTable } from './orders.ts';
 import { outboxTable } from './outbox.ts';
 import { pooledMeansTable } from './pooled-means.ts';
@@ -70,6 +71,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
   const forecastRecords = forecastRecordsTable(db);
   const orders = ordersTable(db);
   const transfers = transfersTable(db);
+  const lots = lotsTable(db, positions);
   const alerts = alertsTable(db);
   const reservations = reservationsTable(db);
   const reorderPoints = reorderPointsTable(db);
@@ -87,6 +89,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
       reservations,
       reorderPoints,
       transfers,
+      lots,
     ])
       table.forget();
   }
@@ -105,6 +108,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     itemClasses,
     orders,
     transfers,
+    lots,
     reservations,
     reorderPoints,
     decisions: decisionsTable(db),
