@@ -8,6 +8,7 @@ import type {
   DecisionView,
   DeviceView,
   ForecastView,
+  FoundDecision,
   HealthView,
   MetricView,
   OrderView,
@@ -23,6 +24,8 @@ export interface Queries {
   stock(filter?: { readonly sku?: string }): StockView[];
   /** Newest first; `open` leaves only orders under way and counts still asked for, the most urgent first. `limit` defaults to 1,000. */
   decisions(filter?: { readonly sku?: string; readonly limit?: number; readonly open?: boolean }): DecisionView[];
+  /** One decision with all that is known of it, by its id or the beginning of it where no other begins so. */
+  decision(id: string): FoundDecision;
   /** Purchases under way, ours and those that were placed upstream, oldest first; `limit` defaults to 1,000. */
   openOrders(filter?: { readonly sku?: string; readonly limit?: number }): OrderView[];
   forecasts(filter?: { readonly sku?: string }): ForecastView[];

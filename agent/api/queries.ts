@@ -6,6 +6,7 @@ import type { ForecastRow } from '../store/forecasts.ts';
 import type { DeliveryRow, OutboxRow } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
 import type { Queries } from './api.ts';
+import { findDecision } from './decision-detail.ts';
 import { decisionViews, openOrderViews } from './decision-views.ts';
 import { readStatus, type StatusContext } from './status.ts';
 import { stockViews } from './stock-views.ts';
@@ -26,6 +27,7 @@ export function createQueries(context: QueryContext): Queries {
   return {
     stock: (filter) => stockViews(store, filter?.sku),
     decisions: (filter) => decisionViews(store, { ...filter, limit: filter?.limit ?? LIMIT }),
+    decision: (id) => findDecision(store, id),
     openOrders: (filter) => openOrderViews(store, { ...filter, limit: filter?.limit ?? LIMIT }),
     forecasts: (filter) =>
       (filter?.sku === undefined ? store.forecasts.all() : [store.forecasts.get(filter.sku)])

@@ -22,6 +22,8 @@ export interface DecideSettings {
   /** What may be ordered for; without it each order is placed as soon as it is asked for. */
   readonly budget?: Budget;
   readonly policyFor: (item: Item) => BoundPolicy;
+  /** Every other policy by its default options: what it would have ordered is kept beside what was. */
+  readonly otherPolicies: (kind: string) => readonly BoundPolicy[];
   /** The advisors that look at items, options bound. */
   readonly lookAtItem: (view: ItemView) => AlertState[];
 }

@@ -155,7 +155,8 @@ function placeChosen(
   const item = store.items.get(sku);
   const now = ports.clock.now();
   if (!item || isHeld(store, sku, now)) return 0;
-  const answer = settings.policyFor(item).ask(policyInput(store, settings, item, now));
+  const input = policyInput(store, settings, item, now);
+  const answer = settings.policyFor(item).ask(input);
   if (answer.kind !== 'order') return 0;
   if (isWhole && answer.quantity > chosen) {
     parts.again(sku);
@@ -163,7 +164,7 @@ function placeChosen(
   }
   const quantity = Math.min(chosen, answer.quantity);
   const reason = choice ? chosenReason(answer.reason, answer.quantity, quantity, choice) : answer.reason;
-  return placeOrder(ports, parts, { item, answer: { ...answer, quantity, reason }, now });
+  return placeOrder(ports, parts, { item, input, answer: { ...answer, quantity, reason }, now });
 }
 
 function isHeld(store: Store, sku: string, now: number): boolean {

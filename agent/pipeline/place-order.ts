@@ -2,11 +2,12 @@ import { DAY_MS } from '../domain/calendar.ts';
 import type { Decision } from '../domain/decision.ts';
 import { decisionEnvelope, type Speaker } from '../domain/envelope.ts';
 import type { Item } from '../domain/item.ts';
-import type { PolicyAnswer } from '../policies/policy.ts';
+import type { PolicyAnswer, PolicyInput } from '../policies/policy.ts';
 import type { Ids, Log } from '../ports.ts';
 import type { Store } from '../store/store.ts';
 import type { Counters } from './counters.ts';
 import type { DecideSettings } from './decide-settings.ts';
+import { groundsOf } from './grounds.ts';
 
 export interface PlacePorts {
   readonly ids: Ids;
@@ -17,6 +18,8 @@ export interface PlacePorts {
 /** An order as it is to be placed. */
 export interface Placed {
   readonly item: Item;
+  /** What the policy saw. */
+  readonly input: PolicyInput;
   readonly answer: PolicyAnswer & { readonly kind: 'order' };
   readonly now: number;
   /** Stronger than the configuration's own. */
@@ -32,6 +35,7 @@ export function placeOrder(
   const { store } = parts;
   const settings = parts.settings();
   const { item, answer, now } = asked;
+  const policy = settings.policyFor(item).kind;
   const decision: Decision = {
     id: ports.ids.next(),
     type: 'quartermaster.replenishment.requested',
@@ -42,10 +46,11 @@ export function placeOrder(
     decidedAt: now,
     dueBy: now + Math.round(item.leadTimeDays * DAY_MS),
     priority: answer.priority,
-    policy: settings.policyFor(item).kind,
+    policy,
     reason: answer.reason,
   };
   const isAutomatic = (asked.approval ?? settings.approval) === 'automatic';
+  store.grounds.put(decision.id, groundsOf(store, { ...asked, policy, others: settings.otherPolicies(policy) }));
   store.decisions.insert(decision);
   store.orders.insert({
     id: decision.id,

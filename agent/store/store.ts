@@ -9,6 +9,7 @@ import { devicesTable } from './devices.ts';
 import { eventKeysTable } from './event-keys.ts';
 import { forecastRecordsTable } from './forecast-records.ts';
 import { forecastsTable } from './forecasts.ts';
+import { groundsTable } from './grounds.ts';
 import { itemsTable } from './items.ts';
 import { journalTable } from './journal.ts';
 import { ordersTable } from './orders.ts';
@@ -70,6 +71,8 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     for (const table of [items, forecasts, forecastRecords, orders, alerts, reservations, reorderPoints]) table.forget();
   }
 
+  const grounds = groundsTable(db);
+
   return {
     db,
     journal,
@@ -82,7 +85,8 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     orders,
     reservations,
     reorderPoints,
-    decisions: decisionsTable(db),
+    decisions: decisionsTable(db, grounds),
+    grounds,
     outbox: outboxTable(db),
     forecasts,
     dayCloses: dayClosesTable(db),

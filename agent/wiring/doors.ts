@@ -30,6 +30,12 @@ export interface BoundDoors {
   readonly silentAfterMs: number;
 }
 
+/** Every policy with the options that it has when nobody sets any. */
+const BY_DEFAULT = (policies as readonly unknown[] as readonly Policy[]).map((policy) => {
+  const options = policy.options.parse({ kind: policy.kind });
+  return { kind: policy.kind, ask: (input: PolicyInput) => policy.ask(input, options) };
+});
+
 /** Binds every variant that a configuration names; pure. */
 export function bindDoors(config: AgentConfig): BoundDoors {
   const { site, gateway, replenishment, learning } = config;
@@ -49,6 +55,7 @@ export function bindDoors(config: AgentConfig): BoundDoors {
       approval: replenishment.approval,
       ...(replenishment.budget && { budget: replenishment.budget }),
       policyFor: () => bound,
+      otherPolicies: (kind) => BY_DEFAULT.filter((other) => other.kind !== kind),
       lookAtItem: (view) => itemAlerts(config, view),
     },
     learn: {
