@@ -11,17 +11,18 @@ const iso = (time: number | null | undefined): string | null => (time == null ? 
 /** Decisions with where each stands, newest first; `open` leaves only orders under way and counts still asked for, the most urgent first. */
 export function decisionViews(store: Store, filter: { sku?: string; limit: number; open?: boolean }): DecisionView[] {
   const lastStated = readLastStated(store);
-  if (!filter.open) return store.decisions.newest(filter).map((decision) => viewOf(store, lastStated, decision));
+  if (!filter.open) return store.decisions.newest(filter).map((decision) => decisionView(store, lastStated, decision));
   const views: DecisionView[] = [];
   for (const decision of store.decisions.open(filter.sku)) {
-    const view = viewOf(store, lastStated, decision);
+    const view = decisionView(store, lastStated, decision);
     if (view.closedAt === null) views.push(view);
     if (views.length === filter.limit) break;
   }
   return views;
 }
 
-function viewOf(store: Store, lastStated: ReturnType<typeof readLastStated>, decision: Decision): DecisionView {
+/** One decision with where it stands. */
+export function decisionView(store: Store, lastStated: ReturnType<typeof readLastStated>, decision: Decision): DecisionView {
   const order = store.orders.get(decision.id);
   const transfer = order ? undefined : store.transfers.get(decision.id);
   const isRecount = decision.type === RECOUNT;

@@ -1,4 +1,5 @@
 import { command } from './ask.js';
+import { drawWhy } from './decision-detail.js';
 import { byId, element } from './element.js';
 import { nameOf } from './order-rows.js';
 import { clockTime, fromNow, inUnits, span, title } from './words.js';
@@ -121,7 +122,9 @@ function approval(decision, { now, done }) {
   );
   choose();
   const meta = `decided ${fromNow(decision.decidedAt, now)}, wanted by ${clockTime(decision.dueBy)}, priority ${Math.round(decision.priority)}`;
-  return row('accent', [`${heading} `, nameOf(decision)], decision.reason.sentence, meta, actions);
+  const drawn = row('accent', [`${heading} `, nameOf(decision)], decision.reason.sentence, meta, actions);
+  drawn.querySelector('.words').append(drawWhy(decision));
+  return drawn;
 }
 
 function rejection(heading, { choose, send }) {

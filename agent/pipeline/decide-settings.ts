@@ -39,6 +39,8 @@ export interface DecideSettings {
   readonly policyFor: (item: Item) => BoundPolicy;
   /** What the rules of the house say of an item, and which of their conditions could not be worked out; without rules absent. */
   readonly rulesFor?: (facts: ItemFacts) => Ruling<BoundPolicy> & { readonly failures?: readonly { rule: string; error: string }[] };
+  /** Every other policy by its default options: what it would have ordered is kept beside what was. */
+  readonly otherPolicies: (kind: string) => readonly BoundPolicy[];
   /** The advisors that look at items, options bound. */
   readonly lookAtItem: (view: ItemView) => AlertState[];
 }

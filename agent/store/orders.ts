@@ -64,6 +64,10 @@ export function ordersTable(db: Database) {
   const receiptsOf = db.prepare<[number], { orderId: string; quantity: number }>(
     'SELECT order_id AS orderId, quantity FROM receipts WHERE journal_id = ? AND quantity > 0 ORDER BY order_id DESC',
   );
+  const receiptTimes = db.prepare<[string, number], { eventTime: number; quantity: number }>(
+    `SELECT j.event_time AS eventTime, r.quantity FROM receipts r JOIN journal j ON j.id = r.journal_id
+    WHERE r.order_id = ? AND r.quantity > 0 ORDER BY j.event_time, j.id LIMIT ?`,
+  );
   const creditedByShelf = db.prepare<[string], { sum: number }>(
     `SELECT coalesce(sum(r.quantity), 0) AS sum FROM receipts r JOIN journal j ON j.id = r.journal_id WHERE r.order_id = ? AND j.kind = 'level'`,
   );
@@ -144,6 +148,8 @@ export function ordersTable(db: Database) {
     creditedBy: (journalId: number): number => creditedBy.get(journalId)!.sum,
     /** Which orders a journal entry has credited, those decided last first. */
     receiptsOf: (journalId: number) => receiptsOf.all(journalId),
+    /** What came of an order and when, oldest first, at most so many; of what has left the journal only the order's own sum is known. */
+    receiptTimes: (id: string, most: number) => receiptTimes.all(id, most),
     /** Units of an order that shelf rises have credited. */
     creditedByShelf: (id: string): number => creditedByShelf.get(id)!.sum,
     addReceipt: (journalId: number, orderId: string, quantity: number): void => void addReceipt.run(journalId, orderId, quantity),

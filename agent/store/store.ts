@@ -10,6 +10,7 @@ import { devicesTable } from './devices.ts';
 import { eventKeysTable } from './event-keys.ts';
 import { forecastRecordsTable } from './forecast-records.ts';
 import { forecastsTable } from './forecasts.ts';
+import { groundsTable } from './grounds.ts';
 import { itemClassesTable } from './item-classes.ts';
 import { itemsTable } from './items.ts';
 import { journalTable } from './journal.ts';
@@ -94,6 +95,8 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
       table.forget();
   }
 
+  const grounds = groundsTable(db);
+
   return {
     db,
     journal,
@@ -111,7 +114,8 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     lots,
     reservations,
     reorderPoints,
-    decisions: decisionsTable(db),
+    decisions: decisionsTable(db, grounds),
+    grounds,
     outbox: outboxTable(db),
     forecasts,
     dayCloses: dayClosesTable(db),

@@ -36,6 +36,12 @@ export interface BoundDoors {
 /** Where the policy weighs no cost of stock. */
 const USUAL_HOLDING_RATE = 0.25;
 
+/** Every policy with the options that it has when nobody sets any. */
+const BY_DEFAULT = (policies as readonly unknown[] as readonly Policy[]).map((policy) => {
+  const options = policy.options.parse({ kind: policy.kind });
+  return { kind: policy.kind, ask: (input: PolicyInput) => policy.ask(input, options) };
+});
+
 /** Binds every variant that a configuration names; pure. */
 export function bindDoors(config: AgentConfig): BoundDoors {
   const { site, gateway, replenishment, learning } = config;
@@ -64,6 +70,7 @@ export function bindDoors(config: AgentConfig): BoundDoors {
       holdingRatePerYear: (replenishment.policy as { holdingRatePerYear?: number }).holdingRatePerYear ?? USUAL_HOLDING_RATE,
       policyFor: () => bound,
       ...bindRules(replenishment, boundPolicy),
+      otherPolicies: (kind) => BY_DEFAULT.filter((other) => other.kind !== kind),
       lookAtItem: (view) => itemAlerts(config, view),
     },
     learn: {
