@@ -3,6 +3,7 @@ import { upstreamRoutes } from './api/upstream.ts';
 import type { AgentConfig } from './config/schema.ts';
 import { AgentError } from './errors.ts';
 import { createAlertBoard } from './pipeline/alerts.ts';
+import { createChooseLevels } from './pipeline/choose-levels.ts';
 import { createCounters } from './pipeline/counters.ts';
 import { createDeadLetterBox } from './pipeline/dead-letter.ts';
 import { createDecide } from './pipeline/decide.ts';
@@ -175,6 +176,13 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
     isHeld: time.held,
     onLearnt: decide.mark,
   });
+  const choose = createChooseLevels({ clock, compute, log, counters }, store, {
+    decide: () => live.doors.decide,
+    learn: () => live.doors.learn,
+    isBusy: () => learn.waiting() > 0,
+    isHeld: time.held,
+    onChosen: decide.markAll,
+  });
   const { care = createInlineCare() } = ports;
   const safety = createSafety({ opened, clock, ids, log, care, live, alerts, onSent: sending.wake });
   const housekeeping = createHousekeeping({
@@ -197,6 +205,7 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
     ingest,
     decide,
     learn,
+    choose,
     sending,
     alerts,
     safety,
@@ -215,6 +224,7 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
   function onReady(): void {
     jobs.start();
     learn.markStale();
+    choose.begin();
     decide.markAll();
   }
 
@@ -257,14 +267,20 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
         ...ports,
         stopClock: options.stopClock ?? clock,
         loops: [ingest, decide, housekeeping.retain],
-        beside: { 'time keeping': time, 'database care': safety },
+        beside: { 'time keeping': time, 'database care': safety, 'choice of levels': choose },
         learn,
         sending,
       });
       log.info({}, 'agent stopped');
     },
     stalledMs: createLiveness(clock, inbox, counters).stalledMs,
-    quiet: () => inbox.size() === 0 && ingest.idle() && decide.waiting() === 0 && learn.waiting() === 0 && sending.isDrained(),
+    quiet: () =>
+      inbox.size() === 0 &&
+      ingest.idle() &&
+      decide.waiting() === 0 &&
+      learn.waiting() === 0 &&
+      choose.waiting() === 0 &&
+      sending.isDrained(),
   };
 }
 

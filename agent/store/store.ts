@@ -11,6 +11,7 @@ import { forecastRecordsTable } from './forecast-records.ts';
 import { forecastsTable } from './forecasts.ts';
 import { itemsTable } from './items.ts';
 import { journalTable } from './journal.ts';
+import { levelChoicesTable } from './level-choices.ts';
 import { ordersTable } from './orders.ts';
 import { outboxTable } from './outbox.ts';
 import { pooledMeansTable } from './pooled-means.ts';
@@ -65,9 +66,10 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
   const alerts = alertsTable(db);
   const reservations = reservationsTable(db);
   const reorderPoints = reorderPointsTable(db);
+  const levelChoices = levelChoicesTable(db);
 
   function forgetCached(): void {
-    for (const table of [items, forecasts, forecastRecords, orders, alerts, reservations, reorderPoints]) table.forget();
+    for (const table of [items, forecasts, forecastRecords, orders, alerts, reservations, reorderPoints, levelChoices]) table.forget();
   }
 
   return {
@@ -82,6 +84,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     orders,
     reservations,
     reorderPoints,
+    levelChoices,
     decisions: decisionsTable(db),
     outbox: outboxTable(db),
     forecasts,

@@ -37,7 +37,8 @@ export function bindDoors(config: AgentConfig): BoundDoors {
   const calendar = createCalendar({ timezone: site.timezone, businessDayStart: site.businessDayStart, openDays });
   const fixed = { site: site.id, gateway: gateway.id };
   const policy = variantOf(policies as readonly Policy[], replenishment.policy.kind);
-  const bound = { kind: policy.kind, ask: (input: PolicyInput) => policy.ask(input, replenishment.policy) };
+  const choice = policy.choice?.(replenishment.policy);
+  const bound = { kind: policy.kind, ask: (input: PolicyInput) => policy.ask(input, replenishment.policy), ...(choice && { choice }) };
   const { reviewDays, periodDays } = replenishment.policy as { reviewDays?: number; periodDays?: number };
   const review = reviewDays ?? periodDays ?? 1;
   const silent = config.advisors.find((options) => options.kind === 'silent-device') as { after?: number } | undefined;
@@ -45,6 +46,7 @@ export function bindDoors(config: AgentConfig): BoundDoors {
     decide: {
       speaker: { site: site.id, gateway: gateway.id },
       calendar,
+      holidayOn: holidayFinder(site.holidays),
       receivingLocation: site.receivingLocation,
       approval: replenishment.approval,
       ...(replenishment.budget && { budget: replenishment.budget }),
