@@ -3,9 +3,11 @@ import type { ApprovalThreshold } from '../domain/approval.ts';
 import type { Budget } from '../domain/budget.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import type { Speaker } from '../domain/envelope.ts';
+import type { Holiday } from '../domain/holidays.ts';
 import type { Ruling } from '../domain/house-rules.ts';
 import type { Item } from '../domain/item.ts';
 import type { ItemFacts } from '../domain/item-facts.ts';
+import type { ChoiceSettings } from '../domain/level-choice.ts';
 import type { PolicyAnswer, PolicyInput } from '../policies/policy.ts';
 import type { AlertState } from './alerts.ts';
 import type { TransferSettings } from './transfer-settings.ts';
@@ -14,12 +16,16 @@ import type { TransferSettings } from './transfer-settings.ts';
 export interface BoundPolicy {
   readonly kind: string;
   ask(input: PolicyInput): PolicyAnswer;
+  /** When its parameters are chosen by simulation; absent where none are. */
+  readonly choice?: ChoiceSettings;
 }
 
 /** What the configuration says of decisions. */
 export interface DecideSettings {
   readonly speaker: Speaker;
   readonly calendar: Calendar;
+  /** The holiday on a day, null where it is none; without it there are no holidays. */
+  readonly holidayOn?: (day: number) => Holiday | null;
   readonly receivingLocation: string;
   /** `manual`: every purchase waits for an approve command. */
   readonly approval: 'automatic' | 'manual';

@@ -14,6 +14,7 @@ import { groundsTable } from './grounds.ts';
 import { itemClassesTable } from './item-classes.ts';
 import { itemsTable } from './items.ts';
 import { journalTable } from './journal.ts';
+import { levelChoicesTable } from './level-choices.ts';
 import { lotsTable } from './lots.ts';
 import { ordersTable } from './orders.ts';
 import { outboxTable } from './outbox.ts';
@@ -76,6 +77,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
   const alerts = alertsTable(db);
   const reservations = reservationsTable(db);
   const reorderPoints = reorderPointsTable(db);
+  const levelChoices = levelChoicesTable(db);
 
   function forgetCached(): void {
     for (const table of [
@@ -91,6 +93,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
       reorderPoints,
       transfers,
       lots,
+      levelChoices,
     ])
       table.forget();
   }
@@ -114,6 +117,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     lots,
     reservations,
     reorderPoints,
+    levelChoices,
     decisions: decisionsTable(db, grounds),
     grounds,
     outbox: outboxTable(db),

@@ -56,6 +56,7 @@ export function bindDoors(config: AgentConfig): BoundDoors {
     decide: {
       speaker: { site: site.id, gateway: gateway.id },
       calendar,
+      holidayOn: holidayFinder(site.holidays),
       receivingLocation: site.receivingLocation,
       approval: replenishment.approval,
       ...approvalAbove(replenishment),
@@ -98,7 +99,8 @@ export function bindDoors(config: AgentConfig): BoundDoors {
 
 function boundPolicy(options: AgentConfig['replenishment']['policy']): BoundPolicy {
   const policy = variantOf(policies as readonly Policy[], options.kind);
-  return { kind: policy.kind, ask: (input: PolicyInput) => policy.ask(input, withOrderDays(options, input)) };
+  const choice = policy.choice?.(options);
+  return { kind: policy.kind, ask: (input: PolicyInput) => policy.ask(input, withOrderDays(options, input)), ...(choice && { choice }) };
 }
 
 function approvalAbove({ approvalAboveMinor: aboveMinor, approvalCurrency: currency }: AgentConfig['replenishment']) {

@@ -2,6 +2,7 @@ import type { AgentConfig } from '../config/schema.ts';
 import { parseSchedule } from '../domain/schedule.ts';
 import { AgentError } from '../errors.ts';
 import type { AlertBoard } from '../pipeline/alerts.ts';
+import type { ChooseLevels } from '../pipeline/choose-levels.ts';
 import type { ClassifyItems } from '../pipeline/classify-items.ts';
 import { createDayClose } from '../pipeline/close-day.ts';
 import type { Decide } from '../pipeline/decide.ts';
@@ -27,6 +28,7 @@ export interface UpkeepParts {
   readonly alerts: AlertBoard;
   readonly decide: Decide;
   readonly learn: Learn;
+  readonly choose: ChooseLevels;
   readonly classify: ClassifyItems;
   readonly sending: Sending;
   readonly safety: Safety;
@@ -41,7 +43,7 @@ const BACKUP_RETRY_MS = 900_000;
 
 /** What happens by the clock, not by a message: the slow pulse, and the jobs of the night. */
 export function createUpkeep(parts: UpkeepParts): { tick: Tick; jobs: Jobs } {
-  const { clock, log, store, live, decide, learn, classify } = parts;
+  const { clock, log, store, live, decide, learn, classify, choose } = parts;
   const dayClose = createDayClose(clock, store, () => live.doors.learn.calendar);
   const tick = createTick(clock, {
     // As fine as what is waited for asks, and not finer: each beat reads all devices and open orders.
@@ -67,7 +69,8 @@ export function createUpkeep(parts: UpkeepParts): { tick: Tick; jobs: Jobs } {
   const jobs = () => [
     jobOf(live.config, 'learn', () => {
       classify.start();
-      return learn.markStale();
+      learn.markStale();
+      choose.begin();
     }),
     jobOf(live.config, 'tidy', () => parts.housekeeping.tidy()),
     { ...jobOf(live.config, 'backup', () => parts.safety.backUp()), retryMs: BACKUP_RETRY_MS },
