@@ -76,6 +76,10 @@ export const decisionSchema: z.ZodType<DecisionView> = z
     received: amount().describe('What receiving scans matched to it'),
     expectedAt: time().nullable(),
     closedAt: time().nullable(),
+    orderId: z
+      .string()
+      .nullable()
+      .describe('The purchase that is to be hurried or cancelled; null where it is about none that was made before'),
   })
   .meta({ id: 'Decision' });
 

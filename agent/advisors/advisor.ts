@@ -13,6 +13,8 @@ export interface ItemView extends KnownDemand {
   readonly deliveries: readonly Delivery[];
   /** Whether an alert of this kind about the item is raised: what ends it may lie further off than what began it. */
   readonly isRaised: (kind: string) => boolean;
+  /** For how many days anything is known of it: stock, demand or a history. */
+  readonly knownDays: () => number;
   readonly now: number;
 }
 

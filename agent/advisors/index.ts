@@ -1,6 +1,7 @@
 import { lowStock } from './low-stock.ts';
+import { overstock } from './overstock.ts';
 import { predictedStockout } from './predicted-stockout.ts';
 import { silentDevice } from './silent-device.ts';
 
 /** Everything that deserves a person's eye. */
-export const advisors = [lowStock, predictedStockout, silentDevice] as const;
+export const advisors = [lowStock, predictedStockout, overstock, silentDevice] as const;

@@ -56,6 +56,8 @@ export interface DecisionView {
   readonly received: number;
   readonly expectedAt: string | null;
   readonly closedAt: string | null;
+  /** The purchase that is to be hurried or cancelled; null where the decision is about none that was made before. */
+  readonly orderId: string | null;
 }
 
 /** A purchase under way or settled, whether a decision of this agent asked for it or somebody placed it upstream. */

@@ -11,6 +11,7 @@ import { createLoop, type Loop } from './loop.ts';
 import { type PlacePorts, placeOrder } from './place-order.ts';
 import { policyInput } from './policy-input.ts';
 import { rememberReorderPoint } from './remember-reorder-point.ts';
+import { thinkAgain } from './second-thoughts.ts';
 import { stopwatch } from './stopwatch.ts';
 
 export interface DecidePorts extends PlacePorts {
@@ -121,6 +122,7 @@ function decideItem(ports: DecidePorts, parts: DecideParts & { readonly joint: J
   const isKnown = store.stock.since(sku) !== null || input.position.backorders > 0;
   if (answer.kind === 'order' && isKnown && !isHeld(store, sku, now)) messages += orderOrWant(ports, parts, { item, input, answer, now });
   else joint.unwant(sku);
+  if (isKnown && !isHeld(store, sku, now)) messages += thinkAgain(ports, parts, { input, answer, now });
   for (const state of isKnown ? settings.lookAtItem(itemView(store, input, answer.reorderPoint, now)) : []) {
     alerts.set(state, now);
     messages++;

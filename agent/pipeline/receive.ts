@@ -3,6 +3,7 @@ import type { OrderRow } from '../store/orders.ts';
 import type { Reservation } from '../store/reservations.ts';
 import type { Store } from '../store/store.ts';
 import type { AlertBoard } from './alerts.ts';
+import { answerChange } from './answer-change.ts';
 import { DISCREPANCY, matchShelfRises } from './receipts.ts';
 import { RECOUNT } from './recount.ts';
 import type { UpstreamOutcome } from './routes.ts';
@@ -27,6 +28,8 @@ export function takeAcknowledgement(
   const order = store.orders.get(ack.id);
   if (!order) {
     // A request to count is no purchase: whoever counts answers it.
+    const change = store.orderChanges.get(ack.id);
+    if (change) return answerChange(store, change, { status: ack.status, at });
     const decision = store.decisions.get(ack.id);
     return decision?.type === RECOUNT ? ok(decision.sku) : refuse('unknown-decision', `no decision ${ack.id}`);
   }

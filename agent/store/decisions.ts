@@ -19,7 +19,7 @@ export function decisionsTable(db: Database) {
   );
   const open = db.prepare<[{ sku: string | null }], DecisionRecord>(
     `SELECT ${COLUMNS} FROM decisions WHERE (@sku IS NULL OR sku = @sku) AND id IN (
-      SELECT id FROM orders WHERE closed_at IS NULL UNION ALL SELECT id FROM decisions WHERE type = 'quartermaster.recount.requested')
+      SELECT id FROM orders WHERE closed_at IS NULL UNION ALL SELECT id FROM order_changes WHERE settled_at IS NULL UNION ALL SELECT id FROM decisions WHERE type = 'quartermaster.recount.requested')
       ORDER BY decided_at DESC, id DESC`,
   );
 

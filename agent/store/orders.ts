@@ -40,6 +40,9 @@ export function ordersTable(db: Database) {
   const pressing = db.prepare<[], OrderRow>(
     `SELECT ${COLUMNS} FROM orders WHERE closed_at IS NULL AND (state = 'requested' OR reported > scanned + written_off) ORDER BY requested_at, id`,
   );
+  const overdue = db.prepare<[number], OrderRow>(
+    `SELECT ${COLUMNS} FROM orders WHERE closed_at IS NULL AND state <> 'proposed' AND expected_at <= ? ORDER BY requested_at, id`,
+  );
   const openCount = db.prepare<[], { count: number }>('SELECT count(*) AS count FROM orders WHERE closed_at IS NULL');
   const markDelivered = db.prepare<[number, string]>('UPDATE orders SET delivered_at = ? WHERE id = ? AND delivered_at IS NULL');
   const byAge = db.prepare<[], { id: string; requestedAt: number; closedAt: number | null }>(
@@ -51,6 +54,7 @@ export function ordersTable(db: Database) {
     FROM orders o WHERE EXISTS (SELECT 1 FROM decisions WHERE id = o.id) ORDER BY rowid DESC`,
   );
   const dropReceipts = db.prepare<[string]>('DELETE FROM receipts WHERE order_id = ?');
+  const dropChanges = db.prepare<[string]>('DELETE FROM order_changes WHERE order_id = ?');
   const drop = db.prepare<[string]>('DELETE FROM orders WHERE id = ?');
   const addReceipt = db.prepare<[number, string, number]>(
     'INSERT INTO receipts (journal_id, order_id, quantity) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET quantity = quantity + excluded.quantity',
@@ -116,6 +120,8 @@ export function ordersTable(db: Database) {
     allOpen: (): OrderRow[] => allOpen.all(),
     /** Open orders that nobody has answered, and those of which upstream calls more received than was seen. */
     pressing: (): OrderRow[] => pressing.all(),
+    /** Open orders that were expected at a time or before. */
+    overdue: (at: number): OrderRow[] => overdue.all(at),
     /** Units of a SKU still awaited. */
     onOrder,
     /** The same for every SKU with an open order, in one query. */
@@ -140,6 +146,7 @@ export function ordersTable(db: Database) {
     tidy(before: number, most: number): void {
       for (const id of closedBefore(before, most)) {
         dropReceipts.run(id);
+        dropChanges.run(id);
         drop.run(id);
       }
     },

@@ -11,6 +11,7 @@ import { forecastRecordsTable } from './forecast-records.ts';
 import { forecastsTable } from './forecasts.ts';
 import { itemsTable } from './items.ts';
 import { journalTable } from './journal.ts';
+import { orderChangesTable } from './order-changes.ts';
 import { ordersTable } from './orders.ts';
 import { outboxTable } from './outbox.ts';
 import { pooledMeansTable } from './pooled-means.ts';
@@ -80,6 +81,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     deadLetters: deadLettersTable(db, limits.deadLetters),
     items,
     orders,
+    orderChanges: orderChangesTable(db),
     reservations,
     reorderPoints,
     decisions: decisionsTable(db),

@@ -48,6 +48,11 @@ export function bindDoors(config: AgentConfig): BoundDoors {
       receivingLocation: site.receivingLocation,
       approval: replenishment.approval,
       ...(replenishment.budget && { budget: replenishment.budget }),
+      secondThoughts: {
+        expedite: replenishment.expedite,
+        expediteTerms: () => ({ costMinor: replenishment.expediteCostMinor, leadTimeDays: replenishment.expediteLeadTimeDays ?? null }),
+        cancel: replenishment.cancel,
+      },
       policyFor: () => bound,
       lookAtItem: (view) => itemAlerts(config, view),
     },

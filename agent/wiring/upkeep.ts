@@ -79,7 +79,7 @@ export function createUpkeep(parts: UpkeepParts): { tick: Tick; jobs: Jobs } {
 function lookAfterOrdersAndDevices({ clock, log, store, live, alerts, decide, sending, time }: UpkeepParts): void {
   const now = clock.now();
   const since = time.settledAt();
-  const { ackTimeout, receiptTimeout } = live.config.replenishment;
+  const { ackTimeout, receiptTimeout, lateAfter } = live.config.replenishment;
   const { speaker } = live.doors.decide;
   try {
     const changed = store.transaction(() => {
@@ -87,7 +87,8 @@ function lookAfterOrdersAndDevices({ clock, log, store, live, alerts, decide, se
         const view = { ...device, lastSeen: Math.max(device.lastSeen, since), now };
         for (const state of live.doors.lookAtDevice(view)) alerts.set(state, now);
       }
-      return followUpOrders({ store, alerts, speaker, ackTimeoutMs: ackTimeout, receiptTimeoutMs: receiptTimeout, since }, now);
+      const patience = { ackTimeoutMs: ackTimeout, receiptTimeoutMs: receiptTimeout, lateAfterMs: lateAfter, since };
+      return followUpOrders({ store, alerts, speaker, ...patience }, now);
     });
     decide.mark(changed);
   } catch (error) {
