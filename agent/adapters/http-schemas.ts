@@ -114,6 +114,10 @@ export const decisionFields = {
   received: amount().describe('What receiving scans matched to it'),
   expectedAt: time().nullable(),
   closedAt: time().nullable(),
+  orderId: z
+    .string()
+    .nullable()
+    .describe('The purchase that is to be hurried or cancelled; null where it is about none that was made before'),
 };
 
 /** Documents `DecisionView`. */

@@ -1,5 +1,6 @@
 import { toIso } from '../domain/calendar.ts';
 import { awaitedUnits, type Decision } from '../domain/decision.ts';
+import type { OrderChange } from '../domain/order-change.ts';
 import { countedAt, RECOUNT } from '../pipeline/recount.ts';
 import { readLastStated } from '../pipeline/verification.ts';
 import type { OrderRow } from '../store/orders.ts';
@@ -23,6 +24,8 @@ export function decisionViews(store: Store, filter: { sku?: string; limit: numbe
 
 /** One decision with where it stands. */
 export function decisionView(store: Store, lastStated: ReturnType<typeof readLastStated>, decision: Decision): DecisionView {
+  const change = store.orderChanges.get(decision.id);
+  if (change) return changeView(store, decision, change);
   const order = store.orders.get(decision.id);
   const transfer = order ? undefined : store.transfers.get(decision.id);
   const isRecount = decision.type === RECOUNT;
@@ -48,6 +51,21 @@ export function decisionView(store: Store, lastStated: ReturnType<typeof readLas
     received: order?.scanned ?? transfer?.moved ?? 0,
     expectedAt: iso(order?.expectedAt),
     closedAt: iso(order?.closedAt ?? transfer?.closedAt ?? counted),
+    orderId: null,
+  };
+}
+
+/** A second thought is over with its order at the latest: then what nobody has approved lapses. */
+function changeView(store: Store, decision: Decision, { orderId, state, settledAt }: OrderChange): DecisionView {
+  const order = store.orders.get(orderId);
+  const closedAt = settledAt ?? order?.closedAt ?? null;
+  const { decidedAt, dueBy, ...rest } = decision;
+  return {
+    ...rest,
+    ...{ decidedAt: toIso(decidedAt), dueBy: toIso(dueBy), state: state === 'proposed' && closedAt !== null ? 'cancelled' : state },
+    particulars: decision.particulars ?? {},
+    ...{ deliveredAt: null, acknowledgedAt: null, confirmed: null, shipped: 0, received: 0 },
+    ...{ expectedAt: iso(order?.expectedAt), closedAt: iso(closedAt), orderId },
   };
 }
 

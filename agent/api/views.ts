@@ -95,6 +95,8 @@ export interface DecisionView {
   readonly received: number;
   readonly expectedAt: string | null;
   readonly closedAt: string | null;
+  /** The purchase that is to be hurried or cancelled; null where the decision is about none that was made before. */
+  readonly orderId: string | null;
 }
 
 /** What an order was decided on. */

@@ -4,6 +4,11 @@ import { byId, element } from './element.js';
 import { nameOf } from './order-rows.js';
 import { clockTime, fromNow, inUnits, span, title } from './words.js';
 
+const VERBS = {
+  'quartermaster.replenishment.expedited': 'Hurry the order of',
+  'quartermaster.replenishment.cancelled': 'Cancel the order of',
+};
+
 /** Says something once, to eyes and screen readers. */
 export function say(text) {
   const said = byId('said');
@@ -83,7 +88,7 @@ function late(decision, now) {
 
 function approval(decision, { now, done }) {
   const actions = element('div', { class: 'actions' });
-  const heading = `Order ${inUnits(decision.quantity, decision.unit)} × ${decision.sku}`;
+  const heading = `${VERBS[decision.type] ?? 'Order'} ${inUnits(decision.quantity, decision.unit)} × ${decision.sku}`;
   const answer = async (name, args, words) => {
     for (const control of actions.querySelectorAll('button, input')) control.disabled = true;
     try {

@@ -8,6 +8,8 @@ import type { Ruling } from '../domain/house-rules.ts';
 import type { Item } from '../domain/item.ts';
 import type { ItemFacts } from '../domain/item-facts.ts';
 import type { ChoiceSettings } from '../domain/level-choice.ts';
+import type { ChangeMode } from '../domain/order-change.ts';
+import type { ExpediteTerms } from '../domain/second-thoughts.ts';
 import type { PolicyAnswer, PolicyInput } from '../policies/policy.ts';
 import type { AlertState } from './alerts.ts';
 import type { TransferSettings } from './transfer-settings.ts';
@@ -18,6 +20,14 @@ export interface BoundPolicy {
   ask(input: PolicyInput): PolicyAnswer;
   /** When its parameters are chosen by simulation; absent where none are. */
   readonly choice?: ChoiceSettings;
+}
+
+/** What becomes of purchases that events have overtaken. */
+export interface SecondThoughts {
+  readonly expedite: ChangeMode;
+  /** Where the supplier has no terms of its own. */
+  readonly expediteTerms: ExpediteTerms;
+  readonly cancel: ChangeMode;
 }
 
 /** What the configuration says of decisions. */
@@ -41,6 +51,7 @@ export interface DecideSettings {
   readonly dockUnitsPerDay?: number;
   /** Cost of keeping stock for a year, as a part of its value. */
   readonly holdingRatePerYear: number;
+  readonly secondThoughts: SecondThoughts;
   /** For an item that no rule gives another. */
   readonly policyFor: (item: Item) => BoundPolicy;
   /** What the rules of the house say of an item, and which of their conditions could not be worked out; without rules absent. */

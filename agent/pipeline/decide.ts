@@ -15,6 +15,7 @@ import { createLoop, type Loop } from './loop.ts';
 import { heldBackState } from './order-limits.ts';
 import { type PlacePorts, placeOrder } from './place-order.ts';
 import { rememberReorderPoint } from './remember-reorder-point.ts';
+import { thinkAgain } from './second-thoughts.ts';
 import { shortState } from './short-stock.ts';
 import { stopwatch } from './stopwatch.ts';
 import { createSupplierTurn, type SupplierTurn } from './supplier-turn.ts';
@@ -169,6 +170,7 @@ function decideItem(ports: DecidePorts, parts: DecideParts & Turns & { readonly 
     joint.unwant(sku);
     suppliers.unwant(sku);
   }
+  if (isKnown && !isHeld(store, sku, now)) messages += thinkAgain(ports, parts, { input, answer, now });
   const states = isKnown
     ? [
         heldBackState(sku, answer),

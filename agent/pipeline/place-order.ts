@@ -101,11 +101,12 @@ function reasonOf(store: Store, { item, answer }: Placed, chance: OrderChance | 
 
 /** Puts a decision into the outbox. */
 export function sendDecision(store: Store, speaker: Speaker, decision: Decision, at: number): void {
+  const orderId = store.orderChanges.get(decision.id)?.orderId;
   store.outbox.add({
     messageId: decision.id,
     channel: 'decisions',
     subject: decision.sku,
-    body: JSON.stringify(decisionEnvelope(speaker, decision)),
+    body: JSON.stringify(decisionEnvelope(speaker, decision, orderId)),
     createdAt: at,
   });
 }

@@ -25,7 +25,7 @@ export function decisionsTable(db: Database, grounds: ReturnType<typeof groundsT
   const open = db.prepare<[{ sku: string | null }], DecisionRecord>(
     `SELECT ${COLUMNS} FROM decisions WHERE (@sku IS NULL OR sku = @sku) AND id IN (
       SELECT id FROM orders WHERE closed_at IS NULL UNION ALL SELECT id FROM transfers WHERE closed_at IS NULL
-      UNION ALL SELECT id FROM decisions WHERE type = 'quartermaster.recount.requested')
+      UNION ALL SELECT id FROM order_changes WHERE settled_at IS NULL UNION ALL SELECT id FROM decisions WHERE type = 'quartermaster.recount.requested')
       ORDER BY priority DESC, decided_at DESC, id DESC`,
   );
 

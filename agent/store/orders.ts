@@ -43,6 +43,9 @@ export function ordersTable(db: Database) {
   const pressing = db.prepare<[], OrderRow>(
     `SELECT ${COLUMNS} FROM orders WHERE closed_at IS NULL AND (state = 'requested' OR reported > scanned + written_off) ORDER BY requested_at, id`,
   );
+  const overdue = db.prepare<[number], OrderRow>(
+    `SELECT ${COLUMNS} FROM orders WHERE closed_at IS NULL AND state <> 'proposed' AND expected_at <= ? ORDER BY requested_at, id`,
+  );
   const openCount = db.prepare<[], { count: number }>('SELECT count(*) AS count FROM orders WHERE closed_at IS NULL');
   const markDelivered = db.prepare<[number, string]>('UPDATE orders SET delivered_at = ? WHERE id = ? AND delivered_at IS NULL');
   const byAge = db.prepare<[], { id: string; requestedAt: number; closedAt: number | null }>(
@@ -54,6 +57,7 @@ export function ordersTable(db: Database) {
     FROM orders o WHERE EXISTS (SELECT 1 FROM decisions WHERE id = o.id) ORDER BY rowid DESC`,
   );
   const dropReceipts = db.prepare<[string]>('DELETE FROM receipts WHERE order_id = ?');
+  const dropChanges = db.prepare<[string]>('DELETE FROM order_changes WHERE order_id = ?');
   const drop = db.prepare<[string]>('DELETE FROM orders WHERE id = ?');
   const dropTime = db.prepare<[string]>('DELETE FROM order_times WHERE order_id = ?');
   const hasCome = db.prepare<[string]>('INSERT OR REPLACE INTO order_times (order_id) VALUES (?)');
@@ -131,6 +135,8 @@ export function ordersTable(db: Database) {
     allOpen: (): OrderRow[] => allOpen.all(),
     /** Open orders that nobody has answered, and those of which upstream calls more received than was seen. */
     pressing: (): OrderRow[] => pressing.all(),
+    /** Open orders that were expected at a time or before. */
+    overdue: (at: number): OrderRow[] => overdue.all(at),
     /** Units of a SKU still awaited. */
     onOrder,
     /** The same for every SKU with an open order, in one query. */
@@ -158,6 +164,7 @@ export function ordersTable(db: Database) {
       for (const id of closedBefore(before, most)) {
         dropReceipts.run(id);
         dropTime.run(id);
+        dropChanges.run(id);
         drop.run(id);
       }
     },

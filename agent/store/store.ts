@@ -16,6 +16,7 @@ import { itemsTable } from './items.ts';
 import { journalTable } from './journal.ts';
 import { levelChoicesTable } from './level-choices.ts';
 import { lotsTable } from './lots.ts';
+import { orderChangesTable } from './order-changes.ts';
 import { ordersTable } from './orders.ts';
 import { outboxTable } from './outbox.ts';
 import { pooledMeansTable } from './pooled-means.ts';
@@ -115,6 +116,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     orders,
     transfers,
     lots,
+    orderChanges: orderChangesTable(db),
     reservations,
     reorderPoints,
     levelChoices,

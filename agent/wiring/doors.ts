@@ -69,6 +69,11 @@ export function bindDoors(config: AgentConfig): BoundDoors {
       },
       ...(replenishment.dock && { dockUnitsPerDay: replenishment.dock.unitsPerDay }),
       holdingRatePerYear: (replenishment.policy as { holdingRatePerYear?: number }).holdingRatePerYear ?? USUAL_HOLDING_RATE,
+      secondThoughts: {
+        expedite: replenishment.expedite,
+        expediteTerms: { costMinor: replenishment.expediteCostMinor, leadTimeDays: replenishment.expediteLeadTimeDays ?? null },
+        cancel: replenishment.cancel,
+      },
       policyFor: () => bound,
       ...bindRules(replenishment, boundPolicy),
       otherPolicies: (kind) => BY_DEFAULT.filter((other) => other.kind !== kind),

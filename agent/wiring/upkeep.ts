@@ -89,7 +89,7 @@ export function createUpkeep(parts: UpkeepParts): { tick: Tick; jobs: Jobs } {
 function lookAfterOrdersAndDevices({ clock, log, store, live, alerts, decide, sending, time }: UpkeepParts): void {
   const now = clock.now();
   const since = time.settledAt();
-  const { ackTimeout, receiptTimeout } = live.config.replenishment;
+  const { ackTimeout, receiptTimeout, lateAfter } = live.config.replenishment;
   const { speaker, transfers } = live.doors.decide;
   try {
     const changed = store.transaction(() => {
@@ -98,7 +98,7 @@ function lookAfterOrdersAndDevices({ clock, log, store, live, alerts, decide, se
         for (const state of live.doors.lookAtDevice(view)) alerts.set(state, now);
       }
       const moved = followUpTransfers({ store, alerts }, transfers, { since, now });
-      const orders = { store, alerts, speaker, ackTimeoutMs: ackTimeout, receiptTimeoutMs: receiptTimeout, since };
+      const orders = { store, alerts, speaker, ackTimeoutMs: ackTimeout, receiptTimeoutMs: receiptTimeout, lateAfterMs: lateAfter, since };
       return [...moved, ...learnLeadTimes(store, live.config.site.timezone), ...followUpOrders(orders, now)];
     });
     decide.mark(changed);
