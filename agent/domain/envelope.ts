@@ -43,12 +43,12 @@ export function envelope(speaker: Speaker, said: Said): Envelope {
 
 /** A decision as upstream reads it. */
 export function decisionEnvelope(speaker: Speaker, decision: Decision): Envelope {
-  const { id, type, sku, location, quantity, unit, dueBy, priority, policy, reason } = decision;
+  const { id, type, sku, supplier, location, quantity, unit, dueBy, priority, policy, reason } = decision;
   return envelope(speaker, {
     id,
     type,
     subject: sku,
     at: decision.decidedAt,
-    data: { sku, location, quantity, unit, dueBy: toIso(dueBy), priority, policy, reason },
+    data: { sku, ...(supplier && { supplier }), location, quantity, unit, dueBy: toIso(dueBy), priority, policy, reason },
   });
 }

@@ -9,10 +9,10 @@ import { createJointTurn, type JointTurn, type Placing } from './joint-turn.ts';
 import type { Asked } from './joint-want.ts';
 import { createLoop, type Loop } from './loop.ts';
 import { type PlacePorts, placeOrder } from './place-order.ts';
-import { policyInput } from './policy-input.ts';
 import { rememberReorderPoint } from './remember-reorder-point.ts';
 import { stopwatch } from './stopwatch.ts';
 import type { Look } from './supplier-lines.ts';
+import { askOffers } from './supplier-offers.ts';
 import { createSupplierTurn, type SupplierTurn } from './supplier-turn.ts';
 
 export interface DecidePorts extends PlacePorts {
@@ -132,11 +132,10 @@ interface Turns {
 function decideItem(ports: DecidePorts, parts: DecideParts & Turns, sku: string): number {
   const { store, alerts, joint, suppliers } = parts;
   const settings = parts.settings();
-  const item = store.items.get(sku);
-  if (!item) return 0;
+  const known = store.items.get(sku);
+  if (!known) return 0;
   const now = ports.clock.now();
-  const input = policyInput(store, settings, item, now);
-  const answer = settings.policyFor(item).ask(input);
+  const { item, input, answer } = askOffers(store, settings, known, now);
   let messages = 0;
   const isKnown = isSeen(store, sku, input);
   if (answer.kind === 'order' && isKnown && !isHeld(store, sku, now)) messages += orderOrWant(ports, parts, { item, input, answer, now });
@@ -171,12 +170,10 @@ function placeChosen(
   { sku, quantity: chosen, isWhole, choice }: Placing,
 ): number {
   const { store } = parts;
-  const settings = parts.settings();
-  const item = store.items.get(sku);
+  const known = store.items.get(sku);
   const now = ports.clock.now();
-  if (!item || isHeld(store, sku, now)) return 0;
-  const input = policyInput(store, settings, item, now);
-  const answer = settings.policyFor(item).ask(input);
+  if (!known || isHeld(store, sku, now)) return 0;
+  const { item, input, answer } = askOffers(store, parts.settings(), known, now);
   if (answer.kind !== 'order') return 0;
   if (isWhole && answer.quantity > chosen) {
     parts.again(sku);
@@ -194,8 +191,8 @@ function placeChosen(
 function lookAt({ store, settings }: DecideParts, sku: string, now: number): Look | null {
   const item = store.items.get(sku);
   if (!item || isHeld(store, sku, now)) return null;
-  const input = policyInput(store, settings(), item, now);
-  return isSeen(store, sku, input) ? { item, input, answer: settings().policyFor(item).ask(input) } : null;
+  const look = askOffers(store, settings(), item, now);
+  return isSeen(store, sku, look.input) ? look : null;
 }
 
 /** An item that nothing was ever seen of is not empty, it is unknown: somebody has to receive or count it first. */

@@ -5,14 +5,14 @@ interface DecisionRecord extends Omit<Decision, 'reason'> {
   readonly reason: string;
 }
 
-const COLUMNS = 'id, decided_at AS decidedAt, type, sku, location, quantity, unit, due_by AS dueBy, priority, policy, reason';
+const COLUMNS = 'id, decided_at AS decidedAt, type, sku, supplier, location, quantity, unit, due_by AS dueBy, priority, policy, reason';
 
 /** Every decision with its reason, as it was taken. */
 export function decisionsTable(db: Database) {
   const insert = db.prepare<
     [Record<string, unknown>]
-  >(`INSERT INTO decisions (id, decided_at, type, sku, location, quantity, unit, due_by, priority, policy, reason)
-    VALUES (@id, @decidedAt, @type, @sku, @location, @quantity, @unit, @dueBy, @priority, @policy, @reason)`);
+  >(`INSERT INTO decisions (id, decided_at, type, sku, supplier, location, quantity, unit, due_by, priority, policy, reason)
+    VALUES (@id, @decidedAt, @type, @sku, @supplier, @location, @quantity, @unit, @dueBy, @priority, @policy, @reason)`);
   const get = db.prepare<[string], DecisionRecord>(`SELECT ${COLUMNS} FROM decisions WHERE id = ?`);
   const newest = db.prepare<[{ sku: string | null; limit: number }], DecisionRecord>(
     `SELECT ${COLUMNS} FROM decisions WHERE @sku IS NULL OR sku = @sku ORDER BY decided_at DESC, id DESC LIMIT @limit`,
@@ -34,7 +34,7 @@ export function decisionsTable(db: Database) {
 
   const toDecision = (row: DecisionRecord): Decision => ({ ...row, reason: JSON.parse(row.reason) as Reason });
   return {
-    insert: (decision: Decision): void => void insert.run({ ...decision, reason: JSON.stringify(decision.reason) }),
+    insert: (decision: Decision): void => void insert.run({ supplier: '', ...decision, reason: JSON.stringify(decision.reason) }),
     get: (id: string): Decision | undefined => {
       const row = get.get(id);
       return row && toDecision(row);
