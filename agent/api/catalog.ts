@@ -16,6 +16,19 @@ const itemSchema = z.object({
   unit: z.string().min(1).max(32).optional(),
   category: z.string().max(128).optional(),
   supplier: name.optional(),
+  suppliers: z
+    .array(
+      z.object({
+        name,
+        unitCostMinor: z.int().min(0).optional(),
+        unitsPerPack: z.int().min(1).max(1_000_000_000).optional(),
+        minimumOrderQuantity: z.int().min(1).max(1_000_000_000).optional(),
+        leadTimeDays: z.number().min(0).max(730).optional(),
+        priority: z.int().min(0).max(1000).optional(),
+      }),
+    )
+    .min(1)
+    .optional(),
   predecessor: name.optional(),
   unitsPerPack: z.int().min(1).max(1_000_000_000).optional(),
   minimumOrderQuantity: z.int().min(1).max(1_000_000_000).optional(),

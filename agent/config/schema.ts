@@ -20,7 +20,7 @@ import { always, oneOf } from './one-of.ts';
 import { policyField } from './policy-field.ts';
 import { diskSchema, retentionSchema } from './retention.ts';
 import { rulesSchema } from './rules.ts';
-import { suppliersSchema } from './suppliers.ts';
+import { itemOffersSchema, suppliersSchema } from './suppliers.ts';
 
 const siteSchema = z.strictObject({
   id: topicName().default('main').describe('Name of the site; the second level of device topics'),
@@ -55,6 +55,9 @@ const itemOverride = z.strictObject({
   unit: z.string().min(1).optional().describe('Name of the base unit: each, g, ml, mm'),
   category: z.string().optional().describe('Group of like items: for promotions, and for a new item to borrow the course of its demand'),
   supplier: z.string().optional().describe('Whom it is bought from'),
+  suppliers: itemOffersSchema
+    .optional()
+    .describe('Whom it can be bought from, too: of all, the one with the cheapest expected total is asked'),
   unitsPerPack: z.int().min(1).optional().describe('Orders are rounded up to whole packs of so many base units'),
   minimumOrderQuantity: z.int().min(1).optional().describe('Least that can be ordered, in base units'),
   leadTimeDays: z.number().min(0).max(730).optional().describe('From order to shelf'),

@@ -38,6 +38,37 @@ const supplierSchema = z.strictObject({
     .describe('Where it can bring an order forward'),
 });
 
+/** The suppliers of one item, where there are several. */
+export const itemOffersSchema = z
+  .array(
+    z.strictObject({
+      name: z.string().min(1).max(128).describe('The supplier'),
+      unitCostMinor: z
+        .int()
+        .min(0)
+        .optional()
+        .describe('What it takes for a base unit, in minor units; without it the item’s own unit cost'),
+      unitsPerPack: z.int().min(1).optional().describe('Its pack, in base units; without it the item’s own'),
+      minimumOrderQuantity: z
+        .int()
+        .min(1)
+        .optional()
+        .describe('The least of the item that it sells, in base units; without it the item’s own'),
+      leadTimeDays: z.number().min(0).max(730).optional().describe('From order to shelf; without it the supplier’s, or the item’s own'),
+      priority: z.int().min(0).max(1000).optional().describe('The lowest goes first where costs are not known, or are the same'),
+    }),
+  )
+  .min(1)
+  .superRefine((offers: unknown, context) => {
+    if (!Array.isArray(offers)) return;
+    const names = new Set<unknown>();
+    for (const [index, offer] of offers.entries()) {
+      const name: unknown = offer?.name;
+      if (names.has(name)) context.addIssue({ code: 'custom', path: [index, 'name'], message: `"${name}" is named twice` });
+      names.add(name);
+    }
+  }, always);
+
 /** Whom the site buys from, and on what terms. */
 export const suppliersSchema = z.array(supplierSchema).superRefine((suppliers: unknown, context) => {
   if (!Array.isArray(suppliers)) return;
@@ -72,10 +103,21 @@ export function supplierFaults(document: unknown): Fault[] {
   if (!Array.isArray(suppliers) || suppliers.length === 0 || !Array.isArray(items)) return [];
   const names = [...new Set(suppliers.map((supplier) => supplier?.name).filter((name) => typeof name === 'string'))];
   return items.flatMap((item, index): Fault[] => {
-    const name: unknown = item?.supplier;
-    if (typeof name !== 'string' || name === '' || names.includes(name)) return [];
-    const meant = nearestName(name, names);
-    const hint = meant ? `did you mean ${meant}?` : `there are ${names.join(', ')}`;
-    return [{ steps: ['items', index, 'supplier'], message: `there is no supplier "${name}"; ${hint}`, atKey: false }];
+    const offers: unknown[] = Array.isArray(item?.suppliers) ? item.suppliers : [];
+    const named: [unknown, Fault['steps']][] = [
+      [item?.supplier, ['items', index, 'supplier']],
+      ...offers.map((offer, at): [unknown, Fault['steps']] => [
+        (offer as { name?: unknown } | null)?.name,
+        ['items', index, 'suppliers', at, 'name'],
+      ]),
+    ];
+    return named.flatMap(([name, steps]) => (typeof name === 'string' && name !== '' ? unknownFault(name, names, steps) : []));
   });
+}
+
+function unknownFault(name: string, known: readonly string[], steps: Fault['steps']): Fault[] {
+  if (known.includes(name)) return [];
+  const meant = nearestName(name, known);
+  const hint = meant ? `did you mean ${meant}?` : `there are ${known.join(', ')}`;
+  return [{ steps, message: `there is no supplier "${name}"; ${hint}`, atKey: false }];
 }

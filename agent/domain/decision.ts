@@ -20,6 +20,8 @@ export interface Decision {
   readonly id: string;
   readonly type: DecisionType;
   readonly sku: string;
+  /** Whom a purchase is from; empty where nobody has said. */
+  readonly supplier?: string;
   readonly location: string | null;
   /** Base units. */
   readonly quantity: number;

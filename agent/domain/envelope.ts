@@ -43,7 +43,7 @@ export function envelope(speaker: Speaker, said: Said): Envelope {
 
 /** A decision as upstream reads it; `orderId` where it is about a purchase that was made before. */
 export function decisionEnvelope(speaker: Speaker, decision: Decision, orderId?: string): Envelope {
-  const { id, type, sku, location, quantity, unit, dueBy, priority, policy, reason, particulars } = decision;
+  const { id, type, sku, supplier, location, quantity, unit, dueBy, priority, policy, reason, particulars } = decision;
   return envelope(speaker, {
     id,
     type,
@@ -52,6 +52,7 @@ export function decisionEnvelope(speaker: Speaker, decision: Decision, orderId?:
     data: {
       ...(orderId !== undefined && { orderId }),
       sku,
+      ...(supplier && { supplier }),
       location,
       quantity,
       unit,

@@ -11,6 +11,17 @@ export interface ItemPriceBreak {
   readonly unitCostMinor: number;
 }
 
+/** What one of several suppliers asks for an item; what it leaves out is as of the item. Base units, minor units of the item's currency. */
+export interface ItemOffer {
+  readonly name: string;
+  readonly unitCostMinor?: number | undefined;
+  readonly unitsPerPack?: number | undefined;
+  readonly minimumOrderQuantity?: number | undefined;
+  readonly leadTimeDays?: number | undefined;
+  /** The lowest is taken where costs do not tell, or tell the same. */
+  readonly priority?: number | undefined;
+}
+
 /** Where a parameter of an item came from, strongest first; `learned`: from how long its orders took; `supplier`: from the terms of whom it is bought from. */
 export const PARAMETER_SOURCES = ['operator', 'config', 'learned', 'import', 'catalog', 'supplier', 'default'] as const;
 export type ParameterSource = (typeof PARAMETER_SOURCES)[number];
@@ -22,6 +33,8 @@ export interface ItemParameters {
   readonly unit: string;
   readonly category: string;
   readonly supplier: string;
+  /** Whom else it can be bought from, and on what terms; null where there is nobody else. */
+  readonly suppliers: readonly ItemOffer[] | null;
   readonly unitsPerPack: number;
   /** In base units. */
   readonly minimumOrderQuantity: number;
@@ -68,6 +81,7 @@ export const ITEM_DEFAULTS: ItemParameters = {
   unit: 'each',
   category: '',
   supplier: '',
+  suppliers: null,
   unitsPerPack: 1,
   minimumOrderQuantity: 1,
   leadTimeDays: 7,

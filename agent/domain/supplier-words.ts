@@ -1,6 +1,7 @@
 import { formatDay } from './calendar.ts';
 import { shownAmount, shownMoney } from './currency.ts';
 import type { Reason } from './decision.ts';
+import { costPerUnit, type OfferCost } from './item-offers.ts';
 import type { OrderChance } from './supplier-calendar.ts';
 import type { SupplierChoice } from './supplier-order.ts';
 import { counted, shownNumber } from './wording.ts';
@@ -24,6 +25,25 @@ export function learnedReason(reason: Reason, leadTimeDays: number, deliveries: 
     sentence: `${reason.sentence} ${words}`,
     numbers: { ...reason.numbers, leadTimeDays, deliveries },
     rules: [...reason.rules, 'learned-lead-time'],
+  };
+}
+
+/** Adds whom is bought from and what the next best would have come to, per unit with the shortage until the goods are here. */
+export function offerReason(reason: Reason, taken: OfferCost, other: OfferCost, currency: string): Reason {
+  const said = (offer: OfferCost): [number | null, string] => {
+    const cost = costPerUnit(offer);
+    const shown = cost === null ? 'a cost that is not known' : shownMoney(Math.round(cost), currency);
+    return [cost, `${shown} a unit with the shortage expected in ${counted(offer.leadTimeDays, 'day')}`];
+  };
+  const [[cost, words], [otherCost, otherWords]] = [said(taken), said(other)];
+  return {
+    sentence: `${reason.sentence} From ${taken.supplier}, at ${words}; from ${other.supplier} it would be ${otherWords}.`,
+    numbers: {
+      ...reason.numbers,
+      ...(cost !== null && { costPerUnitMinor: Math.round(cost) }),
+      ...(otherCost !== null && { otherCostPerUnitMinor: Math.round(otherCost) }),
+    },
+    rules: [...reason.rules, 'cheapest-supplier', `supplier:${taken.supplier}`, `instead-of:${other.supplier}`],
   };
 }
 

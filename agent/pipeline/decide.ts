@@ -18,6 +18,7 @@ import { rememberReorderPoint } from './remember-reorder-point.ts';
 import { thinkAgain } from './second-thoughts.ts';
 import { shortState } from './short-stock.ts';
 import { stopwatch } from './stopwatch.ts';
+import { askOffers } from './supplier-offers.ts';
 import { createSupplierTurn, type SupplierTurn } from './supplier-turn.ts';
 import { requestRefills } from './transfers.ts';
 
@@ -143,7 +144,7 @@ function createAsking({ log }: DecidePorts, { store, settings }: DecideParts): A
       names.add(rule);
       log.warn({ rule, sku: item.sku, error }, 'the condition of a rule could not be worked out and counts as not met');
     };
-    return askPolicy(store, current, item, { now, onFailed });
+    return askOffers(store, current, item, { now, ask: (as) => askPolicy(store, current, as, { now, onFailed }) });
   };
 }
 

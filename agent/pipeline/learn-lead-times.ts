@@ -1,6 +1,7 @@
 import { DAY_MS } from '../domain/calendar.ts';
 import type { Store } from '../store/store.ts';
 import { supplierChance } from './supplier-chance.ts';
+import { statedLeadTime } from './supplier-offers.ts';
 
 /** Orders looked at in one go: a few milliseconds. */
 const ORDERS_PER_BEAT = 50;
@@ -21,7 +22,7 @@ export function learnLeadTimes(store: Store, timezone: string): readonly string[
     const days = Math.max(0, (arrivedAt - takenAt) / DAY_MS);
     const { supplier, sku } = order;
     const before = store.deliveries.delayDays(supplier);
-    store.deliveries.put({ ...order, days, statedDays: store.items.statedLeadTime(sku).days });
+    store.deliveries.put({ ...order, days, statedDays: statedLeadTime(store, sku, supplier) });
     skus.add(sku);
     if (store.deliveries.delayDays(supplier) !== before) for (const other of store.items.ofSupplier(supplier)) skus.add(other);
   }

@@ -50,6 +50,7 @@ export function placeOrder(
     id: ports.ids.next(),
     type: 'quartermaster.replenishment.requested',
     sku: item.sku,
+    supplier: item.supplier,
     location: settings.receivingLocation,
     quantity: answer.quantity,
     unit: item.unit,
@@ -95,8 +96,8 @@ export function placeOrder(
 /** The reason, and what the supplier's days and its deliveries have to do with it. */
 function reasonOf(store: Store, { item, answer }: Placed, chance: OrderChance | null): Reason {
   const reason = chance ? chanceReason(answer.reason, item.supplier, chance) : answer.reason;
-  const learned = item.sources.leadTimeDays === 'learned' ? store.items.learnedLeadTime(item.sku) : null;
-  return learned ? learnedReason(reason, learned.days, learned.deliveries) : reason;
+  if (item.sources.leadTimeDays !== 'learned') return reason;
+  return learnedReason(reason, item.leadTimeDays, store.deliveries.count(item.supplier, item.sku));
 }
 
 /** Puts a decision into the outbox. */

@@ -7,14 +7,15 @@ interface DecisionRecord extends Omit<Decision, 'reason' | 'particulars'> {
   readonly particulars: string | null;
 }
 
-const COLUMNS = 'id, decided_at AS decidedAt, type, sku, location, quantity, unit, due_by AS dueBy, priority, policy, reason, particulars';
+const COLUMNS =
+  'id, decided_at AS decidedAt, type, sku, supplier, location, quantity, unit, due_by AS dueBy, priority, policy, reason, particulars';
 
 /** Every decision with its reason, as it was taken; what it was decided on goes when it goes. */
 export function decisionsTable(db: Database, grounds: ReturnType<typeof groundsTable>) {
   const insert = db.prepare<
     [Record<string, unknown>]
-  >(`INSERT INTO decisions (id, decided_at, type, sku, location, quantity, unit, due_by, priority, policy, reason, particulars)
-    VALUES (@id, @decidedAt, @type, @sku, @location, @quantity, @unit, @dueBy, @priority, @policy, @reason, @particulars)`);
+  >(`INSERT INTO decisions (id, decided_at, type, sku, supplier, location, quantity, unit, due_by, priority, policy, reason, particulars)
+    VALUES (@id, @decidedAt, @type, @sku, @supplier, @location, @quantity, @unit, @dueBy, @priority, @policy, @reason, @particulars)`);
   const get = db.prepare<[string], DecisionRecord>(`SELECT ${COLUMNS} FROM decisions WHERE id = ?`);
   const startingWith = db.prepare<[string, string, number], DecisionRecord>(
     `SELECT ${COLUMNS} FROM decisions WHERE id >= ? AND id < ? ORDER BY id LIMIT ?`,
@@ -46,6 +47,7 @@ export function decisionsTable(db: Database, grounds: ReturnType<typeof groundsT
   return {
     insert: ({ particulars, ...decision }: Decision): void =>
       void insert.run({
+        supplier: '',
         ...decision,
         reason: JSON.stringify(decision.reason),
         particulars: particulars ? JSON.stringify(particulars) : null,

@@ -24,11 +24,6 @@ export interface Arrived {
   readonly arrivedAt: number | null;
 }
 
-/** A lead time as learned from so many deliveries: the item's own, else its supplier's. */
-export interface LearnedLeadTime extends LeadTime {
-  readonly deliveries: number;
-}
-
 /** The newest deliveries say more than all there ever were. */
 const NEWEST = 50;
 /** Fewer of a supplier are no pattern. */
@@ -87,14 +82,16 @@ export function deliveriesTable(db: Database) {
     },
     drop: (orderId: string): void => void drop.run(orderId),
     /** The lead time of an item from a supplier, its own deliveries drawn towards the supplier's, and these towards what is stated; null where there are too few. Days with one decimal. */
-    learned(supplier: string, sku: string, stated: LeadTime): LearnedLeadTime | null {
+    learned(supplier: string, sku: string, stated: LeadTime): LeadTime | null {
       const { delay, deliveries } = delayOf(supplier);
       const own = ofItem.all(supplier, sku, NEWEST).map(({ days }) => days);
       if (Math.max(deliveries, own.length) < LEAST_DELIVERIES) return null;
       const prior = { days: Math.max(0, stated.days + delay.days), sdDays: Math.max(stated.sdDays, delay.sdDays) };
       const { days, sdDays } = learnLeadTime(own, prior);
-      return { days: oneDecimal(days), sdDays: oneDecimal(sdDays), deliveries: own.length || deliveries };
+      return { days: oneDecimal(days), sdDays: oneDecimal(sdDays) };
     },
+    /** From how many deliveries a lead time was learned. */
+    count: (supplier: string, sku: string): number => ofItem.all(supplier, sku, NEWEST).length || delayOf(supplier).deliveries,
     forget: (): void => delays.clear(),
   };
 }

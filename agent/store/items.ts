@@ -3,7 +3,6 @@ import type { LeadTime } from '../domain/learned-lead-time.ts';
 import type { PositionKey } from '../domain/stock-row.ts';
 import type { Supplier } from '../domain/supplier.ts';
 import type { Database } from './database.ts';
-import type { LearnedLeadTime } from './deliveries.ts';
 import { createRecent } from './recent.ts';
 
 export interface Barcode {
@@ -31,7 +30,7 @@ export interface Hold {
 /** What is known of whom an item is bought from. */
 interface SupplierKnowledge {
   readonly terms: (name: string) => Supplier | null;
-  readonly learned: (supplier: string, sku: string, stated: LeadTime) => LearnedLeadTime | null;
+  readonly learned: (supplier: string, sku: string, stated: LeadTime) => LeadTime | null;
 }
 
 const CACHED = 131_072;
@@ -76,8 +75,8 @@ export function itemsTable(db: Database, from: SupplierKnowledge) {
   const places = createRecent<string, Set<string>>(CACHED);
   const atLocation = createRecent<string, readonly string[]>(CACHED);
 
-  /** Of each resolved item: what its lead time would be by word alone, and what was learned. */
-  const leadTimes = new Map<string, { readonly stated: LeadTime; readonly learned: LearnedLeadTime | null }>();
+  /** Of each resolved item: what its lead time would be by word alone. */
+  const statedTimes = new Map<string, LeadTime>();
   const byCategory = new Map<string, readonly string[]>();
   const bySupplier = new Map<string, readonly string[]>();
 
@@ -110,7 +109,7 @@ export function itemsTable(db: Database, from: SupplierKnowledge) {
     const item = resolveItem(sku, { ...layers, ...termsOf(resolveItem(sku, layers).supplier) });
     const stated = { days: item.leadTimeDays, sdDays: item.leadTimeSdDays };
     const learned = from.learned(item.supplier, sku, stated);
-    leadTimes.set(sku, { stated, learned });
+    statedTimes.set(sku, stated);
     if (!learned) return item;
     return resolveItem(sku, {
       ...layers,
@@ -124,11 +123,6 @@ export function itemsTable(db: Database, from: SupplierKnowledge) {
     if (!supplier) return {};
     const { leadTimeDays, leadTimeSdDays } = supplier;
     return { supplier: { ...(leadTimeDays !== null && { leadTimeDays }), ...(leadTimeSdDays !== null && { leadTimeSdDays }) } };
-  }
-
-  function leadTimesOf(sku: string) {
-    get(sku);
-    return leadTimes.get(sku);
   }
 
   function skuAsCode(code: string): { code: string; sku: string; units: number } | null {
@@ -194,9 +188,10 @@ export function itemsTable(db: Database, from: SupplierKnowledge) {
       return found;
     },
     /** What an item's lead time is said to be, whatever its orders took. */
-    statedLeadTime: (sku: string): LeadTime => leadTimesOf(sku)?.stated ?? { days: ITEM_DEFAULTS.leadTimeDays, sdDays: 0 },
-    /** Null where too little has come to learn from. */
-    learnedLeadTime: (sku: string): LearnedLeadTime | null => leadTimesOf(sku)?.learned ?? null,
+    statedLeadTime(sku: string): LeadTime {
+      get(sku);
+      return statedTimes.get(sku) ?? { days: ITEM_DEFAULTS.leadTimeDays, sdDays: ITEM_DEFAULTS.leadTimeSdDays };
+    },
     /** More of these has come: their lead times are worked out anew. */
     relearn(skus: Iterable<string>): void {
       for (const sku of skus) cache.delete(sku);

@@ -7,6 +7,7 @@ CREATE TABLE suppliers (
 ) STRICT, WITHOUT ROWID;
 
 ALTER TABLE orders ADD COLUMN supplier TEXT NOT NULL DEFAULT '';
+ALTER TABLE decisions ADD COLUMN supplier TEXT NOT NULL DEFAULT '';
 
 -- How long each order took, made from orders, receipts and the journal once it has come, and kept when the journal's entries are gone. Where days is null it is still to be looked at.
 CREATE TABLE order_times (

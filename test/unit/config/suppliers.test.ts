@@ -76,6 +76,15 @@ items:
     ]);
   });
 
+  it('of one item are known ones, each named once', () => {
+    const listed = (offers: string) => `suppliers: [{ name: Acme }, { name: Borealis }]\nitems: [{ sku: TEA, suppliers: ${offers} }]`;
+    expect(load(listed('[{ name: Acme, unitCostMinor: 400 }, { name: Borealis, priority: 2 }]')).items[0]!.suppliers).toHaveLength(2);
+    expect(problemsOf(listed('[{ name: Acme }, { name: Acme }, { name: Boreal }]'))).toEqual([
+      '2 items[0].suppliers[1].name: "Acme" is named twice',
+      '2 items[0].suppliers[2].name: there is no supplier "Boreal"; did you mean Borealis?',
+    ]);
+  });
+
   it('may be left out, and then an item may name any', () => {
     expect(load('items: [{ sku: TEA, supplier: Whoever }]').suppliers).toEqual([]);
   });

@@ -52,7 +52,7 @@ describe('the lead time of an item', () => {
     expect(leadTime().leadTimeDays).toBeGreaterThan(11);
     expect(leadTime().leadTimeDays).toBeLessThanOrEqual(12);
     expect(reorderPoint()).toBeGreaterThan(before + 50);
-    expect(room.store.items.learnedLeadTime('SOAP')).toMatchObject({ deliveries: 10 });
+    expect(room.store.deliveries.count('Acme', 'SOAP')).toBe(10);
   });
 
   it('is hardly moved by a single odd delivery', () => {

@@ -1,0 +1,61 @@
+import type { Calendar } from '../domain/calendar.ts';
+import type { Item } from '../domain/item.ts';
+import { cheapestOffer, costPerUnit, itemFrom, type OfferCost, offersOf } from '../domain/item-offers.ts';
+import { demandUntil } from '../domain/known-demand.ts';
+import { roundUpToLot } from '../domain/lot-size.ts';
+import { inventoryPosition } from '../domain/stock.ts';
+import { offerReason } from '../domain/supplier-words.ts';
+import { expectedShortage, shortageCost } from '../domain/waiting-cost.ts';
+import type { Store } from '../store/store.ts';
+import { supplierChance } from './supplier-chance.ts';
+import { daysToNextChance, type Look } from './supplier-lines.ts';
+
+/** An item as its policy sees it, bought from whom the expected total is least: unit cost, and shortage until the goods are here. */
+export function askOffers(
+  store: Store,
+  settings: { readonly calendar: Calendar },
+  item: Item,
+  { now, ask }: { readonly now: number; readonly ask: (as: Item) => Look },
+): Look {
+  const nextChanceDays = (supplier: string) => daysToNextChance(supplierChance(store, settings.calendar.timezone, supplier, now));
+  if (!item.suppliers || item.suppliers.length === 0) return ask(item);
+  const looks = offersOf(item).map((offer) => ask(withLearned(store, itemFrom(item, offer, store.suppliers.get(offer.name)))));
+  // Whoever sells it, a unit short costs the same.
+  const unitCost = Math.min(...looks.map((look) => look.item.unitCostMinor ?? 0));
+  const unitShort = item.stockoutCostMinor || shortageCost(unitCost, item.serviceLevel);
+  const costs = looks.map((look) => offerCost(look, nextChanceDays(look.item.supplier), unitShort));
+  const best = cheapestOffer(costs);
+  const chosen = looks[best]!;
+  const { answer } = chosen;
+  if (answer.kind !== 'order' || looks.length === 1) return chosen;
+  const others = costs.filter((_, at) => at !== best).sort((a, b) => (costPerUnit(a) ?? 0) - (costPerUnit(b) ?? 0));
+  return { ...chosen, answer: { ...answer, reason: offerReason(answer.reason, costs[best]!, others[0]!, item.currency) } };
+}
+
+/** The lead time that an item of a supplier is said to have, in days, whatever its orders took. */
+export function statedLeadTime(store: Store, sku: string, supplier: string): number {
+  const item = store.items.get(sku);
+  const offer = item?.suppliers?.find(({ name }) => name === supplier);
+  if (!item || !offer) return store.items.statedLeadTime(sku).days;
+  return offer.leadTimeDays ?? store.suppliers.get(supplier)?.leadTimeDays ?? store.items.statedLeadTime(sku).days;
+}
+
+function withLearned(store: Store, item: Item): Item {
+  if (item.sources.leadTimeDays !== 'supplier') return item;
+  const learned = store.deliveries.learned(item.supplier, item.sku, { days: item.leadTimeDays, sdDays: item.leadTimeSdDays });
+  if (!learned) return item;
+  const sources = { ...item.sources, leadTimeDays: 'learned' as const };
+  return { ...item, leadTimeDays: learned.days, leadTimeSdDays: learned.sdDays, sources };
+}
+
+/** What buying comes to: now, or at the next chance where the policy still waits. */
+function offerCost({ item, input, answer }: Look, daysToNext: number, unitShort: number): OfferCost {
+  const position = inventoryPosition(input.position);
+  const days = answer.kind === 'order' && input.item.leadTimeDays > 0 ? 0 : daysToNext;
+  const demand = demandUntil(input, answer.reorderPoint ?? 0, days);
+  return {
+    ...{ supplier: item.supplier, leadTimeDays: item.leadTimeDays, unitCostMinor: item.unitCostMinor },
+    quantity: answer.kind === 'order' ? answer.quantity : roundUpToLot(Math.max(1, (answer.orderUpTo ?? 0) - position), item),
+    shortageMinor: unitShort * expectedShortage(demand, position),
+  };
+}
