@@ -106,7 +106,9 @@ export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
     joint.ready(marked.size === 0);
     suppliers.ready(marked.size === 0);
     if (marked.size === 0) return 'idle' as const;
-    return parts.isPressed() ? { retryAfterMs: REST * (stopwatch(clock) - startedAt) } : ('more' as const);
+    // A turn that a busy machine has drawn out is rested for as if it had not been.
+    const took = Math.min(TURN_MS, stopwatch(clock) - startedAt);
+    return parts.isPressed() ? { retryAfterMs: REST * took } : ('more' as const);
   }
 
   const loop = createLoop(clock, turn);

@@ -6,21 +6,29 @@ import mqtt, { type MqttClient } from 'mqtt';
 import { formatDay } from '../../agent/domain/calendar.ts';
 import { startAgentProcess } from './agent-process.ts';
 import { type Benchmark, median } from './benchmark.ts';
+import { crossings } from './crossing.ts';
 import { mixedDemand } from './demand-mix.ts';
 import { bin, itemsCsv } from './items.ts';
 
 const WATCH = new URL('../faults/loop-watch.mjs', import.meta.url).href;
 const DECISIONS = 'quartermaster/v1/main/gateway-1/decisions';
 const DAY_MS = 86_400_000;
+const ITEMS = 500;
 const SCANS_EVERY_MS = 200;
 const STOCKED = 100_000;
+
+/** What reaches upstream while models are chosen, and while scans come fast. Without items (`--items 0`) only the second is measured. */
+export const reaction: Benchmark = async (context) => ({
+  ...(context.number('items', ITEMS) > 0 && (await whileLearning(context))),
+  ...(await crossings(context)),
+});
 
 /**
  * The agent as a process of its own while the models of all its items are chosen: the longest turn of its main thread, in processor time, so that other programs do
  * not count; and how long it takes from a scan that empties a shelf to the decision, as upstream hears it.
  */
-export const reaction: Benchmark = async ({ number, say }) => {
-  const [items, days] = [number('items', 500), number('days', 365)];
+const whileLearning: Benchmark = async ({ number, say }) => {
+  const [items, days] = [number('items', ITEMS), number('days', 365)];
   const folder = mkdtempSync(join(tmpdir(), 'quartermaster-reaction-'));
   const turns = join(folder, 'turns.jsonl');
   process.env['BENCH_NODE_ARGS'] = `--import ${WATCH}`;
