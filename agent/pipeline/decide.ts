@@ -1,6 +1,7 @@
 import type { ItemView } from '../advisors/advisor.ts';
 import { approvalReason, chosenReason } from '../domain/budget.ts';
 import type { Item } from '../domain/item.ts';
+import { asReplenished } from '../domain/made-item.ts';
 import { AgentError } from '../errors.ts';
 import type { PolicyAnswer, PolicyInput } from '../policies/policy.ts';
 import type { Clock, Compute } from '../ports.ts';
@@ -118,13 +119,14 @@ export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
 function decideItem(ports: DecidePorts, parts: DecideParts & { readonly joint: JointTurn }, sku: string): number {
   const { store, alerts, joint } = parts;
   const settings = parts.settings();
-  const item = store.items.get(sku);
-  if (!item) return 0;
+  const known = store.items.get(sku);
+  if (!known) return 0;
+  const item = asReplenished(known);
   const now = ports.clock.now();
   const input = policyInput(store, settings, item, now);
   const answer = askWithinLimits(store, settings, input);
   // What lies in reserve comes first: a purchase belongs to the item, a refill to the place.
-  let messages = requestRefills(ports, { store, alerts, settings }, { item, now });
+  let messages = requestRefills(ports, { store, alerts, settings }, { item: known, now });
   // An item that nothing was ever seen of is not empty, it is unknown: somebody has to receive or count it first.
   const isKnown = store.stock.since(sku) !== null || input.position.backorders > 0;
   if (answer.kind === 'order' && isKnown && !isHeld(store, sku, now)) messages += orderOrWant(ports, parts, { item, input, answer, now });
@@ -183,9 +185,10 @@ function placeChosen(
 ): number {
   const { store } = parts;
   const settings = parts.settings();
-  const item = store.items.get(sku);
+  const known = store.items.get(sku);
   const now = ports.clock.now();
-  if (!item || isHeld(store, sku, now)) return 0;
+  if (!known || isHeld(store, sku, now)) return 0;
+  const item = asReplenished(known);
   const answer = askWithinLimits(store, settings, policyInput(store, settings, item, now));
   if (answer.kind !== 'order') return 0;
   if (isWhole && answer.quantity > chosen) {

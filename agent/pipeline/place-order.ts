@@ -2,6 +2,7 @@ import { DAY_MS } from '../domain/calendar.ts';
 import type { Decision } from '../domain/decision.ts';
 import { decisionEnvelope, type Speaker } from '../domain/envelope.ts';
 import type { Item } from '../domain/item.ts';
+import { productionReason } from '../domain/made-item.ts';
 import type { PolicyAnswer } from '../policies/policy.ts';
 import type { Ids, Log } from '../ports.ts';
 import type { Store } from '../store/store.ts';
@@ -43,7 +44,8 @@ export function placeOrder(
     dueBy: now + Math.round(item.leadTimeDays * DAY_MS),
     priority: answer.priority,
     policy: settings.policyFor(item).kind,
-    reason: answer.reason,
+    reason: item.makes ? productionReason(answer.reason, item.makes) : answer.reason,
+    ...(item.makes && { particulars: { source: 'production' } }),
   };
   const isAutomatic = (asked.approval ?? settings.approval) === 'automatic';
   store.decisions.insert(decision);
@@ -70,7 +72,7 @@ export function placeOrder(
   if (isAutomatic) sendDecision(store, settings.speaker, decision, now);
   ports.counters.count('decisions', decision.type);
   ports.log.info(
-    { sku: item.sku, quantity: decision.quantity, decision: decision.id, sentence: answer.reason.sentence },
+    { sku: item.sku, quantity: decision.quantity, decision: decision.id, sentence: decision.reason.sentence },
     isAutomatic ? 'replenishment requested' : 'replenishment proposed',
   );
   return 1;
