@@ -98,6 +98,13 @@ const itemOverride = z.strictObject({
     .min(1)
     .optional()
     .describe('Base units that fit at the site; without it what fits at its locations, where that is known'),
+  makes: z
+    .strictObject({
+      leadTimeDays: z.number().min(0).max(730).describe('From the request to the shelf'),
+      batch: z.int().min(1).describe('Base units that are made at a time'),
+    })
+    .optional()
+    .describe('Made on site: production is asked for in whole batches, in place of a purchase'),
   predecessor: z
     .string()
     .min(1)

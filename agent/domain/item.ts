@@ -11,6 +11,13 @@ export interface ItemPriceBreak {
   readonly unitCostMinor: number;
 }
 
+/** How an item is made on site, in place of being bought. */
+export interface ItemProduction {
+  readonly leadTimeDays: number;
+  /** Base units that are made at a time. */
+  readonly batch: number;
+}
+
 /** What one of several suppliers asks for an item; what it leaves out is as of the item. Base units, minor units of the item's currency. */
 export interface ItemOffer {
   readonly name: string;
@@ -60,6 +67,8 @@ export interface ItemParameters {
   readonly shelfLifeDays: number | null;
   /** Base units of it that fit at the site; null: what fits at its locations. */
   readonly capacityUnits: number | null;
+  /** Null where it is bought. */
+  readonly makes: ItemProduction | null;
   /** The SKU whose place it takes: its demand stands in while there is little of its own. */
   readonly predecessor: string | null;
 }
@@ -99,6 +108,7 @@ export const ITEM_DEFAULTS: ItemParameters = {
   stockoutCostMinor: null,
   shelfLifeDays: null,
   capacityUnits: null,
+  makes: null,
   predecessor: null,
 };
 

@@ -1,5 +1,6 @@
 import { approvalReason, chosenReason } from '../domain/budget.ts';
 import type { Item } from '../domain/item.ts';
+import { asReplenished } from '../domain/made-item.ts';
 import { AgentError } from '../errors.ts';
 import type { PolicyInput } from '../policies/policy.ts';
 import type { Clock, Compute } from '../ports.ts';
@@ -146,7 +147,7 @@ function createAsking({ log }: DecidePorts, { store, settings }: DecideParts): A
       names.add(rule);
       log.warn({ rule, sku: item.sku, error }, 'the condition of a rule could not be worked out and counts as not met');
     };
-    return askOffers(store, current, item, { now, ask: (as) => askPolicy(store, current, as, { now, onFailed }) });
+    return askOffers(store, current, asReplenished(item), { now, ask: (as) => askPolicy(store, current, as, { now, onFailed }) });
   };
 }
 
@@ -165,7 +166,7 @@ function decideItem(ports: DecidePorts, parts: DecideParts & Turns & { readonly 
   const now = ports.clock.now();
   const { item, input, answer, terms } = parts.ask(known, now);
   // What lies in reserve comes first: a purchase belongs to the item, a refill to the place.
-  let messages = requestRefills(ports, { store, alerts, settings }, { item, now });
+  let messages = requestRefills(ports, { store, alerts, settings }, { item: known, now });
   const isKnown = isSeen(store, sku, input);
   if (answer.kind === 'order' && isKnown && !terms.hold && !isHeld(store, sku, now))
     messages += orderOrWant(ports, parts, { item, input, answer, terms, now });

@@ -3,6 +3,7 @@ import { DAY_MS } from '../domain/calendar.ts';
 import type { Decision, Reason } from '../domain/decision.ts';
 import { decisionEnvelope, type Speaker } from '../domain/envelope.ts';
 import type { Item } from '../domain/item.ts';
+import { productionReason } from '../domain/made-item.ts';
 import type { OrderChance } from '../domain/supplier-calendar.ts';
 import { chanceReason, learnedReason } from '../domain/supplier-words.ts';
 import type { PolicyAnswer, PolicyInput } from '../policies/policy.ts';
@@ -59,6 +60,7 @@ export function placeOrder(
     priority: answer.priority,
     policy: terms.policy,
     reason: reasonOf(store, { ...asked, answer: { ...answer, reason } }, chance),
+    ...(item.makes && { particulars: { source: 'production' } }),
   };
   const isAutomatic = isOwn && !waits;
   store.grounds.put(decision.id, groundsOf(store, { ...asked, policy: terms.policy, others: settings.otherPolicies(terms.policy) }));
@@ -95,6 +97,7 @@ export function placeOrder(
 
 /** The reason, and what the supplier's days and its deliveries have to do with it. */
 function reasonOf(store: Store, { item, answer }: Placed, chance: OrderChance | null): Reason {
+  if (item.makes) return productionReason(answer.reason, item.makes);
   const reason = chance ? chanceReason(answer.reason, item.supplier, chance) : answer.reason;
   if (item.sources.leadTimeDays !== 'learned') return reason;
   return learnedReason(reason, item.leadTimeDays, store.deliveries.count(item.supplier, item.sku));
