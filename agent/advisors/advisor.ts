@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ItemFacts } from '../domain/item-facts.ts';
 import type { KnownDemand } from '../domain/known-demand.ts';
 import type { InventoryPosition } from '../domain/stock.ts';
 import type { Delivery } from '../domain/stock-course.ts';
@@ -13,6 +14,8 @@ export interface ItemView extends KnownDemand {
   readonly deliveries: readonly Delivery[];
   /** Whether an alert of this kind about the item is raised: what ends it may lie further off than what began it. */
   readonly isRaised: (kind: string) => boolean;
+  /** What a person's own condition may ask for. */
+  readonly facts: ItemFacts;
   readonly now: number;
 }
 

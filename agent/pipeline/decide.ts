@@ -3,11 +3,11 @@ import type { Item } from '../domain/item.ts';
 import { AgentError } from '../errors.ts';
 import type { Clock, Compute } from '../ports.ts';
 import type { Store } from '../store/store.ts';
+import { advise } from './advise.ts';
 import type { AlertBoard } from './alerts.ts';
 import { askPolicy, type OrderTerms, type PolicyAsked } from './ask-policy.ts';
 import type { DecideSettings } from './decide-settings.ts';
 import { waitsForDock } from './dock-day.ts';
-import { itemView } from './item-view.ts';
 import { createJointTurn, type JointTurn, type Placing } from './joint-turn.ts';
 import type { Asked } from './joint-want.ts';
 import { createLoop, type Loop } from './loop.ts';
@@ -146,10 +146,7 @@ function decideItem(ports: DecidePorts, parts: DecideParts & { readonly ask: Ask
   if (answer.kind === 'order' && isKnown && !terms.hold && !isHeld(store, sku, now))
     messages += orderOrWant(ports, parts, { item, input, answer, terms, now });
   else joint.unwant(sku);
-  for (const state of isKnown ? settings.lookAtItem(itemView(store, input, answer.reorderPoint, now)) : []) {
-    alerts.set(state, now);
-    messages++;
-  }
+  if (isKnown) messages += advise(ports, { store, alerts, settings }, { input, answer, now });
   rememberReorderPoint(store, sku, answer, { now, isWriting: messages > 0 });
   return messages;
 }
