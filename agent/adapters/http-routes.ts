@@ -5,6 +5,7 @@ import type { ForecastView } from '../api/views.ts';
 import { METRICS_TYPE, metricsText } from './http-metrics.ts';
 import {
   alertSchema,
+  allocationSchema,
   commandReplySchema,
   deadLetterSchema,
   decisionSchema,
@@ -13,6 +14,7 @@ import {
   errorSchema,
   forecastSchema,
   healthSchema,
+  lotSchema,
   orderSchema,
   outboxSchema,
   replaySchema,
@@ -156,6 +158,15 @@ export const ROUTES: readonly Route[] = [
     'Stock positions: of each item the total, then its locations',
     { query: bySku, reply: z.array(stockSchema) },
     (api, query) => api.stock(query),
+  ),
+  get('/api/lots', 'What lies of each lot, the first to expire first', { query: bySku, reply: z.array(lotSchema) }, (api, query) =>
+    api.lots(query),
+  ),
+  get(
+    '/api/allocations',
+    'Customers’ order lines that wait to be picked, in the order in which short stock serves them',
+    { query: bySku, reply: z.array(allocationSchema) },
+    (api, query) => api.allocations(query),
   ),
   get(
     '/api/decisions',

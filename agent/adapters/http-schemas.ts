@@ -2,11 +2,13 @@ import { z } from 'zod';
 import type { ReplayPage } from '../api/api.ts';
 import type {
   AlertView,
+  AllocationView,
   CommandReply,
   DeadLetterView,
   DecisionView,
   DeviceView,
   ForecastView,
+  LotView,
   OrderView,
   OutboxView,
   StatusView,
@@ -56,6 +58,35 @@ export const stockSchema: z.ZodType<StockView> = z
     xyz: z.enum(['X', 'Y', 'Z']).nullable().describe('Class by how much demand varies from week to week; null likewise'),
   })
   .meta({ id: 'Stock' });
+
+/** Documents `LotView`. */
+export const lotSchema: z.ZodType<LotView> = z
+  .strictObject({
+    sku: z.string(),
+    location: z.string(),
+    lot: z.string().nullable(),
+    expiry: z.string().nullable().describe('Its last good day, YYYY-MM-DD'),
+    quantity: amount(),
+    unit: z.string(),
+  })
+  .meta({ id: 'Lot' });
+
+/** Documents `AllocationView`. */
+export const allocationSchema: z.ZodType<AllocationView> = z
+  .strictObject({
+    sku: z.string(),
+    order: z.string(),
+    line: z.string(),
+    quantity: amount().describe('What nobody has picked of it yet'),
+    allocated: amount(),
+    short: amount().describe('What it lacks'),
+    unit: z.string(),
+    priority: z.number(),
+    dueBy: time().nullable(),
+    reservedAt: time().describe('When it was reserved first'),
+    rule: z.string().describe('By what lines are served'),
+  })
+  .meta({ id: 'Allocation' });
 
 /** Documents `DecisionView`. */
 export const decisionSchema: z.ZodType<DecisionView> = z
@@ -250,6 +281,8 @@ export const statusSchema: z.ZodType<StatusView> = z
     outboxWaiting: count(),
     outboxOldestAt: time().nullable(),
     activeAlerts: count(),
+    scrappedUnits: count().describe('Base units of all SKUs that were ever scrapped'),
+    scrappedCosts: figures().describe('What they cost, in minor units per currency'),
     lastBackupAt: time().nullable().describe('When the last good scheduled backup was taken'),
     databaseBytes: count(),
     databaseSchema: count(),

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ItemFacts } from '../domain/item-facts.ts';
 import type { KnownDemand } from '../domain/known-demand.ts';
+import type { LotOnHand } from '../domain/lots.ts';
 import type { InventoryPosition } from '../domain/stock.ts';
 import type { Delivery } from '../domain/stock-course.ts';
 import type { Variant } from '../registry.ts';
@@ -16,6 +17,8 @@ export interface ItemView extends KnownDemand {
   readonly isRaised: (kind: string) => boolean;
   /** What a person's own condition may ask for. */
   readonly facts: ItemFacts;
+  /** The lots on hand, where scans have named any. */
+  readonly lots?: readonly LotOnHand[];
   readonly now: number;
 }
 

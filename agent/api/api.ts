@@ -2,6 +2,7 @@ import type { ReplayPage, ReplayRequest } from '../pipeline/replay-letters.ts';
 import type {
   AccuracyView,
   AlertView,
+  AllocationView,
   Command,
   CommandReply,
   DeadLetterView,
@@ -9,6 +10,7 @@ import type {
   DeviceView,
   ForecastView,
   HealthView,
+  LotView,
   MetricView,
   OrderView,
   OutboxView,
@@ -21,6 +23,10 @@ export type { ReplayPage, ReplayRequest };
 /** What can be read from a database, whether an agent runs on it or not. Nothing here writes. */
 export interface Queries {
   stock(filter?: { readonly sku?: string }): StockView[];
+  /** What lies of each lot, by SKU and location, the first to expire first. */
+  lots(filter?: { readonly sku?: string }): LotView[];
+  /** Customers' order lines that wait to be picked, in the order in which short stock serves them. */
+  allocations(filter?: { readonly sku?: string }): AllocationView[];
   /** Newest first; `open` leaves only orders under way and counts still asked for, the most urgent first. `limit` defaults to 1,000. */
   decisions(filter?: { readonly sku?: string; readonly limit?: number; readonly open?: boolean }): DecisionView[];
   /** Purchases under way, ours and those that were placed upstream, oldest first; `limit` defaults to 1,000. */

@@ -2,6 +2,7 @@ import { lastBackupAt } from '../pipeline/back-up.ts';
 import { COUNTERS, type Counters } from '../pipeline/counters.ts';
 import type { ClassRecord } from '../store/forecast-records.ts';
 import type { Store } from '../store/store.ts';
+import { wasteOf } from './lot-views.ts';
 import type { MetricView } from './views.ts';
 
 const LABEL: Partial<Record<keyof typeof COUNTERS, string>> = {
@@ -49,6 +50,7 @@ export function readMetrics(store: Store, counters: Counters, gauges: Gauges): M
       samples: samples.length > 0 || label ? samples : [{ labels: {}, value: 0 }],
     };
   });
+  const { scrappedUnits, scrappedCosts } = wasteOf(store);
   const outbox = Math.min(...store.outbox.cursors().map((cursor) => cursor.deliveredThrough), Number.MAX_SAFE_INTEGER);
   const waiting = store.outbox.waitingAfter(outbox === Number.MAX_SAFE_INTEGER ? 0 : outbox);
   const gauge = (name: string, help: string, value: number): MetricView => ({
@@ -71,6 +73,13 @@ export function readMetrics(store: Store, counters: Counters, gauges: Gauges): M
     ),
     gauge('dead_letters_stored', 'Dead letters in the database', store.deadLetters.count()),
     gauge('alerts_active', 'Active alerts', store.alerts.activeCount()),
+    gauge('scrapped_units', 'Base units that were ever scrapped', scrappedUnits),
+    {
+      name: 'quartermaster_scrapped_cost_minor',
+      help: 'What the scrapped goods cost, in minor units of the currency',
+      type: 'gauge',
+      samples: Object.entries(scrappedCosts).map(([currency, value]) => ({ labels: { currency }, value })),
+    },
     gauge('orders_open', 'Open orders', store.orders.openCount()),
     gauge('source_connected', 'Whether the devices’ broker is connected', gauges.sourceConnected ? 1 : 0),
     gauge('uplink_connected', 'Whether the upstream broker is connected', gauges.uplinkConnected ? 1 : 0),

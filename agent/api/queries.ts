@@ -5,8 +5,10 @@ import type { ForecastRecordRow } from '../store/forecast-records.ts';
 import type { ForecastRow } from '../store/forecasts.ts';
 import type { DeliveryRow, OutboxRow } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
+import { allocationViews } from './allocation-views.ts';
 import type { Queries } from './api.ts';
 import { decisionViews, openOrderViews } from './decision-views.ts';
+import { lotViews } from './lot-views.ts';
 import { readStatus, type StatusContext } from './status.ts';
 import { stockViews } from './stock-views.ts';
 import type { AccuracyView, AlertView, DeadLetterView, DeviceView, ForecastView, OutboxView, ShadowView } from './views.ts';
@@ -25,6 +27,8 @@ export function createQueries(context: QueryContext): Queries {
   const { store } = context;
   return {
     stock: (filter) => stockViews(store, filter?.sku),
+    lots: (filter) => lotViews(store, filter?.sku),
+    allocations: (filter) => allocationViews(store, context.now(), filter?.sku),
     decisions: (filter) => decisionViews(store, { ...filter, limit: filter?.limit ?? LIMIT }),
     openOrders: (filter) => openOrderViews(store, { ...filter, limit: filter?.limit ?? LIMIT }),
     forecasts: (filter) =>

@@ -4,6 +4,7 @@ import { databaseBytes } from '../store/database.ts';
 import { isDatabaseLocked } from '../store/lock.ts';
 import { schemaVersion } from '../store/migrate.ts';
 import type { Store } from '../store/store.ts';
+import { wasteOf } from './lot-views.ts';
 import type { StatusView } from './views.ts';
 
 export interface StatusContext {
@@ -39,6 +40,7 @@ export function readStatus({ store, databaseFile, version }: StatusContext): Omi
     outboxWaiting: waiting.count,
     outboxOldestAt: waiting.oldest === null ? null : toIso(waiting.oldest),
     activeAlerts: store.alerts.activeCount(),
+    ...wasteOf(store),
     lastBackupAt: backedUpAt === null ? null : toIso(backedUpAt),
     databaseBytes: databaseBytes(databaseFile),
     databaseSchema: schemaVersion(store.db),

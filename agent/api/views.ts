@@ -39,6 +39,36 @@ export interface StockView {
   readonly xyz: XyzClass | null;
 }
 
+/** What lies of a lot at a location. */
+export interface LotView {
+  readonly sku: string;
+  readonly location: string;
+  readonly lot: string | null;
+  /** Its last good day, `YYYY-MM-DD`. */
+  readonly expiry: string | null;
+  readonly quantity: number;
+  readonly unit: string;
+}
+
+/** A customer's order line that waits to be picked, with its share of what is on hand. */
+export interface AllocationView {
+  readonly sku: string;
+  readonly order: string;
+  readonly line: string;
+  /** What nobody has picked of it yet. */
+  readonly quantity: number;
+  readonly allocated: number;
+  /** What it lacks. */
+  readonly short: number;
+  readonly unit: string;
+  readonly priority: number;
+  readonly dueBy: string | null;
+  /** When it was reserved first. */
+  readonly reservedAt: string;
+  /** By what lines are served, in words. */
+  readonly rule: string;
+}
+
 export interface DecisionView {
   readonly id: string;
   readonly type: string;
@@ -217,6 +247,9 @@ export interface StatusView {
   readonly outboxWaiting: number;
   readonly outboxOldestAt: string | null;
   readonly activeAlerts: number;
+  /** Base units of all SKUs that were ever scrapped, and their cost in minor units per currency, by today's unit costs. */
+  readonly scrappedUnits: number;
+  readonly scrappedCosts: Readonly<Record<string, number>>;
   /** When the last good scheduled backup was taken. */
   readonly lastBackupAt: string | null;
   readonly databaseBytes: number;

@@ -38,6 +38,20 @@ const COMMANDS: readonly Command[] = [
     load: async () => (await import('./stock.ts')).stock,
   },
   {
+    name: 'lots',
+    operands: [],
+    summary: 'Show what lies of each lot and until when it is good',
+    options: { ...READ, sku: SKU },
+    load: async () => (await import('./lots.ts')).lots,
+  },
+  {
+    name: 'allocations',
+    operands: [],
+    summary: 'Show customers’ order lines that wait, as short stock serves them',
+    options: { ...READ, sku: SKU },
+    load: async () => (await import('./allocations.ts')).allocations,
+  },
+  {
     name: 'decisions',
     operands: [],
     summary: 'Show what was decided and why, newest first',

@@ -1,6 +1,7 @@
 import { formatDay, toIso } from '../domain/calendar.ts';
 import type { StockRow } from '../domain/stock-row.ts';
 import { applyDifference, type ItemDifference, projectionDifferences } from '../pipeline/rebuild.ts';
+import type { LotRow } from '../store/lots.ts';
 import { openStore, openStoreForReading } from '../store/open.ts';
 import type { Call } from './command.ts';
 import { databasePlace } from './database-file.ts';
@@ -52,13 +53,20 @@ function createShow(io: Io, json: boolean) {
     rows++;
   };
   return {
-    difference({ sku, stock, demand }: ItemDifference): void {
+    difference({ sku, stock, demand, lots }: ItemDifference): void {
       items++;
       for (const { stored, rebuilt } of stock) {
         const { location, condition } = (stored ?? rebuilt)!;
         write(
           { kind: 'stock', sku, location, condition, stored: figures(stored), rebuilt: figures(rebuilt) },
           `${sku} at ${location} (${condition}): ${inWords(stored, rebuilt)}`,
+        );
+      }
+      for (const { stored, rebuilt } of lots) {
+        const { location, condition, lot, expiry } = (stored ?? rebuilt)!;
+        write(
+          { kind: 'lot', sku, location, condition, lot, expiry, stored: lotFigures(stored), rebuilt: lotFigures(rebuilt) },
+          `${sku} at ${location} (${condition}), lot ${lot} ${expiry}: stored ${stored?.quantity ?? 'nothing'}, rebuilt ${rebuilt?.quantity ?? 'nothing'}`,
         );
       }
       for (const { day, stored, rebuilt } of demand)
@@ -96,6 +104,10 @@ function shown(name: string, value: unknown): unknown {
   if (value === null || value === undefined) return null;
   if (TIMES.has(name)) return toIso(value as number);
   return name === 'openDay' ? formatDay(value as number) : value;
+}
+
+function lotFigures(row: LotRow | null): object | null {
+  return row && { quantity: row.quantity, scrapped: row.scrapped };
 }
 
 function figures(row: StockRow | null): object | null {

@@ -23,6 +23,7 @@ export async function status(call: Call): Promise<number> {
       ['Last event', shortTime(view.lastEventAt)],
       ['Open orders', view.openOrders],
       ['Active alerts', view.activeAlerts],
+      ['Units scrapped', view.scrappedUnits],
       ['Last backup', shortTime(view.lastBackupAt)],
       [
         'Waiting upstream',

@@ -309,7 +309,7 @@ export const configSchema = z.strictObject({
   advisors: z
     .array(oneOf(advisors))
     .superRefine((advisors, context) => refuseDoubles(advisors, 'name', context), always)
-    .prefault([{ kind: 'low-stock' }, { kind: 'predicted-stockout' }, { kind: 'silent-device' }])
+    .prefault([{ kind: 'low-stock' }, { kind: 'predicted-stockout' }, { kind: 'expiring' }, { kind: 'expired' }, { kind: 'silent-device' }])
     .describe('What raises alerts'),
   sinks: z
     .array(oneOf(sinks))

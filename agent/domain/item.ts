@@ -11,8 +11,8 @@ export interface ItemPriceBreak {
   readonly unitCostMinor: number;
 }
 
-/** Where a parameter of an item came from, strongest first; `supplier`: from the terms of whom it is bought from. */
-export const PARAMETER_SOURCES = ['operator', 'config', 'import', 'catalog', 'supplier', 'default'] as const;
+/** Where a parameter of an item came from, strongest first; `learned`: from how long its orders took; `supplier`: from the terms of whom it is bought from. */
+export const PARAMETER_SOURCES = ['operator', 'config', 'learned', 'import', 'catalog', 'supplier', 'default'] as const;
 export type ParameterSource = (typeof PARAMETER_SOURCES)[number];
 
 /** What is known of a SKU at this site. Quantities in base units, money in minor units. */

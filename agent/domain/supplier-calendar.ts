@@ -12,6 +12,8 @@ export interface OrderChance {
   readonly nextDays: number;
   /** When the lead time begins: at the decision, or with the order day where that is still to come. */
   readonly takenAt: number;
+  /** Orders decided from then on count for the same order day. */
+  readonly since: number;
 }
 
 /** A supplier's order days and cut-off on the site's clock. */
@@ -40,13 +42,22 @@ export function createSupplierCalendar(terms: SupplierTerms, timezone: string): 
     return null;
   }
 
+  /** When the order day before this one ended; its own beginning where there was none in a year. */
+  function endBefore(day: number): number {
+    for (let last = day - 1; last >= day - LOOKED_AHEAD_DAYS; last--) if (takesOrders(last)) return endOf(last);
+    return days.startOfDay(day);
+  }
+
   return {
     chance(time) {
       const today = days.businessDay(time);
       const day = firstFrom(time < endOf(today) ? today : today + 1);
       const nextDay = day === null ? null : firstFrom(day + 1);
       if (day === null || nextDay === null) return null;
-      return { day, nextDay, waitDays: day - today, nextDays: nextDay - today, takenAt: Math.max(time, days.startOfDay(day)) };
+      return {
+        ...{ day, nextDay, waitDays: day - today, nextDays: nextDay - today },
+        ...{ takenAt: Math.max(time, days.startOfDay(day)), since: Math.min(time, endBefore(day)) },
+      };
     },
   };
 }

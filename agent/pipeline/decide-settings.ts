@@ -33,6 +33,8 @@ export interface DecideSettings {
   readonly transfers: TransferSettings;
   /** Units that the dock takes in on a day; without it any number may come. */
   readonly dockUnitsPerDay?: number;
+  /** Cost of keeping stock for a year, as a part of its value. */
+  readonly holdingRatePerYear: number;
   /** For an item that no rule gives another. */
   readonly policyFor: (item: Item) => BoundPolicy;
   /** What the rules of the house say of an item, and which of their conditions could not be worked out; without rules absent. */

@@ -1,20 +1,21 @@
 import { approvalReason, chosenReason } from '../domain/budget.ts';
 import type { Item } from '../domain/item.ts';
 import { AgentError } from '../errors.ts';
+import type { PolicyInput } from '../policies/policy.ts';
 import type { Clock, Compute } from '../ports.ts';
 import type { Store } from '../store/store.ts';
 import { advise } from './advise.ts';
 import type { AlertBoard } from './alerts.ts';
-import { askPolicy, type OrderTerms, type PolicyAsked } from './ask-policy.ts';
+import { askPolicy, type PolicyAsked } from './ask-policy.ts';
 import type { DecideSettings } from './decide-settings.ts';
 import { waitsForDock } from './dock-day.ts';
 import { createJointTurn, type JointTurn, type Placing } from './joint-turn.ts';
 import type { Asked } from './joint-want.ts';
 import { createLoop, type Loop } from './loop.ts';
-import { tellHeldBack } from './order-limits.ts';
 import { type PlacePorts, placeOrder } from './place-order.ts';
 import { rememberReorderPoint } from './remember-reorder-point.ts';
 import { stopwatch } from './stopwatch.ts';
+import { createSupplierTurn, type SupplierTurn } from './supplier-turn.ts';
 import { requestRefills } from './transfers.ts';
 
 export interface DecidePorts extends PlacePorts {
@@ -53,7 +54,18 @@ export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
   const { store } = parts;
   const marked = new Set<string>();
   const ask = createAsking(ports, parts);
-  const joint = createJointTurn(ports, { ...parts, place: (placing) => placeChosen(ports, { ...parts, ask, again }, placing) });
+  const joint = createJointTurn(ports, {
+    ...parts,
+    place: (placing) => placeChosen(ports, { ...parts, ask, again, suppliers }, placing),
+    heldMinor: () => suppliers.heldMinor(),
+  });
+  const suppliers = createSupplierTurn(ports, {
+    ...parts,
+    look: (sku) => lookAt({ ...parts, ask }, sku, clock.now()),
+    place: (placed) => placeOrder(ports, parts, placed),
+    spareMinor: () => joint.leftMinor(),
+    isChoosing: () => joint.isPlacing(),
+  });
 
   /** The item asks for more than it did when its order was chosen. */
   function again(sku: string): void {
@@ -72,7 +84,7 @@ export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
         store.transaction(() => {
           const endsAt = startedAt + TURN_MS;
           for (const sku of marked) {
-            decided += decideItem(ports, { ...parts, ask, joint }, sku);
+            decided += decideItem(ports, { ...parts, ask, joint, suppliers }, sku);
             batch.push(sku);
             if (batch.length >= ITEMS_PER_TURN || stopwatch(clock) > endsAt) break;
           }
@@ -88,6 +100,7 @@ export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
     for (const sku of batch) marked.delete(sku);
     if (decided > 0) parts.onDecided();
     joint.ready(marked.size === 0);
+    suppliers.ready(marked.size === 0);
     if (marked.size === 0) return 'idle' as const;
     return parts.isPressed() ? { retryAfterMs: REST * (stopwatch(clock) - startedAt) } : ('more' as const);
   }
@@ -95,9 +108,9 @@ export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
   const loop = createLoop(clock, turn);
   return {
     ...loop,
-    idle: () => loop.idle() && joint.idle(),
+    idle: () => loop.idle() && joint.idle() && suppliers.idle(),
     async stop() {
-      await Promise.all([loop.stop(), joint.stop()]);
+      await Promise.all([loop.stop(), joint.stop(), suppliers.stop()]);
     },
     mark(skus) {
       for (const sku of skus) marked.add(sku);
@@ -107,8 +120,9 @@ export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
       for (const sku of store.items.skus()) marked.add(sku);
       if (marked.size > 0) loop.wake();
       joint.begin();
+      suppliers.begin();
     },
-    waiting: () => marked.size + joint.waiting(),
+    waiting: () => marked.size + joint.waiting() + suppliers.waiting(),
   };
 }
 
@@ -130,33 +144,36 @@ function createAsking({ log }: DecidePorts, { store, settings }: DecideParts): A
   };
 }
 
+/** What orders of a cycle go through that do not stand alone. */
+interface Turns {
+  readonly joint: JointTurn;
+  readonly suppliers: SupplierTurn;
+}
+
 /** Looks at one item; returns how many messages for upstream that made. */
-function decideItem(ports: DecidePorts, parts: DecideParts & { readonly ask: Asking; readonly joint: JointTurn }, sku: string): number {
-  const { store, alerts, joint } = parts;
+function decideItem(ports: DecidePorts, parts: DecideParts & Turns & { readonly ask: Asking }, sku: string): number {
+  const { store, alerts, joint, suppliers } = parts;
   const settings = parts.settings();
   const known = store.items.get(sku);
   if (!known) return 0;
   const now = ports.clock.now();
   const { item, input, answer, terms } = parts.ask(known, now);
-  tellHeldBack(alerts, sku, answer, now);
   // What lies in reserve comes first: a purchase belongs to the item, a refill to the place.
   let messages = requestRefills(ports, { store, alerts, settings }, { item, now });
-  // An item that nothing was ever seen of is not empty, it is unknown: somebody has to receive or count it first.
-  const isKnown = store.stock.since(sku) !== null || input.position.backorders > 0;
+  const isKnown = isSeen(store, sku, input);
   if (answer.kind === 'order' && isKnown && !terms.hold && !isHeld(store, sku, now))
     messages += orderOrWant(ports, parts, { item, input, answer, terms, now });
-  else joint.unwant(sku);
+  else {
+    joint.unwant(sku);
+    suppliers.unwant(sku);
+  }
   if (isKnown) messages += advise(ports, { store, alerts, settings }, { input, answer, now });
   rememberReorderPoint(store, sku, answer, { now, isWriting: messages > 0 });
   return messages;
 }
 
-/** Places the order, or has it compete for the budget. */
-function orderOrWant(
-  ports: DecidePorts,
-  parts: DecideParts & { readonly joint: JointTurn },
-  asked: Asked & { readonly terms: OrderTerms; readonly now: number },
-): number {
+/** Places the order, or has it compete for the budget and go with others to its supplier. */
+function orderOrWant(ports: DecidePorts, parts: DecideParts & Turns, asked: PolicyAsked & Asked & { readonly now: number }): number {
   const settings = parts.settings();
   const { budget } = settings;
   const { item, answer, now } = asked;
@@ -167,7 +184,7 @@ function orderOrWant(
   const wanted = budget ? parts.joint.want(asked, budget, now) : null;
   if (wanted?.kind === 'waits') return 0;
   parts.joint.unwant(item.sku);
-  if (!budget || wanted?.kind !== 'beyond') return placeOrder(ports, parts, asked);
+  if (!budget || wanted?.kind !== 'beyond') return parts.suppliers.want(asked) ? 0 : placeOrder(ports, parts, asked);
   const reason = approvalReason(answer.reason, budget, wanted.leastMinor);
   return placeOrder(ports, parts, { ...asked, answer: { ...answer, reason }, approval: 'manual' });
 }
@@ -175,14 +192,14 @@ function orderOrWant(
 /** Orders what a joint turn has chosen, where the item still asks for it. */
 function placeChosen(
   ports: DecidePorts,
-  parts: DecideParts & { readonly ask: Asking; readonly again: (sku: string) => void },
+  parts: DecideParts & Pick<Turns, 'suppliers'> & { readonly ask: Asking; readonly again: (sku: string) => void },
   { sku, quantity: chosen, isWhole, choice }: Placing,
 ): number {
   const { store } = parts;
   const known = store.items.get(sku);
   const now = ports.clock.now();
   if (!known || isHeld(store, sku, now)) return 0;
-  const { item, answer, terms } = parts.ask(known, now);
+  const { item, input, answer, terms } = parts.ask(known, now);
   if (answer.kind !== 'order' || terms.hold) return 0;
   if (isWhole && answer.quantity > chosen) {
     parts.again(sku);
@@ -190,7 +207,24 @@ function placeChosen(
   }
   const quantity = Math.min(chosen, answer.quantity);
   const reason = choice ? chosenReason(answer.reason, answer.quantity, quantity, choice) : answer.reason;
-  return placeOrder(ports, parts, { item, answer: { ...answer, quantity, reason }, terms, now });
+  const asked = { item, input, answer: { ...answer, quantity, reason }, terms };
+  if (!parts.suppliers.want(asked)) return placeOrder(ports, parts, { ...asked, now });
+  parts.suppliers.ready(true);
+  return 0;
+}
+
+/** An item as its policy sees it now; null where nothing may be ordered of it. */
+function lookAt(parts: DecideParts & { readonly ask: Asking }, sku: string, now: number): PolicyAsked | null {
+  const { store } = parts;
+  const known = store.items.get(sku);
+  if (!known || isHeld(store, sku, now)) return null;
+  const asked = parts.ask(known, now);
+  return isSeen(store, sku, asked.input) && !asked.terms.hold ? asked : null;
+}
+
+/** An item that nothing was ever seen of is not empty, it is unknown: somebody has to receive or count it first. */
+function isSeen(store: Store, sku: string, { position }: PolicyInput): boolean {
+  return store.stock.since(sku) !== null || position.backorders > 0;
 }
 
 function isHeld(store: Store, sku: string, now: number): boolean {

@@ -1,24 +1,27 @@
 import type { ItemView } from '../advisors/advisor.ts';
+import type { Calendar } from '../domain/calendar.ts';
 import { deliveriesOf } from '../domain/deliveries.ts';
 import type { PolicyInput } from '../policies/policy.ts';
 import type { Store } from '../store/store.ts';
 import { itemFacts } from './item-facts.ts';
+import { daysLeft, lotsOf } from './lots.ts';
 
 /** What advisors see of an item now. */
 export function itemView(
   store: Store,
-  input: PolicyInput,
-  at: { readonly reorderPoint: number | null; readonly now: number; readonly timezone: string },
+  { calendar }: { readonly calendar: Calendar },
+  { input, reorderPoint, now }: { readonly input: PolicyInput; readonly reorderPoint: number | null; readonly now: number },
 ): ItemView {
-  const { reorderPoint, now } = at;
   const { sku, leadTimeDays } = input.item;
   const orders = store.orders.onOrder(sku) > 0 ? store.orders.open(sku) : [];
+  const today = calendar.businessDay(now);
   return {
     ...input,
     reorderPoint,
     deliveries: deliveriesOf(orders, { leadTimeDays, now }),
+    lots: lotsOf(store, sku).map((lot) => ({ ...lot, daysLeft: daysLeft(lot, today) })),
     isRaised: (kind) => store.alerts.active(kind, sku) !== undefined,
-    facts: itemFacts(store, input, at),
+    facts: itemFacts(store, input, { now, timezone: calendar.timezone, reorderPoint }),
     now,
   };
 }

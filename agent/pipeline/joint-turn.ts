@@ -27,6 +27,8 @@ export interface JointTurnParts {
   readonly isHeld: () => boolean;
   /** Looks at the item again and orders, in the caller's transaction; returns how many messages for upstream that made. */
   readonly place: (placing: Placing) => number;
+  /** What orders come to that were chosen and wait for others to the same supplier. */
+  readonly heldMinor: () => number;
   readonly onDecided: () => void;
 }
 
@@ -47,6 +49,9 @@ export interface JointTurn extends Loop {
   begin(): void;
   /** Orders that wait for a joint turn; those that were put off do not. */
   waiting(): number;
+  isPlacing(): boolean;
+  /** What the budget leaves beside those orders, minor units; without bound where there is none. */
+  leftMinor(): number;
 }
 
 const KIND = 'budget-reached';
@@ -75,7 +80,7 @@ export function createJointTurn(ports: { clock: Clock; compute: Compute; log: Lo
     try {
       if (placings.length > 0) {
         // Others may have ordered since the choice.
-        left ??= budget && period ? leftOf(budget, period) : Number.POSITIVE_INFINITY;
+        left ??= budget && period ? store.transaction(() => leftOf(budget, period)) : Number.POSITIVE_INFINITY;
         return placeSome(left);
       }
       clearAlerts(period, now);
@@ -93,11 +98,11 @@ export function createJointTurn(ports: { clock: Clock; compute: Compute; log: Lo
   }
 
   function leftOf(budget: Budget, period: BudgetPeriod): number {
-    return budget.amountMinor - store.transaction(() => spentSince(store, budget, period.startsAt));
+    return budget.amountMinor - spentSince(store, budget, period.startsAt) - parts.heldMinor();
   }
 
   function choose(budget: Budget, period: BudgetPeriod, now: number): TurnResult | Promise<TurnResult> {
-    const free = leftOf(budget, period);
+    const free = store.transaction(() => leftOf(budget, period));
     const [spentMinor, money] = [budget.amountMinor - free, Math.max(0, free)];
     fresh.clear();
     const asked = [...wants.values()].sort((a, b) => (a.candidate.sku < b.candidate.sku ? -1 : 1));
@@ -207,6 +212,11 @@ export function createJointTurn(ports: { clock: Clock; compute: Compute; log: Lo
       if (parts.settings().budget || store.alerts.activeOf(KIND).length > 0) loop.wake();
     },
     waiting: () => fresh.size + placings.length,
+    isPlacing: () => placings.length > 0,
+    leftMinor() {
+      const { budget, calendar } = parts.settings();
+      return budget ? leftOf(budget, budgetPeriod(calendar, budget.per, clock.now())) : Number.POSITIVE_INFINITY;
+    },
   };
 }
 

@@ -5,13 +5,13 @@ import { limitOrder, type OrderLimit } from '../domain/order-limits.ts';
 import { inventoryPosition } from '../domain/stock.ts';
 import type { PolicyAnswer, PolicyInput } from '../policies/policy.ts';
 import type { Store } from '../store/store.ts';
-import type { AlertBoard } from './alerts.ts';
+import type { AlertState } from './alerts.ts';
 import type { BoundPolicy, DecideSettings } from './decide-settings.ts';
 
 /** The alert about an item that its policy would order and of which not even the least that can be ordered fits. */
 const HELD_BACK = 'order-held-back';
 
-/** What the policy asks for, within what fits at the site. */
+/** What the policy asks for, within what fits at the site and what can be sold within its shelf life. */
 export function askWithinLimits(store: Store, settings: DecideSettings, policy: BoundPolicy, input: PolicyInput): PolicyAnswer {
   const { item } = input;
   const answer = policy.ask(input);
@@ -24,17 +24,22 @@ export function askWithinLimits(store: Store, settings: DecideSettings, policy: 
   return { kind: 'wait', reorderPoint, reason, ...(orderUpTo !== undefined && { orderUpTo }) };
 }
 
-/** Raises the alert where an answer was to order and a limit left nothing of it, and clears it where not. */
-export function tellHeldBack(alerts: AlertBoard, sku: string, { kind, reason }: PolicyAnswer, now: number): void {
-  const isHeldBack = kind === 'wait' && reason.rules.includes('capacity');
+/** Whether an answer was to order and a limit left nothing of it. */
+export function heldBackState(sku: string, { kind, reason }: PolicyAnswer): AlertState {
+  const isHeldBack = kind === 'wait' && (reason.rules.includes('capacity') || reason.rules.includes('shelf-life'));
   const finding = isHeldBack ? { sentence: `${sku}: ${reason.sentence}`, numbers: reason.numbers } : null;
-  alerts.set({ kind: HELD_BACK, subject: sku, finding }, now);
+  return { kind: HELD_BACK, subject: sku, finding };
 }
 
 function limitsOf(store: Store, { transfers, receivingLocation }: DecideSettings, input: PolicyInput): OrderLimit[] {
   const { item } = input;
   const capacity = item.capacityUnits ?? capacityOf(store, transfers.layout, item, receivingLocation);
-  return capacity === null ? [] : [{ rule: 'capacity', capacity, ...demandOver(input, item.leadTimeDays) }];
+  const { leadTimeDays, shelfLifeDays } = item;
+  const isDemandKnown = shelfLifeDays !== null && expectedDemand(input) !== null;
+  return [
+    ...(capacity === null ? [] : [{ rule: 'capacity', capacity, ...demandOver(input, leadTimeDays) } as const]),
+    ...(isDemandKnown ? [{ rule: 'shelf-life', capacity: null, ...demandOver(input, leadTimeDays + shelfLifeDays) } as const] : []),
+  ];
 }
 
 /** Mean demand of the days ahead, to one decimal, cut so that no more is counted on than is expected. */

@@ -1,9 +1,10 @@
 import { aboveThreshold } from '../domain/approval.ts';
 import { DAY_MS } from '../domain/calendar.ts';
-import type { Decision } from '../domain/decision.ts';
+import type { Decision, Reason } from '../domain/decision.ts';
 import { decisionEnvelope, type Speaker } from '../domain/envelope.ts';
 import type { Item } from '../domain/item.ts';
-import { chanceReason } from '../domain/supplier-words.ts';
+import type { OrderChance } from '../domain/supplier-calendar.ts';
+import { chanceReason, learnedReason } from '../domain/supplier-words.ts';
 import type { PolicyAnswer } from '../policies/policy.ts';
 import type { Ids, Log } from '../ports.ts';
 import type { Store } from '../store/store.ts';
@@ -53,13 +54,14 @@ export function placeOrder(
     dueBy: (chance?.takenAt ?? now) + Math.round(item.leadTimeDays * DAY_MS),
     priority: answer.priority,
     policy: terms.policy,
-    reason: chance ? chanceReason(reason, item.supplier, chance) : reason,
+    reason: reasonOf(store, { ...asked, answer: { ...answer, reason } }, chance),
   };
   const isAutomatic = isOwn && !waits;
   store.decisions.insert(decision);
   store.orders.insert({
     id: decision.id,
     sku: item.sku,
+    supplier: item.supplier,
     location: decision.location,
     state: isAutomatic ? 'requested' : 'proposed',
     requested: decision.quantity,
@@ -84,6 +86,13 @@ export function placeOrder(
     isAutomatic ? 'replenishment requested' : 'replenishment proposed',
   );
   return 1;
+}
+
+/** The reason, and what the supplier's days and its deliveries have to do with it. */
+function reasonOf(store: Store, { item, answer }: Placed, chance: OrderChance | null): Reason {
+  const reason = chance ? chanceReason(answer.reason, item.supplier, chance) : answer.reason;
+  const learned = item.sources.leadTimeDays === 'learned' ? store.items.learnedLeadTime(item.sku) : null;
+  return learned ? learnedReason(reason, learned.days, learned.deliveries) : reason;
 }
 
 /** Puts a decision into the outbox. */

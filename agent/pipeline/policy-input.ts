@@ -15,7 +15,7 @@ export function policyInput(store: Store, settings: { readonly calendar: Calenda
   return {
     item: chance && chance.waitDays > 0 ? { ...item, leadTimeDays: item.leadTimeDays + chance.waitDays } : item,
     ...(chance && { orderEveryDays: chance.nextDays - chance.waitDays }),
-    position: readPosition(store, item.sku),
+    position: readPosition(store, item.sku, today),
     forecast: currentForecast(store, item.sku),
     forecastDaysOld: row ? Math.max(0, today - 1 - row.originDay) : 0,
     observed: { units: observed.units, days: observed.firstDay === null ? 0 : today - observed.firstDay + 1 },

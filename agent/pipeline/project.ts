@@ -16,5 +16,6 @@ export function journalAndProject(store: Store, entry: NewEntry, after: StockRow
   stored.id = store.journal.append(entry, { after, carried });
   settled.length = 0;
   store.stock.put(applied(after ?? emptyRow(stored), stored, carried, settle), settled);
+  if (stored.lot !== null || stored.expiry !== null || stored.kind === 'scrap') store.lots.add(stored);
   return stored;
 }

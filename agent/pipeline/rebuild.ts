@@ -1,6 +1,8 @@
 import type { JournalEntry } from '../domain/journal.ts';
+import { lotChange } from '../domain/lots.ts';
 import { applied, emptyRow, type StockRow } from '../domain/stock-row.ts';
 import type { StoredEntry } from '../store/journal.ts';
+import type { LotRow } from '../store/lots.ts';
 import { positionText } from '../store/positions.ts';
 import type { Store } from '../store/store.ts';
 
@@ -16,6 +18,7 @@ export interface ItemDifference {
   readonly stock: readonly Difference<StockRow>[];
   /** Base units of demand per business day, whatever table they lie in. */
   readonly demand: readonly (Difference<number> & { readonly day: number })[];
+  readonly lots: readonly Difference<LotRow>[];
   /** The rows of the demand table among them. */
   readonly settled: readonly (Difference<number> & { readonly day: number })[];
 }
@@ -23,6 +26,7 @@ export interface ItemDifference {
 interface Projections {
   readonly rows: ReadonlyMap<string, StockRow>;
   readonly settled: ReadonlyMap<number, number>;
+  readonly lots: ReadonlyMap<string, LotRow>;
 }
 
 /**
@@ -36,14 +40,17 @@ export function* projectionDifferences(store: Store): Generator<ItemDifference> 
     for (const sku of store.stock.skus()) {
       const rows = new Map(store.stock.baseOf(sku).map((row) => [positionText(row), row]));
       const settled = new Map(store.demand.baseOf(sku).map(({ day, quantity }) => [day, quantity]));
+      const lots = new Map(store.lots.baseOf(sku).map((row) => [lotText(row), row]));
       const base = new Set(rows.keys());
       const onBase: StoredEntry[] = [];
-      for (; !next.done && next.value.sku === sku; next = entries.next())
+      for (; !next.done && next.value.sku === sku; next = entries.next()) {
+        foldLot(lots, next.value);
         if (base.has(positionText(next.value))) onBase.push(next.value);
         else fold(rows, settled, next.value, null);
+      }
       // What lies behind a base cannot be put in order of events any more: here a late level goes by what it found when it came.
       for (const entry of onBase.sort((a, b) => a.id - b.id)) fold(rows, settled, entry, entry.carried);
-      const difference = compare(sku, readStored(store, sku), { rows, settled });
+      const difference = compare(sku, readStored(store, sku), { rows, settled, lots });
       if (difference) yield difference;
     }
   } finally {
@@ -65,19 +72,35 @@ function fold(rows: Map<string, StockRow>, settled: Map<number, number>, entry: 
   );
 }
 
+const lotText = (row: LotRow): string => `${positionText(row)}\n${row.lot}\n${row.expiry}`;
+
+/** Lots are plain sums: in which order does not matter. */
+function foldLot(lots: Map<string, LotRow>, entry: JournalEntry): void {
+  const change = lotChange(entry);
+  if (change.quantity === 0 && change.scrapped === 0) return;
+  const { sku, location, condition } = entry;
+  const key = { sku, location, condition, lot: entry.lot ?? '', expiry: entry.expiry ?? '' };
+  const before = lots.get(lotText({ ...key, ...change }));
+  const row = { ...key, quantity: (before?.quantity ?? 0) + change.quantity, scrapped: (before?.scrapped ?? 0) + change.scrapped };
+  if (row.quantity === 0 && row.scrapped === 0) lots.delete(lotText(row));
+  else lots.set(lotText(row), row);
+}
+
 function readStored(store: Store, sku: string): Projections {
   return {
     rows: new Map(store.stock.ofSku(sku).map((row) => [positionText(row), row])),
     settled: new Map(store.demand.settledOf(sku).map(({ day, quantity }) => [day, quantity])),
+    lots: new Map(store.lots.ofSku(sku).map((row) => [lotText(row), row])),
   };
 }
 
 function compare(sku: string, stored: Projections, rebuilt: Projections): ItemDifference | null {
   const stock = differences(stored.rows, rebuilt.rows, sameRow).map(({ key: _, ...difference }) => difference);
   const settled = differences(stored.settled, rebuilt.settled, Object.is).map(({ key, ...difference }) => ({ day: key, ...difference }));
-  if (stock.length + settled.length === 0) return null;
+  const lots = differences(stored.lots, rebuilt.lots, sameLot).map(({ key: _, ...difference }) => difference);
+  if (stock.length + settled.length + lots.length === 0) return null;
   const demand = differences(perDay(stored), perDay(rebuilt), Object.is).map(({ key, ...difference }) => ({ day: key, ...difference }));
-  return { sku, stock, demand: demand.sort((a, b) => a.day - b.day), settled };
+  return { sku, stock, lots, demand: demand.sort((a, b) => a.day - b.day), settled };
 }
 
 function differences<Key, Value>(
@@ -97,17 +120,25 @@ function sameRow(a: StockRow, b: StockRow): boolean {
   return (Object.keys(a) as (keyof StockRow)[]).every((name) => name === 'position' || a[name] === b[name]);
 }
 
-function perDay({ rows, settled }: Projections): Map<number, number> {
+function sameLot(a: LotRow, b: LotRow): boolean {
+  return a.quantity === b.quantity && a.scrapped === b.scrapped;
+}
+
+function perDay({ rows, settled }: Pick<Projections, 'rows' | 'settled'>): Map<number, number> {
   const days = new Map(settled);
   for (const { openDay, openDemand } of rows.values()) if (openDay !== null) days.set(openDay, (days.get(openDay) ?? 0) + openDemand);
   return days;
 }
 
 /** Writes what the journal says in place of what is stored. Runs in the caller's transaction. */
-export function applyDifference(store: Store, { sku, stock, settled }: ItemDifference): void {
+export function applyDifference(store: Store, { sku, stock, settled, lots }: ItemDifference): void {
   for (const { stored, rebuilt } of stock) {
     if (rebuilt) store.stock.put(rebuilt);
     else if (stored) store.stock.drop(stored);
+  }
+  for (const { stored, rebuilt } of lots) {
+    if (rebuilt) store.lots.put(rebuilt);
+    else if (stored) store.lots.drop(stored);
   }
   for (const { day, rebuilt } of settled) store.demand.put(sku, day, rebuilt);
 }

@@ -1,5 +1,6 @@
 import type { Item } from '../domain/item.ts';
 import { type EntryFlag, type EntryKind, type JournalEntry, type NewEntry, timeFlags } from '../domain/journal.ts';
+import type { LotKey } from '../domain/lots.ts';
 import { payloadHash, scanKey } from '../domain/payload-hash.ts';
 import type { Condition, Scan, StockEvent } from '../domain/stock-event.ts';
 import { movesOnHand, type PositionKey, type StockRow } from '../domain/stock-row.ts';
@@ -7,6 +8,7 @@ import type { EventKey } from '../store/event-keys.ts';
 import type { Coded } from '../store/items.ts';
 import type { Store } from '../store/store.ts';
 import { matchTransfers } from './follow-transfers.ts';
+import { lotsTaken, namedLot } from './lots.ts';
 import { journalAndProject } from './project.ts';
 import { matchReceipt, takeBackRises } from './receipts.ts';
 import type { Arrival, Recording } from './recording.ts';
@@ -76,6 +78,8 @@ interface Effect {
   readonly level: number | null;
   readonly demand: number;
   readonly quantity: number;
+  /** What the scan leaves open and the lots that lie there say; undefined where the scan's own word counts. */
+  readonly taken?: LotKey | null;
 }
 
 /** A scan at a bin that a shelf sensor keeps moves nothing there: the sensor will see it. What leaves without being demand is taken off the demand that the drop will show. */
@@ -118,6 +122,36 @@ function effectsOf(scan: Scan, { units }: Resolved, { key, pickKnown }: { key: P
   }
 }
 
+/** The effects, each of one lot where lots of the item lie here: those that the scan names, else the first to expire. */
+function effectsByLot(recording: Recording, { scan, arrival }: Scanned, resolved: Resolved, pickKnown: boolean): Effect[] {
+  const { store, calendar } = recording;
+  const { sku, shelfLifeDays } = resolved.item;
+  const effects = effectsOf(scan, resolved, { key: placeOf(store, scan, resolved), pickKnown });
+  const [first] = effects;
+  if (scan.lot === null && scan.expiry === null && !store.lots.mayHold(sku)) return effects;
+  const day = calendar.businessDay(arrival.dayTime ?? arrival.eventTime);
+  if (scan.lot !== null) {
+    const expiry = namedLot(store, scan, { sku, shelfLifeDays, day });
+    return effects.map((effect) => ({ ...effect, taken: { lot: scan.lot ?? '', expiry: expiry ?? '' } }));
+  }
+  if (scan.expiry !== null || !first || first.delta === null || first.delta >= 0) return effects;
+  return lotsTaken(store, scan.action, { key: first.key, quantity: -first.delta, day }).flatMap(({ key, quantity }) =>
+    effects.map((effect) => part(effect, key, quantity)),
+  );
+}
+
+/** So many units of an effect, of one lot. */
+function part(effect: Effect, taken: LotKey | null, units: number): Effect {
+  const sign = Math.sign(effect.delta ?? 0);
+  return {
+    ...effect,
+    taken,
+    delta: sign * units,
+    demand: effect.demand === 0 ? 0 : units,
+    quantity: effect.kind === 'adjust' ? sign * units : units,
+  };
+}
+
 function isKeptBySensor(item: Item, row: StockRow | undefined): boolean {
   return row?.keptBy === 'sensor' && item.truth !== 'scans' && row.condition === 'sellable';
 }
@@ -145,8 +179,8 @@ function toEntry(recording: Recording, { scan, arrival }: Scanned, effect: Effec
     boot: scan.boot,
     seq: scan.seq,
     orderRef: scan.order,
-    lot: scan.lot,
-    expiry: scan.expiry,
+    lot: effect.taken === undefined ? scan.lot : effect.taken?.lot || null,
+    expiry: effect.taken === undefined ? scan.expiry : effect.taken?.expiry || null,
     operator: scan.operator,
     reverses: null,
     flags,
@@ -185,7 +219,7 @@ export function recordScan(recording: Recording, scan: Scan, arrival: Arrival): 
   const { order } = scan;
   const pickKnown = order !== null && scan.action === 'ship' && store.journal.isPicked(order, item.sku);
   if (order !== null && scan.action === 'pick') reverseShips(recording, store.journal.openShips(order, item.sku), arrival.receivedAt);
-  for (const effect of effectsOf(scan, resolved, { key: placeOf(store, scan, resolved), pickKnown })) {
+  for (const effect of effectsByLot(recording, { scan, arrival }, resolved, pickKnown)) {
     const at = store.stock.get(effect.key);
     const settled = isKeptBySensor(item, at) ? atSensorShelf(effect) : effect;
     const entry = journalAndProject(store, toEntry(recording, { scan, arrival }, settled, at), at);

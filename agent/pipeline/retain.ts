@@ -111,6 +111,7 @@ export function createRetain(ports: { clock: Clock; log: Log }, store: Store, pa
         const base = store.stock.baseAt(entry) ?? { ...emptyRow(entry), position: store.stock.positionOf(entry)! };
         store.stock.putBase(applied(base, entry, entry.carried, store.demand.addBase));
         store.reservations.fold(entry);
+        store.lots.fold(entry);
         through = entry.id;
         folded++;
       }

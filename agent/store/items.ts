@@ -1,7 +1,9 @@
-import { type Item, type ParameterLayer, type ParameterSource, resolveItem } from '../domain/item.ts';
+import { ITEM_DEFAULTS, type Item, type ParameterLayer, type ParameterSource, resolveItem } from '../domain/item.ts';
+import type { LeadTime } from '../domain/learned-lead-time.ts';
 import type { PositionKey } from '../domain/stock-row.ts';
 import type { Supplier } from '../domain/supplier.ts';
 import type { Database } from './database.ts';
+import type { LearnedLeadTime } from './deliveries.ts';
 import { createRecent } from './recent.ts';
 
 export interface Barcode {
@@ -26,11 +28,17 @@ export interface Hold {
   readonly reason: string;
 }
 
+/** What is known of whom an item is bought from. */
+interface SupplierKnowledge {
+  readonly terms: (name: string) => Supplier | null;
+  readonly learned: (supplier: string, sku: string, stated: LeadTime) => LearnedLeadTime | null;
+}
+
 const CACHED = 131_072;
 const MOST_OF_CATEGORY = 100;
 
 /** Items: parameters per source, locations, barcodes, and holds. Resolved items are cached until `forget` is called. */
-export function itemsTable(db: Database, supplierOf: (name: string) => Supplier | null) {
+export function itemsTable(db: Database, from: SupplierKnowledge) {
   const layers = db.prepare<[string], { sku: string; source: ParameterSource; parameters: string }>(
     'SELECT sku, source, parameters FROM item_parameters WHERE sku = ?',
   );
@@ -42,6 +50,9 @@ export function itemsTable(db: Database, supplierOf: (name: string) => Supplier 
   const skus = db.prepare<[], { sku: string }>('SELECT DISTINCT sku FROM item_parameters ORDER BY sku');
   const ofCategory = db.prepare<[string, number], { sku: string }>(
     "SELECT DISTINCT sku FROM item_parameters WHERE json_extract(parameters, '$.category') = ? ORDER BY sku LIMIT ?",
+  );
+  const ofSupplier = db.prepare<[string], { sku: string }>(
+    "SELECT DISTINCT sku FROM item_parameters WHERE json_extract(parameters, '$.supplier') = ? ORDER BY sku",
   );
   const skusAt = db.prepare<[string], { sku: string }>('SELECT sku FROM item_locations WHERE location = ? ORDER BY sku');
   const locationsOf = db.prepare<[string], { location: string }>('SELECT location FROM item_locations WHERE sku = ? ORDER BY location');
@@ -65,7 +76,10 @@ export function itemsTable(db: Database, supplierOf: (name: string) => Supplier 
   const places = createRecent<string, Set<string>>(CACHED);
   const atLocation = createRecent<string, readonly string[]>(CACHED);
 
+  /** Of each resolved item: what its lead time would be by word alone, and what was learned. */
+  const leadTimes = new Map<string, { readonly stated: LeadTime; readonly learned: LearnedLeadTime | null }>();
   const byCategory = new Map<string, readonly string[]>();
+  const bySupplier = new Map<string, readonly string[]>();
 
   function skusThere(location: string): readonly string[] {
     let found = atLocation.get(location);
@@ -91,16 +105,30 @@ export function itemsTable(db: Database, supplierOf: (name: string) => Supplier 
     return item;
   }
 
-  /** What its supplier's terms say of each of its items counts where no source speaks of the item itself. */
+  /** What its supplier's terms say of each of its items counts where no source speaks of the item itself; what its orders really took beats all but a person's word. */
   function withSupplier(sku: string, layers: Parameters<typeof resolveItem>[1]): Item {
-    const item = resolveItem(sku, layers);
-    const supplier = item.supplier === '' ? null : supplierOf(item.supplier);
-    if (!supplier || (supplier.leadTimeDays === null && supplier.leadTimeSdDays === null)) return item;
-    const { leadTimeDays, leadTimeSdDays } = supplier;
+    const item = resolveItem(sku, { ...layers, ...termsOf(resolveItem(sku, layers).supplier) });
+    const stated = { days: item.leadTimeDays, sdDays: item.leadTimeSdDays };
+    const learned = from.learned(item.supplier, sku, stated);
+    leadTimes.set(sku, { stated, learned });
+    if (!learned) return item;
     return resolveItem(sku, {
       ...layers,
-      supplier: { ...(leadTimeDays !== null && { leadTimeDays }), ...(leadTimeSdDays !== null && { leadTimeSdDays }) },
+      ...termsOf(item.supplier),
+      learned: { leadTimeDays: learned.days, leadTimeSdDays: learned.sdDays },
     });
+  }
+
+  function termsOf(name: string): { supplier?: ParameterLayer } {
+    const supplier = name === '' ? null : from.terms(name);
+    if (!supplier) return {};
+    const { leadTimeDays, leadTimeSdDays } = supplier;
+    return { supplier: { ...(leadTimeDays !== null && { leadTimeDays }), ...(leadTimeSdDays !== null && { leadTimeSdDays }) } };
+  }
+
+  function leadTimesOf(sku: string) {
+    get(sku);
+    return leadTimes.get(sku);
   }
 
   function skuAsCode(code: string): { code: string; sku: string; units: number } | null {
@@ -112,6 +140,7 @@ export function itemsTable(db: Database, supplierOf: (name: string) => Supplier 
     cache.delete(sku);
     byCode.clear();
     byCategory.clear();
+    bySupplier.clear();
   }
 
   return {
@@ -138,6 +167,7 @@ export function itemsTable(db: Database, supplierOf: (name: string) => Supplier 
       cache.clear();
       byCode.clear();
       byCategory.clear();
+      bySupplier.clear();
     },
     /** SKUs of a category, the first of them in order: what one of them is like the others are. */
     ofCategory(category: string): readonly string[] {
@@ -150,6 +180,27 @@ export function itemsTable(db: Database, supplierOf: (name: string) => Supplier 
         byCategory.set(category, found);
       }
       return found;
+    },
+    /** SKUs that are bought from a supplier, in order. */
+    ofSupplier(supplier: string): readonly string[] {
+      let found = bySupplier.get(supplier);
+      if (!found) {
+        found = ofSupplier
+          .all(supplier)
+          .map(({ sku }) => sku)
+          .filter((sku) => get(sku)?.supplier === supplier);
+        bySupplier.set(supplier, found);
+      }
+      return found;
+    },
+    /** What an item's lead time is said to be, whatever its orders took. */
+    statedLeadTime: (sku: string): LeadTime => leadTimesOf(sku)?.stated ?? { days: ITEM_DEFAULTS.leadTimeDays, sdDays: 0 },
+    /** Null where too little has come to learn from. */
+    learnedLeadTime: (sku: string): LearnedLeadTime | null => leadTimesOf(sku)?.learned ?? null,
+    /** More of these has come: their lead times are worked out anew. */
+    relearn(skus: Iterable<string>): void {
+      for (const sku of skus) cache.delete(sku);
+      byCode.clear();
     },
     skusAt: skusThere,
     isLocation: (location: string): boolean => skusThere(location).length > 0,
@@ -204,6 +255,7 @@ export function itemsTable(db: Database, supplierOf: (name: string) => Supplier 
       places.clear();
       atLocation.clear();
       byCategory.clear();
+      bySupplier.clear();
     },
   };
 }

@@ -5,6 +5,8 @@ import { createRecent } from './recent.ts';
 const CACHED = 131_072;
 
 export interface OrderRow extends Order {
+  /** Whom it was ordered from; empty where nobody said. */
+  readonly supplier?: string;
   /** When its decision first reached a sink. */
   readonly deliveredAt: number | null;
   readonly acknowledgedAt: number | null;
@@ -13,12 +15,13 @@ export interface OrderRow extends Order {
   readonly closeReason: string | null;
 }
 
-const COLUMNS = `id, sku, location, state, requested, confirmed, shipped, reported, scanned, written_off AS writtenOff, requested_at AS requestedAt, delivered_at AS deliveredAt, acknowledged_at AS acknowledgedAt,
+const COLUMNS = `id, sku, supplier, location, state, requested, confirmed, shipped, reported, scanned, written_off AS writtenOff, requested_at AS requestedAt, delivered_at AS deliveredAt, acknowledged_at AS acknowledgedAt,
   expected_at AS expectedAt, reported_at AS reportedAt, reminders, closed_at AS closedAt, close_reason AS closeReason`;
 
 /** What an order takes of a budget, in base units; of one that was cancelled or rejected, only what came. */
 export interface Spending {
   readonly sku: string;
+  readonly supplier: string;
   readonly state: OrderState;
   readonly units: number;
 }
@@ -27,8 +30,8 @@ export interface Spending {
 export function ordersTable(db: Database) {
   const get = db.prepare<[string], OrderRow>(`SELECT ${COLUMNS} FROM orders WHERE id = ?`);
   const put = db.prepare<[Record<string, unknown>]>(`INSERT OR REPLACE INTO orders
-    (id, sku, location, state, requested, confirmed, shipped, reported, scanned, written_off, requested_at, delivered_at, acknowledged_at, expected_at, reported_at, reminders, closed_at, close_reason)
-    VALUES (@id, @sku, @location, @state, @requested, @confirmed, @shipped, @reported, @scanned, @writtenOff, @requestedAt, @deliveredAt, @acknowledgedAt, @expectedAt, @reportedAt, @reminders, @closedAt, @closeReason)`);
+    (id, sku, supplier, location, state, requested, confirmed, shipped, reported, scanned, written_off, requested_at, delivered_at, acknowledged_at, expected_at, reported_at, reminders, closed_at, close_reason)
+    VALUES (@id, @sku, @supplier, @location, @state, @requested, @confirmed, @shipped, @reported, @scanned, @writtenOff, @requestedAt, @deliveredAt, @acknowledgedAt, @expectedAt, @reportedAt, @reminders, @closedAt, @closeReason)`);
   const update = db.prepare<
     [Record<string, unknown>]
   >(`UPDATE orders SET state = @state, confirmed = @confirmed, shipped = @shipped, reported = @reported, scanned = @scanned, written_off = @writtenOff,
@@ -46,12 +49,14 @@ export function ordersTable(db: Database) {
     'SELECT id, requested_at AS requestedAt, closed_at AS closedAt FROM orders ORDER BY rowid',
   );
   const newest = db.prepare<[], Spending & { requestedAt: number }>(
-    `SELECT sku, state, requested_at AS requestedAt, CASE WHEN state IN ('cancelled', 'rejected') THEN scanned
+    `SELECT sku, supplier, state, requested_at AS requestedAt, CASE WHEN state IN ('cancelled', 'rejected') THEN scanned
       ELSE max(coalesce(confirmed, requested), shipped, reported, scanned) END AS units
     FROM orders o WHERE EXISTS (SELECT 1 FROM decisions WHERE id = o.id) ORDER BY rowid DESC`,
   );
   const dropReceipts = db.prepare<[string]>('DELETE FROM receipts WHERE order_id = ?');
   const drop = db.prepare<[string]>('DELETE FROM orders WHERE id = ?');
+  const dropTime = db.prepare<[string]>('DELETE FROM order_times WHERE order_id = ?');
+  const hasCome = db.prepare<[string]>('INSERT OR REPLACE INTO order_times (order_id) VALUES (?)');
   const addReceipt = db.prepare<[number, string, number]>(
     'INSERT INTO receipts (journal_id, order_id, quantity) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET quantity = quantity + excluded.quantity',
   );
@@ -81,6 +86,12 @@ export function ordersTable(db: Database) {
     return order;
   }
 
+  /** What has come says how long it took. */
+  function closed(order: OrderRow): OrderRow {
+    if (order.state === 'received') hasCome.run(order.id);
+    return order;
+  }
+
   function closedBefore(time: number, most: number): string[] {
     const found: string[] = [];
     // In the order of arrival: the first young one ends it.
@@ -104,13 +115,13 @@ export function ordersTable(db: Database) {
   return {
     get: (id: string): OrderRow | undefined => get.get(id),
     insert(order: OrderRow): void {
-      put.run(order as never);
+      put.run({ supplier: '', ...order } as never);
       awaited.delete(order.sku);
     },
     /** Changes an order; its SKU, location and requested quantity never change. */
     change: (order: OrderRow, change: Partial<OrderRow>): OrderRow => write({ ...order, ...change }),
     close: (order: OrderRow, state: OrderState, at: number, reason: string | null): OrderRow =>
-      write({ ...order, state, closedAt: at, closeReason: reason }),
+      closed(write({ ...order, state, closedAt: at, closeReason: reason })),
     /** Open orders of a SKU, oldest first. */
     open: (sku: string): OrderRow[] => open.all(sku),
     allOpen: (): OrderRow[] => allOpen.all(),
@@ -140,6 +151,7 @@ export function ordersTable(db: Database) {
     tidy(before: number, most: number): void {
       for (const id of closedBefore(before, most)) {
         dropReceipts.run(id);
+        dropTime.run(id);
         drop.run(id);
       }
     },

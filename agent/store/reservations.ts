@@ -1,3 +1,4 @@
+import type { WaitingLine } from '../domain/allocation.ts';
 import type { JournalEntry } from '../domain/journal.ts';
 import type { Database } from './database.ts';
 
@@ -13,6 +14,8 @@ export interface Reservation {
 }
 
 interface StoredReservation extends Reservation {
+  /** When it was reserved first, UTC milliseconds. */
+  readonly reservedAt: number;
   /** What was picked for it when it was settled; 0 while it is reserved. */
   readonly picked: number;
 }
@@ -29,7 +32,8 @@ const PICKED = `coalesce((SELECT sum(j.quantity) FROM journal j JOIN positions p
   + coalesce((SELECT b.quantity FROM picks_base b WHERE b.order_ref = r.order_ref AND b.sku = r.sku), 0)`;
 const KEPT = `coalesce((SELECT sum(k.picked) FROM reservations k WHERE k.order_ref = r.order_ref AND k.sku = r.sku AND k.status <> 'reserved'), 0)`;
 const SUMS = `SELECT r.sku, sum(r.quantity) AS reserved, ${PICKED} - ${KEPT} AS free FROM reservations r`;
-const COLUMNS = 'order_ref AS orderRef, line, sku, quantity, due_by AS dueBy, priority, status, updated_at AS updatedAt, picked';
+const COLUMNS =
+  'order_ref AS orderRef, line, sku, quantity, due_by AS dueBy, priority, status, updated_at AS updatedAt, picked, reserved_at AS reservedAt';
 
 const unpicked = ({ reserved, free }: Sums): number => reserved - Math.min(reserved, Math.max(0, free));
 
@@ -41,12 +45,15 @@ const unpicked = ({ reserved, free }: Sums): number => reserved - Math.min(reser
 export function reservationsTable(db: Database) {
   const put = db.prepare<
     [Record<string, unknown>]
-  >(`INSERT OR REPLACE INTO reservations (order_ref, line, sku, quantity, due_by, priority, status, updated_at, picked)
-    VALUES (@orderRef, @line, @sku, @quantity, @dueBy, @priority, @status, @updatedAt, @picked)`);
+  >(`INSERT OR REPLACE INTO reservations (order_ref, line, sku, quantity, due_by, priority, status, updated_at, picked, reserved_at)
+    VALUES (@orderRef, @line, @sku, @quantity, @dueBy, @priority, @status, @updatedAt, @picked, @reservedAt)`);
   const get = db.prepare<[string, string], StoredReservation>(`SELECT ${COLUMNS} FROM reservations WHERE order_ref = ? AND line = ?`);
   const open = db.prepare<[string, string], StoredReservation>(
     `SELECT ${COLUMNS} FROM reservations WHERE order_ref = ? AND sku = ? AND status = 'reserved'
       ORDER BY priority DESC, due_by IS NULL, due_by, line`,
+  );
+  const ofSku = db.prepare<[string], StoredReservation>(
+    `SELECT ${COLUMNS} FROM reservations WHERE sku = ? AND status = 'reserved' ORDER BY order_ref, priority DESC, due_by IS NULL, due_by, line`,
   );
   const free = db.prepare<[{ orderRef: string; sku: string }], { free: number }>(
     `SELECT ${PICKED} - ${KEPT} AS free FROM (SELECT @orderRef AS order_ref, @sku AS sku) r`,
@@ -98,7 +105,7 @@ export function reservationsTable(db: Database) {
       const isSame = before?.sku === reservation.sku;
       const settles = reservation.status !== 'reserved';
       const picked = !settles ? 0 : isSame && before.status !== 'reserved' ? before.picked : share(reservation);
-      put.run({ ...reservation, picked });
+      put.run({ ...reservation, picked, reservedAt: before?.reservedAt ?? reservation.updatedAt });
       if (!settles) known?.add(reservation.sku);
     },
     /** Units of a SKU that customers wait for and nobody has picked yet. */
@@ -108,6 +115,22 @@ export function reservationsTable(db: Database) {
       const reserved = new Map<string, number>();
       for (const order of perSkuAndOrder.all()) reserved.set(order.sku, (reserved.get(order.sku) ?? 0) + unpicked(order));
       return reserved;
+    },
+    /** SKUs with a reserved line, in order. */
+    skus: (): string[] =>
+      skusReserved
+        .all()
+        .map(({ sku }) => sku)
+        .sort(),
+    /** Reserved lines of a SKU and what of each nobody has picked yet; those that are picked whole are left out. */
+    waiting(sku: string): WaitingLine[] {
+      const left = new Map<string, number>();
+      return ofSku.all(sku).flatMap(({ orderRef, line, quantity, dueBy, priority, reservedAt }) => {
+        const unspent = left.get(orderRef) ?? Math.max(0, free.get({ orderRef, sku })!.free);
+        const picked = Math.min(unspent, quantity);
+        left.set(orderRef, unspent - picked);
+        return picked < quantity ? [{ orderRef, line, quantity: quantity - picked, dueBy, priority, reservedAt }] : [];
+      });
     },
     /** Keeps what a pick did for an order whose journal entry is about to go. */
     fold({ orderRef, sku, kind, quantity }: JournalEntry): void {

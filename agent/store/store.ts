@@ -3,6 +3,7 @@ import { type Database, databaseError } from './database.ts';
 import { dayClosesTable } from './day-closes.ts';
 import { deadLettersTable } from './dead-letters.ts';
 import { decisionsTable } from './decisions.ts';
+import { deliveriesTable } from './deliveries.ts';
 import { demandTable } from './demand.ts';
 import { demandDriversTable } from './demand-drivers.ts';
 import { devicesTable } from './devices.ts';
@@ -12,6 +13,7 @@ import { forecastsTable } from './forecasts.ts';
 import { itemClassesTable } from './item-classes.ts';
 import { itemsTable } from './items.ts';
 import { journalTable } from './journal.ts';
+import { lotsTable } from './lots.ts';
 import { ordersTable } from './orders.ts';
 import { outboxTable } from './outbox.ts';
 import { pooledMeansTable } from './pooled-means.ts';
@@ -62,18 +64,33 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     return result;
   });
   const suppliers = suppliersTable(db);
-  const items = itemsTable(db, suppliers.get);
+  const deliveries = deliveriesTable(db);
+  const items = itemsTable(db, { terms: suppliers.get, learned: deliveries.learned });
   const itemClasses = itemClassesTable(db);
   const forecasts = forecastsTable(db);
   const forecastRecords = forecastRecordsTable(db);
   const orders = ordersTable(db);
   const transfers = transfersTable(db);
+  const lots = lotsTable(db, positions);
   const alerts = alertsTable(db);
   const reservations = reservationsTable(db);
   const reorderPoints = reorderPointsTable(db);
 
   function forgetCached(): void {
-    for (const table of [suppliers, items, itemClasses, forecasts, forecastRecords, orders, alerts, reservations, reorderPoints, transfers])
+    for (const table of [
+      suppliers,
+      deliveries,
+      items,
+      itemClasses,
+      forecasts,
+      forecastRecords,
+      orders,
+      alerts,
+      reservations,
+      reorderPoints,
+      transfers,
+      lots,
+    ])
       table.forget();
   }
 
@@ -86,10 +103,12 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     keys,
     deadLetters: deadLettersTable(db, limits.deadLetters),
     suppliers,
+    deliveries,
     items,
     itemClasses,
     orders,
     transfers,
+    lots,
     reservations,
     reorderPoints,
     decisions: decisionsTable(db),

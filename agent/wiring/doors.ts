@@ -33,6 +33,9 @@ export interface BoundDoors {
   readonly silentAfterMs: number;
 }
 
+/** Where the policy weighs no cost of stock. */
+const USUAL_HOLDING_RATE = 0.25;
+
 /** Binds every variant that a configuration names; pure. */
 export function bindDoors(config: AgentConfig): BoundDoors {
   const { site, gateway, replenishment, learning } = config;
@@ -58,6 +61,7 @@ export function bindDoors(config: AgentConfig): BoundDoors {
         dockPatienceMs: replenishment.dockPatience,
       },
       ...(replenishment.dock && { dockUnitsPerDay: replenishment.dock.unitsPerDay }),
+      holdingRatePerYear: (replenishment.policy as { holdingRatePerYear?: number }).holdingRatePerYear ?? USUAL_HOLDING_RATE,
       policyFor: () => bound,
       ...bindRules(replenishment, boundPolicy),
       lookAtItem: (view) => itemAlerts(config, view),

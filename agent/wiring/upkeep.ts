@@ -9,6 +9,7 @@ import { followUpTransfers } from '../pipeline/follow-transfers.ts';
 import { followUpOrders } from '../pipeline/follow-up.ts';
 import { createJobs, type Job, type Jobs } from '../pipeline/jobs.ts';
 import type { Learn } from '../pipeline/learn.ts';
+import { learnLeadTimes } from '../pipeline/learn-lead-times.ts';
 import { createTick, type Tick } from '../pipeline/tick.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Store } from '../store/store.ts';
@@ -95,7 +96,7 @@ function lookAfterOrdersAndDevices({ clock, log, store, live, alerts, decide, se
       }
       const moved = followUpTransfers({ store, alerts }, transfers, { since, now });
       const orders = { store, alerts, speaker, ackTimeoutMs: ackTimeout, receiptTimeoutMs: receiptTimeout, since };
-      return [...moved, ...followUpOrders(orders, now)];
+      return [...moved, ...learnLeadTimes(store, live.config.site.timezone), ...followUpOrders(orders, now)];
     });
     decide.mark(changed);
   } catch (error) {

@@ -8,15 +8,16 @@ const registry = advisors as readonly unknown[] as readonly Advisor[];
 const NOW = 1_767_605_400_000;
 const YEAR_MS = 365 * 86_400_000;
 
-const item = (onHand: number, reorderPoint: number | null) =>
-  viewOf({ position: { onHand }, observed: { units: 28, days: 28 } }, { reorderPoint, now: NOW });
+const lot = (daysLeft: number) => ({ lot: 'L-1', expiry: '2026-01-09', location: 'A-1', quantity: 4, daysLeft });
+const item = (onHand: number, reorderPoint: number | null, lots = [lot(400)]) =>
+  viewOf({ position: { onHand }, observed: { units: 28, days: 28 } }, { reorderPoint, lots, now: NOW });
 const device = (lastSeen: number) => ({ device: 'd', decoder: 'shelf-json', firstSeen: lastSeen, lastSeen, now: NOW });
 
 /** What an advisor says of a warehouse that is well, and of one that is not. */
 function look(advisor: Advisor, well: boolean): (Finding | null)[] {
   const options = advisor.options.parse({ kind: advisor.kind });
   return [
-    ...(advisor.lookAtItem ? [advisor.lookAtItem(well ? item(100, 20) : item(0, 20), options)] : []),
+    ...(advisor.lookAtItem ? [advisor.lookAtItem(well ? item(100, 20) : item(0, 20, [lot(-3), lot(3)]), options)] : []),
     ...(advisor.lookAtDevice ? [advisor.lookAtDevice(device(well ? NOW : NOW - YEAR_MS), options)] : []),
   ];
 }

@@ -57,6 +57,10 @@ beforeAll(async () => {
   const client = await connectAsync(listening.broker);
   const scan = { seq: 1, ts: new Date().toISOString(), action: 'count', code: 'TEA', quantity: 3, location: 'A-01' };
   await client.publishAsync('warehouse/main/scanner/gun-1', JSON.stringify(scan), { qos: 1 });
+  const lot = { ...scan, seq: 2, action: 'receive', code: 'COFFEE', location: 'B-01', lot: 'L-1', expiry: '2099-12-31' };
+  await client.publishAsync('warehouse/main/scanner/gun-1', JSON.stringify(lot), { qos: 1 });
+  const line = { order: 'so-1', line: 1, sku: 'COFFEE', quantity: 2, status: 'reserved' };
+  await client.publishAsync('quartermaster/v1/main/gateway-1/demand', JSON.stringify(line), { qos: 1 });
   await client.publishAsync('warehouse/main/shelf/A-02', JSON.stringify({ seq: 1, count: 50, batteryPercent: 80 }), { qos: 1 });
   await client.publishAsync('warehouse/main/scanner/gun-1', 'no JSON', { qos: 1 });
   await client.endAsync();
@@ -64,6 +68,7 @@ beforeAll(async () => {
   await settled('/api/dead-letters', (rows) => rows.length === 1);
   await settled('/api/devices', (rows) => rows.length === 2);
   await settled('/api/forecasts?sku=COFFEE', (rows) => rows.length === 1);
+  await settled('/api/allocations', (rows) => rows.length === 1);
   await settled('/api/outbox', (rows) => rows.length > 0);
   document = (await get('/api/openapi.json')) as OpenApi;
 });

@@ -59,6 +59,8 @@ export function stageAgent(staged: Partial<StagedAgent['rows']> = {}): StagedAge
     sku === undefined ? [...all] : all.filter((row) => row.sku === sku);
   const api: AgentApi = {
     stock: (filter) => of(rows.stock, filter?.sku),
+    lots: () => [],
+    allocations: () => [],
     decisions: (filter) =>
       of(rows.decisions, filter?.sku)
         .filter(({ closedAt }) => !filter?.open || closedAt === null)
@@ -118,6 +120,8 @@ function statusOf(rows: StagedAgent['rows']): StatusView {
     outboxWaiting: waiting.length,
     outboxOldestAt: waiting[0]?.createdAt ?? null,
     activeAlerts: rows.alerts.filter(({ clearedAt }) => clearedAt === null).length,
+    scrappedUnits: 0,
+    scrappedCosts: {},
     lastBackupAt: iso(STAGED_NOW - 5 * HOUR_MS),
     databaseBytes: 18_400_000,
     databaseSchema: 3,

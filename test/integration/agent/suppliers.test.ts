@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type AgentRoom, agentRoom, HOUR, MINUTE } from '../../support/agent-room.ts';
+import { type AgentRoom, agentRoom, DAY, HOUR, MINUTE } from '../../support/agent-room.ts';
 
 const ITEMS = `sku,location,lead_time_days,min,max,supplier
 TEA,A-01,2,10,50,Acme
 SOAP,A-02,2,20,100,Borealis
+MILK,A-03,0,20,100,Borealis
 `;
 const ACME = { name: 'Acme', orderDays: ['mon', 'thu'], cutoff: '14:00' };
 
@@ -46,5 +47,22 @@ describe('an order to a supplier with order days and a cut-off', () => {
     await room.settle();
     await room.count('TEA', 'A-01', 0);
     expect(decided('TEA').dueBy).toBe('2026-01-11T00:00:00.000Z');
+  });
+});
+
+describe('an order to a supplier whose deliveries were late', () => {
+  it('is due when they really come, and its reason says how many of them said so', async () => {
+    await open([]);
+    for (let round = 0; round < 5; round++) {
+      await room.count('MILK', 'A-03', 0);
+      await room.pass(12 * HOUR);
+      await room.scan({ action: 'receive', code: 'MILK', quantity: 100, order: decided('MILK').id, location: 'A-03' });
+      await room.pass(MINUTE);
+    }
+    await room.count('MILK', 'A-03', 0);
+    const { decidedAt, dueBy, reason } = decided('MILK');
+    expect(reason.sentence).toMatch(/: 100\. Lead time 0\.4 days as learned from 5 deliveries\.$/);
+    expect(reason.rules).toContain('learned-lead-time');
+    expect(Date.parse(dueBy) - Date.parse(decidedAt)).toBe(0.4 * DAY);
   });
 });

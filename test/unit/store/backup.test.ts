@@ -127,7 +127,9 @@ describe('a backup', () => {
   it('is refused when its pages do not pass their check, and leaves nothing behind', async () => {
     opened.close();
     const bytes = readFileSync(database);
-    bytes.fill(0xa5, Math.floor(bytes.length / 2), Math.floor(bytes.length / 2) + 20_000);
+    // Pages of settings, which lie behind the roots of all tables: the copy itself goes through.
+    const from = Math.floor(bytes.length * 0.75);
+    bytes.fill(0xa5, from, from + 20_000);
     writeFileSync(database, bytes);
     await expect(copy('a.db')).rejects.toEqual(failure(/did not pass its check/));
     expect(readdirSync(folder)).toEqual([]);

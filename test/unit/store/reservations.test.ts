@@ -134,7 +134,7 @@ describe('picks of a customer’s order', () => {
 
 it('lines that were settled before picks were kept with them get theirs, the first ones first', () => {
   const { db } = room.store;
-  db.exec('DROP TABLE picks_base; ALTER TABLE reservations DROP COLUMN picked');
+  db.exec('DROP TABLE picks_base; ALTER TABLE reservations DROP COLUMN picked; ALTER TABLE reservations DROP COLUMN reserved_at');
   const put = db.prepare(`INSERT INTO reservations VALUES ('so-1', ?, 'SOAP', ?, NULL, 0, ?, 0)`);
   put.run('1', 6, 'released');
   put.run('2', 4, 'cancelled');

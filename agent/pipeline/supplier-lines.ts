@@ -1,0 +1,88 @@
+import { worthOf } from '../domain/joint-orders.ts';
+import { demandUntil } from '../domain/known-demand.ts';
+import { inventoryPosition } from '../domain/stock.ts';
+import type { Supplier } from '../domain/supplier.ts';
+import type { OrderChance } from '../domain/supplier-calendar.ts';
+import type { Rider } from '../domain/supplier-order.ts';
+import { shortageCost, waitingCostAvoided } from '../domain/waiting-cost.ts';
+import type { Store } from '../store/store.ts';
+import type { PolicyAsked } from './ask-policy.ts';
+import { type Asked, leastOrder, wantOf } from './joint-want.ts';
+
+/** An item as its policy sees it now, what it answers, and how it would be placed. */
+export type Look = PolicyAsked;
+/** The same where it asks for an order. */
+export type Line = Look & Asked;
+
+/** What an item of a supplier's order costs by waiting and by keeping. */
+export interface LineCosts {
+  /** Null where nobody knows it in the supplier's currency: it counts for nothing towards a minimum. */
+  readonly unitCost: number | null;
+  readonly waitingMinor: number;
+}
+
+const DAYS_PER_YEAR = 365;
+
+/** Days from the chance that counts now to the next; a supplier without a calendar has one each day. */
+export function daysToNextChance(chance: OrderChance | null): number {
+  return chance ? chance.nextDays - chance.waitDays : 1;
+}
+
+/** What it costs if an order that is asked for waits for the next chance; without bound where no cost is known, for then nobody can say that it hurts nobody. */
+export function lineCosts(asked: Asked, supplier: Supplier, days: number): LineCosts {
+  const { item } = asked;
+  const unitCost = item.currency === supplier.currency ? item.unitCostMinor : null;
+  if (item.unitCostMinor === null && !item.stockoutCostMinor) return { unitCost, waitingMinor: Number.POSITIVE_INFINITY };
+  const { candidate } = wantOf(asked, item.unitCostMinor ?? 0, days);
+  return { unitCost, waitingMinor: worthOf(candidate, Math.ceil(asked.answer.quantity / item.unitsPerPack)) };
+}
+
+/** The whole packs of an item that fit below its order-up-to level, as they could ride along; null where that is less than can be ordered, or no cost is known. */
+export function riderOf(look: Look, supplier: Supplier, days: number, holdingRatePerYear: number): Rider | null {
+  const { item, input, answer } = look;
+  const { reorderPoint, orderUpTo } = answer;
+  if (reorderPoint === null || orderUpTo === undefined || !item.unitCostMinor || item.currency !== supplier.currency) return null;
+  const position = inventoryPosition(input.position);
+  const room = Math.floor((orderUpTo - position) / item.unitsPerPack) * item.unitsPerPack;
+  const least = leastOrder(item);
+  if (room < least) return null;
+  const demand = demandUntil(input, reorderPoint, days);
+  const early = demand.perDay > 0 ? Math.min(DAYS_PER_YEAR, Math.max(0, position - reorderPoint) / demand.perDay) : DAYS_PER_YEAR;
+  const packCost = item.unitCostMinor * item.unitsPerPack;
+  const cost = item.stockoutCostMinor || shortageCost(item.unitCostMinor, item.serviceLevel);
+  return {
+    ...{ sku: item.sku, packCost, holdingPerPack: holdingCost(packCost, early, holdingRatePerYear) },
+    pieces: waitingCostAvoided({
+      ...{ demand, position, unitsPerPack: item.unitsPerPack, leastQuantity: least, quantity: room, shortageCost: cost },
+    }),
+  };
+}
+
+/** What keeping goods of this value for so many days costs, in minor units. */
+export function holdingCost(valueMinor: number, days: number, ratePerYear: number): number {
+  return (valueMinor * ratePerYear * days) / DAYS_PER_YEAR;
+}
+
+/** A rider as its order is placed: so many packs, in base units. */
+export function asRiding({ item, input, answer, terms }: Look, packs: number) {
+  const quantity = packs * item.unitsPerPack;
+  return {
+    item,
+    terms,
+    position: inventoryPosition(input.position),
+    reorderPoint: answer.reorderPoint!,
+    orderUpTo: answer.orderUpTo!,
+    quantity,
+  };
+}
+
+/** What was ordered of a supplier since a time by today's unit costs, minor units: proposals count only where a person approves every order. */
+export function placedForDay(store: Store, supplier: Supplier, since: number, approval: 'automatic' | 'manual'): number {
+  let sum = 0;
+  for (const { sku, supplier: from, state, units } of store.orders.decidedSince(since)) {
+    const item = store.items.get(sku);
+    if (!item || (from || item.supplier) !== supplier.name || item.currency !== supplier.currency) continue;
+    if (state !== 'proposed' || approval === 'manual') sum += (item.unitCostMinor ?? 0) * units;
+  }
+  return sum;
+}
