@@ -3,6 +3,7 @@ import { upstreamRoutes } from './api/upstream.ts';
 import type { AgentConfig } from './config/schema.ts';
 import { AgentError } from './errors.ts';
 import { createAlertBoard } from './pipeline/alerts.ts';
+import { createChooseLevels } from './pipeline/choose-levels.ts';
 import { createClassifyItems } from './pipeline/classify-items.ts';
 import { createCounters } from './pipeline/counters.ts';
 import { createDeadLetterBox } from './pipeline/dead-letter.ts';
@@ -183,6 +184,13 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
     isPressed: ingest.isPressed,
     onChanged: decide.mark,
   });
+  const choose = createChooseLevels({ clock, compute, log, counters }, store, {
+    decide: () => live.doors.decide,
+    learn: () => live.doors.learn,
+    isBusy: () => learn.waiting() > 0,
+    isHeld: time.held,
+    onChosen: decide.markAll,
+  });
   const { care = createInlineCare() } = ports;
   const safety = createSafety({ opened, clock, ids, log, care, live, alerts, onSent: sending.wake });
   const housekeeping = createHousekeeping({
@@ -206,6 +214,7 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
     decide,
     learn,
     classify,
+    choose,
     sending,
     alerts,
     safety,
@@ -224,6 +233,7 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
   function onReady(): void {
     jobs.start();
     learn.markStale();
+    choose.begin();
     decide.markAll();
     // A night may be far off, and rules may go by the classes.
     if (store.itemClasses.all().size === 0) classify.start();
@@ -269,14 +279,20 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
         ...ports,
         stopClock: options.stopClock ?? clock,
         loops: [ingest, decide, classify, housekeeping.retain],
-        beside: { 'time keeping': time, 'database care': safety },
+        beside: { 'time keeping': time, 'database care': safety, 'choice of levels': choose },
         learn,
         sending,
       });
       log.info({}, 'agent stopped');
     },
     stalledMs: createLiveness(clock, inbox, counters).stalledMs,
-    quiet: () => inbox.size() === 0 && ingest.idle() && decide.waiting() === 0 && learn.waiting() === 0 && sending.isDrained(),
+    quiet: () =>
+      inbox.size() === 0 &&
+      ingest.idle() &&
+      decide.waiting() === 0 &&
+      learn.waiting() === 0 &&
+      choose.waiting() === 0 &&
+      sending.isDrained(),
   };
 }
 

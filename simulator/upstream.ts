@@ -137,7 +137,7 @@ export function createUpstream(wire: Wire, clock: Clock, random: SeededRandom, s
       counts.repeated++;
       return;
     }
-    if (type === 'quartermaster.recount.requested') return;
+    if (type !== undefined && type !== 'quartermaster.replenishment.requested') return;
     const draw = random.stream(id);
     const lost = forgotten.get(id) ?? 0;
     if (lost < MOST_FORGOTTEN && draw.stream('forget', lost).chance(mood.forgetChance)) {

@@ -33,9 +33,9 @@ function operation(route: Route, components: Json): Json {
   if (!route.isOpen) replies['401'] = { description: MEANINGS['401'], content: content(errorSchema, 'application/json') };
   return {
     summary: route.summary,
-    operationId: `${route.method.toLowerCase()}${route.path.replace(/(?:^\/api)?[/-](\w)/g, (_, letter: string) => letter.toUpperCase())}`,
+    operationId: `${route.method.toLowerCase()}${route.path.replace(/(?:^\/api)?[/-]\{?(\w)/g, (_, letter: string) => letter.toUpperCase()).replace('}', '')}`,
     ...(route.isOpen ? { security: [] } : {}),
-    parameters: parameters(route.query),
+    parameters: [...(route.params ? parameters(route.params, 'path') : []), ...parameters(route.query, 'query')],
     ...(route.body && {
       requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(route.body, 'input', components) } } },
     }),
@@ -46,18 +46,19 @@ function operation(route: Route, components: Json): Json {
 const MEANINGS: Readonly<Record<string, string>> = {
   200: 'The answer',
   400: 'The request is not understood',
+  404: 'There is no such thing',
   401: 'The token is missing or wrong',
   422: 'Refused: the reply says why',
   503: 'Messages cannot be committed',
 };
 
-function parameters(query: z.ZodObject): Json[] {
-  const { properties = {}, required = [] } = z.toJSONSchema(query, { io: 'input' });
+function parameters(given: z.ZodObject, place: 'path' | 'query'): Json[] {
+  const { properties = {}, required = [] } = z.toJSONSchema(given, { io: 'input' });
   // What arrives is text; what it is read as is the output's type.
-  const read = z.toJSONSchema(query, { io: 'output', unrepresentable: 'any' }).properties ?? {};
+  const read = z.toJSONSchema(given, { io: 'output', unrepresentable: 'any' }).properties ?? {};
   return Object.keys(properties).map((name) => {
     const { description, ...schema } = read[name] as Json;
-    return { name, in: 'query', required: required.includes(name), description, schema };
+    return { name, in: place, required: required.includes(name), description, schema };
   });
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { AgentApi } from '../api/api.ts';
 import type { ForecastView } from '../api/views.ts';
+import { decisionDetailSchema } from './http-decision-schema.ts';
 import { METRICS_TYPE, metricsText } from './http-metrics.ts';
 import {
   alertSchema,
@@ -27,6 +28,8 @@ export interface Route {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly summary: string;
+  /** What stands in the path, as `{id}`. */
+  readonly params?: z.ZodObject;
   readonly query: z.ZodObject;
   readonly body: z.ZodObject | null;
   /** Answers without a token. */
@@ -34,7 +37,7 @@ export interface Route {
   readonly contentType: string;
   /** What is answered, by HTTP status. */
   readonly replies: Readonly<Record<number, z.ZodType>>;
-  answer(api: AgentApi, input: { readonly query: never; readonly body: never }): Answer;
+  answer(api: AgentApi, input: { readonly params: never; readonly query: never; readonly body: never }): Answer;
 }
 
 /** The status and content of a reply. */
@@ -89,6 +92,28 @@ const health: Route = {
 const metrics: Route = {
   ...get('/metrics', 'Figures in the Prometheus text format', { query: NO_QUERY, reply: z.string() }, (api) => metricsText(api.metrics())),
   contentType: METRICS_TYPE,
+};
+
+const decisionId = z.strictObject({ id: z.string().min(1).max(100).describe('Its id, or the beginning of it where no other begins so') });
+
+const decision: Route = {
+  method: 'GET',
+  path: '/api/decisions/{id}',
+  summary: 'One decision: what was seen, computed, rounded or capped, the alternatives, the cost of waiting, and what has happened since',
+  params: decisionId,
+  query: NO_QUERY,
+  body: null,
+  isOpen: false,
+  contentType: JSON_TYPE,
+  replies: { 200: decisionDetailSchema, 400: errorSchema, 404: errorSchema },
+  answer(api, { params }) {
+    const { id }: z.infer<typeof decisionId> = params;
+    const found = api.decision(id);
+    if (found.kind === 'found') return ok(found.decision);
+    if (found.kind === 'none') return { status: 404, content: { error: `no decision has an id that begins with "${id}"` } };
+    const ids = found.decisions.map((one) => one.id).join(', ');
+    return { status: 400, content: { error: `several decisions begin with "${id}": ${ids}` } };
+  },
 };
 
 const commandSchema = z
@@ -180,6 +205,7 @@ export const ROUTES: readonly Route[] = [
     },
     (api, query) => api.decisions(query),
   ),
+  decision,
   get(
     '/api/orders',
     'Purchases under way, oldest first, also those that were placed upstream without a decision of this agent',

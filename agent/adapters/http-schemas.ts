@@ -88,35 +88,40 @@ export const allocationSchema: z.ZodType<AllocationView> = z
   })
   .meta({ id: 'Allocation' });
 
+/** The fields of a decision. */
+export const decisionFields = {
+  id: z.string(),
+  type: z.string(),
+  sku: z.string(),
+  location: z.string().nullable(),
+  quantity: amount(),
+  unit: z.string(),
+  decidedAt: time(),
+  dueBy: time(),
+  priority: z.number().min(0).max(100).describe('By the expected cost of waiting a day; ten times the cost is 25 more'),
+  policy: z.string(),
+  reason: z.strictObject({ sentence: z.string(), numbers: figures(), rules: z.array(z.string()) }),
+  particulars: z.record(z.string(), z.string()).describe('What upstream is told beside the above: `from` and `to` of a transfer'),
+  state: z
+    .enum([...ORDER_STATES, 'asked', 'counted', 'moved', 'expired'])
+    .describe(
+      '`proposed` waits for an approve or a reject command; a requested count is `asked`, then `counted`; a transfer ends as `moved`, `rejected` or `expired`',
+    ),
+  deliveredAt: time().nullable(),
+  acknowledgedAt: time().nullable(),
+  confirmed: amount().nullable(),
+  shipped: amount(),
+  received: amount().describe('What receiving scans matched to it'),
+  expectedAt: time().nullable(),
+  closedAt: time().nullable(),
+  orderId: z
+    .string()
+    .nullable()
+    .describe('The purchase that is to be hurried or cancelled; null where it is about none that was made before'),
+};
+
 /** Documents `DecisionView`. */
-export const decisionSchema: z.ZodType<DecisionView> = z
-  .strictObject({
-    id: z.string(),
-    type: z.string(),
-    sku: z.string(),
-    location: z.string().nullable(),
-    quantity: amount(),
-    unit: z.string(),
-    decidedAt: time(),
-    dueBy: time(),
-    priority: z.number().min(0).max(100).describe('By the expected cost of waiting a day; ten times the cost is 25 more'),
-    policy: z.string(),
-    reason: z.strictObject({ sentence: z.string(), numbers: figures(), rules: z.array(z.string()) }),
-    particulars: z.record(z.string(), z.string()).describe('What upstream is told beside the above: `from` and `to` of a transfer'),
-    state: z
-      .enum([...ORDER_STATES, 'asked', 'counted', 'moved', 'expired'])
-      .describe(
-        '`proposed` waits for an approve or a reject command; a requested count is `asked`, then `counted`; a transfer ends as `moved`, `rejected` or `expired`',
-      ),
-    deliveredAt: time().nullable(),
-    acknowledgedAt: time().nullable(),
-    confirmed: amount().nullable(),
-    shipped: amount(),
-    received: amount().describe('What receiving scans matched to it'),
-    expectedAt: time().nullable(),
-    closedAt: time().nullable(),
-  })
-  .meta({ id: 'Decision' });
+export const decisionSchema: z.ZodType<DecisionView> = z.strictObject(decisionFields).meta({ id: 'Decision' });
 
 /** Documents `OrderView`. */
 export const orderSchema: z.ZodType<OrderView> = z

@@ -75,7 +75,7 @@ function build(options: HttpServerOptions, api: AgentApi, log: Log): FastifyInst
   for (const route of ROUTES) {
     app.route({
       method: route.method,
-      url: route.path,
+      url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
       config: { isOpen: route.isOpen },
       handler: async (...turn) => answer(route, api, turn),
     });
@@ -89,11 +89,12 @@ function build(options: HttpServerOptions, api: AgentApi, log: Log): FastifyInst
 }
 
 function answer(route: Route, api: AgentApi, [request, reply]: [FastifyRequest, FastifyReply]): FastifyReply {
+  const params = route.params?.safeParse(request.params);
   const query = route.query.safeParse(request.query);
   const body = route.body?.safeParse(request.body);
-  const failure = query.error ?? body?.error;
+  const failure = params?.error ?? query.error ?? body?.error;
   if (failure) return reply.code(400).send({ error: z.prettifyError(failure) });
-  const { status, content } = route.answer(api, { query: query.data as never, body: body?.data as never });
+  const { status, content } = route.answer(api, { params: params?.data as never, query: query.data as never, body: body?.data as never });
   return reply.code(status).type(route.contentType).send(content);
 }
 

@@ -19,6 +19,8 @@ export interface ItemView extends KnownDemand {
   readonly facts: ItemFacts;
   /** The lots on hand, where scans have named any. */
   readonly lots?: readonly LotOnHand[];
+  /** For how many days anything is known of it: stock, demand or a history. */
+  readonly knownDays: () => number;
   readonly now: number;
 }
 

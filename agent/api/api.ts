@@ -9,6 +9,7 @@ import type {
   DecisionView,
   DeviceView,
   ForecastView,
+  FoundDecision,
   HealthView,
   LotView,
   MetricView,
@@ -29,6 +30,8 @@ export interface Queries {
   allocations(filter?: { readonly sku?: string }): AllocationView[];
   /** Newest first; `open` leaves only orders under way and counts still asked for, the most urgent first. `limit` defaults to 1,000. */
   decisions(filter?: { readonly sku?: string; readonly limit?: number; readonly open?: boolean }): DecisionView[];
+  /** One decision with all that is known of it, by its id or the beginning of it where no other begins so. */
+  decision(id: string): FoundDecision;
   /** Purchases under way, ours and those that were placed upstream, oldest first; `limit` defaults to 1,000. */
   openOrders(filter?: { readonly sku?: string; readonly limit?: number }): OrderView[];
   forecasts(filter?: { readonly sku?: string }): ForecastView[];

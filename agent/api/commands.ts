@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { parseTime } from '../domain/calendar.ts';
 import type { Speaker } from '../domain/envelope.ts';
 import { type ITEM_DEFAULTS, type ParameterLayer, SERVICE_KINDS } from '../domain/item.ts';
+import type { OrderChange } from '../domain/order-change.ts';
+import { approveChange, rejectChange } from '../pipeline/answer-change.ts';
 import { sendDecision } from '../pipeline/place-order.ts';
 import { type ReceiveParts, rejectOrder, writeOffOrder } from '../pipeline/receive.ts';
 import { type RecountParts, requestRecount } from '../pipeline/recount.ts';
@@ -32,10 +34,13 @@ const DAY_MS = 86_400_000;
 const MOST_UNITS = 1_000_000_000;
 const sku = z.string().min(1);
 const failed = (error: string): Done => ({ ok: false, error });
+const changeDone = ({ sku }: OrderChange, problem: string | null): Done => (problem === null ? { ok: true, skus: [sku] } : failed(problem));
 
 /** Every command that a person or a system can give. Runs in the caller's transaction. */
 const HANDLERS: Readonly<Record<string, Handler>> = {
   approve: handler(z.strictObject({ decisionId: z.string().min(1) }), ({ receive: { store }, speaker }, { decisionId }, at) => {
+    const change = store.orderChanges.get(decisionId);
+    if (change) return changeDone(change, approveChange(store, speaker, change, at));
     const order = store.orders.get(decisionId);
     const decision = store.decisions.get(decisionId);
     if (!order || !decision) return failed(`no decision ${decisionId}`);
@@ -47,6 +52,8 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   reject: handler(
     z.strictObject({ decisionId: z.string().min(1), reason: z.string().max(500).default('rejected by the operator') }),
     ({ receive }, args, at) => {
+      const change = receive.store.orderChanges.get(args.decisionId);
+      if (change) return changeDone(change, rejectChange(receive.store, change, at));
       const order = receive.store.orders.get(args.decisionId);
       if (!order) return failed(`no decision ${args.decisionId}`);
       if (order.state !== 'proposed') return failed(`decision ${args.decisionId} is ${order.state}, not proposed`);

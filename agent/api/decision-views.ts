@@ -1,5 +1,6 @@
 import { toIso } from '../domain/calendar.ts';
 import { awaitedUnits, type Decision } from '../domain/decision.ts';
+import type { OrderChange } from '../domain/order-change.ts';
 import { countedAt, RECOUNT } from '../pipeline/recount.ts';
 import { readLastStated } from '../pipeline/verification.ts';
 import type { OrderRow } from '../store/orders.ts';
@@ -11,17 +12,20 @@ const iso = (time: number | null | undefined): string | null => (time == null ? 
 /** Decisions with where each stands, newest first; `open` leaves only orders under way and counts still asked for, the most urgent first. */
 export function decisionViews(store: Store, filter: { sku?: string; limit: number; open?: boolean }): DecisionView[] {
   const lastStated = readLastStated(store);
-  if (!filter.open) return store.decisions.newest(filter).map((decision) => viewOf(store, lastStated, decision));
+  if (!filter.open) return store.decisions.newest(filter).map((decision) => decisionView(store, lastStated, decision));
   const views: DecisionView[] = [];
   for (const decision of store.decisions.open(filter.sku)) {
-    const view = viewOf(store, lastStated, decision);
+    const view = decisionView(store, lastStated, decision);
     if (view.closedAt === null) views.push(view);
     if (views.length === filter.limit) break;
   }
   return views;
 }
 
-function viewOf(store: Store, lastStated: ReturnType<typeof readLastStated>, decision: Decision): DecisionView {
+/** One decision with where it stands. */
+export function decisionView(store: Store, lastStated: ReturnType<typeof readLastStated>, decision: Decision): DecisionView {
+  const change = store.orderChanges.get(decision.id);
+  if (change) return changeView(store, decision, change);
   const order = store.orders.get(decision.id);
   const transfer = order ? undefined : store.transfers.get(decision.id);
   const isRecount = decision.type === RECOUNT;
@@ -47,6 +51,21 @@ function viewOf(store: Store, lastStated: ReturnType<typeof readLastStated>, dec
     received: order?.scanned ?? transfer?.moved ?? 0,
     expectedAt: iso(order?.expectedAt),
     closedAt: iso(order?.closedAt ?? transfer?.closedAt ?? counted),
+    orderId: null,
+  };
+}
+
+/** A second thought is over with its order at the latest: then what nobody has approved lapses. */
+function changeView(store: Store, decision: Decision, { orderId, state, settledAt }: OrderChange): DecisionView {
+  const order = store.orders.get(orderId);
+  const closedAt = settledAt ?? order?.closedAt ?? null;
+  const { decidedAt, dueBy, ...rest } = decision;
+  return {
+    ...rest,
+    ...{ decidedAt: toIso(decidedAt), dueBy: toIso(dueBy), state: state === 'proposed' && closedAt !== null ? 'cancelled' : state },
+    particulars: decision.particulars ?? {},
+    ...{ deliveredAt: null, acknowledgedAt: null, confirmed: null, shipped: 0, received: 0 },
+    ...{ expectedAt: iso(order?.expectedAt), closedAt: iso(closedAt), orderId },
   };
 }
 

@@ -16,6 +16,8 @@ const LABEL: Partial<Record<keyof typeof COUNTERS, string>> = {
   upstream_messages: 'channel',
   forecasts: 'model',
   forecast_failures: 'reason',
+  level_choices: 'goal',
+  choice_failures: 'reason',
   model_trials: 'outcome',
   demand_changes: 'kind',
 };

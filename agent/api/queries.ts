@@ -7,6 +7,7 @@ import type { DeliveryRow, OutboxRow } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
 import { allocationViews } from './allocation-views.ts';
 import type { Queries } from './api.ts';
+import { findDecision } from './decision-detail.ts';
 import { decisionViews, openOrderViews } from './decision-views.ts';
 import { lotViews } from './lot-views.ts';
 import { readStatus, type StatusContext } from './status.ts';
@@ -30,6 +31,7 @@ export function createQueries(context: QueryContext): Queries {
     lots: (filter) => lotViews(store, filter?.sku),
     allocations: (filter) => allocationViews(store, context.now(), filter?.sku),
     decisions: (filter) => decisionViews(store, { ...filter, limit: filter?.limit ?? LIMIT }),
+    decision: (id) => findDecision(store, id),
     openOrders: (filter) => openOrderViews(store, { ...filter, limit: filter?.limit ?? LIMIT }),
     forecasts: (filter) =>
       (filter?.sku === undefined ? store.forecasts.all() : [store.forecasts.get(filter.sku)])

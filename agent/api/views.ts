@@ -1,5 +1,7 @@
 import type { OrderState, Reason } from '../domain/decision.ts';
+import type { Section } from '../domain/decision-story.ts';
 import type { ForecastEffects, LearntFrom, SignalEffect } from '../domain/forecast.ts';
+import type { Grounds, SeenForecast, SeenStock } from '../domain/grounds.ts';
 import type { AbcClass, XyzClass } from '../domain/item-class.ts';
 
 /** The rows that people, scripts and pages read. Times are ISO 8601 UTC texts, quantities base units. */
@@ -93,7 +95,38 @@ export interface DecisionView {
   readonly received: number;
   readonly expectedAt: string | null;
   readonly closedAt: string | null;
+  /** The purchase that is to be hurried or cancelled; null where the decision is about none that was made before. */
+  readonly orderId: string | null;
 }
+
+/** What an order was decided on. */
+export interface GroundsView extends Omit<Grounds, 'stock' | 'forecast'> {
+  readonly stock: Omit<SeenStock, 'statedAt' | 'lastEventAt' | 'orders'> & {
+    readonly statedAt: string | null;
+    readonly lastEventAt: string | null;
+    readonly orders: readonly {
+      readonly id: string;
+      readonly units: number;
+      readonly state: OrderState;
+      readonly expectedAt: string | null;
+    }[];
+  };
+  readonly forecast: (Omit<SeenForecast, 'madeAt'> & { readonly madeAt: string }) | null;
+}
+
+/** A decision with what it was decided on, what came of it, and all of it told to a person. */
+export interface DecisionDetail extends DecisionView {
+  /** Null for a decision from before this was kept, and for a request to count. */
+  readonly grounds: GroundsView | null;
+  readonly receipts: readonly { readonly at: string; readonly quantity: number }[];
+  readonly story: readonly Section[];
+}
+
+/** What an id, or the beginning of one, leads to. */
+export type FoundDecision =
+  | { readonly kind: 'found'; readonly decision: DecisionDetail }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'several'; readonly decisions: readonly Pick<DecisionView, 'id' | 'sku' | 'decidedAt'>[] };
 
 /** A purchase under way or settled, whether a decision of this agent asked for it or somebody placed it upstream. */
 export interface OrderView {

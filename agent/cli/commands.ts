@@ -52,6 +52,13 @@ const COMMANDS: readonly Command[] = [
     load: async () => (await import('./allocations.ts')).allocations,
   },
   {
+    name: 'decisions show',
+    operands: ['ID'],
+    summary: 'Tell all of one decision; the beginning of its id is enough where no other begins so',
+    options: READ,
+    load: async () => (await import('./show-decision.ts')).showDecision,
+  },
+  {
     name: 'decisions',
     operands: [],
     summary: 'Show what was decided and why, newest first',

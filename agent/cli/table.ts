@@ -41,7 +41,7 @@ export function shortTime(iso: string | null): string | null {
 }
 
 /** Texts come from devices: control characters must not reach the terminal. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\u00b7');
 }
 

@@ -3,6 +3,7 @@ import { advisors } from '../advisors/index.ts';
 import { decoders } from '../decoders/index.ts';
 import { DAY_MS, isTimeZone } from '../domain/calendar.ts';
 import { SERVICE_KINDS } from '../domain/item.ts';
+import { CHANGE_MODES } from '../domain/order-change.ts';
 import { compileTopicPattern } from '../domain/topic.ts';
 import { forecasters } from '../forecasters/index.ts';
 import { duration } from '../registry.ts';
@@ -177,8 +178,28 @@ const replenishmentFields = z.strictObject({
     .strictObject({ unitsPerDay: z.int().min(1).describe('Base units of all SKUs that can be taken in on one business day') })
     .optional()
     .describe('Automatic orders that are not urgent and would come on a day that is full are placed a day later'),
+  expedite: z
+    .enum(CHANGE_MODES)
+    .default('propose')
+    .describe(
+      'Hurrying an order that comes after its item has probably run out, where that saves more than it costs: off; propose: waits for an approve command; automatic',
+    ),
+  expediteCostMinor: z.int().min(0).default(2500).describe('What it costs to hurry an order, in minor units of the item’s currency'),
+  expediteLeadTimeDays: z
+    .number()
+    .min(0)
+    .max(730)
+    .optional()
+    .describe('In how many days hurried goods are here; without it in half of the time that is left'),
+  cancel: z
+    .enum(CHANGE_MODES)
+    .default('propose')
+    .describe(
+      'Cancelling an order of which nothing was shipped when the position without it still exceeds the order-up-to level by a margin: off; propose: waits for an approve command; automatic',
+    ),
   every: duration('15m').describe('How often all items are looked at; those touched by an event are looked at at once'),
   ackTimeout: duration('15m').describe('After this, an unanswered decision is sent again with the same id and an alert is raised'),
+  lateAfter: duration('12h').describe('How long after its expected date an order has not come before an alert is raised'),
   retryAfter: duration('12h').describe('How long an item is left alone after upstream rejected its order'),
   transferTimeout: duration('8h').describe(
     'How long a refill of a pick face may take, from its delivery upstream; then it is given up with an alert and asked for anew',
@@ -309,7 +330,14 @@ export const configSchema = z.strictObject({
   advisors: z
     .array(oneOf(advisors))
     .superRefine((advisors, context) => refuseDoubles(advisors, 'name', context), always)
-    .prefault([{ kind: 'low-stock' }, { kind: 'predicted-stockout' }, { kind: 'expiring' }, { kind: 'expired' }, { kind: 'silent-device' }])
+    .prefault([
+      { kind: 'low-stock' },
+      { kind: 'predicted-stockout' },
+      { kind: 'overstock' },
+      { kind: 'expiring' },
+      { kind: 'expired' },
+      { kind: 'silent-device' },
+    ])
     .describe('What raises alerts'),
   sinks: z
     .array(oneOf(sinks))

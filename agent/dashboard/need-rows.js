@@ -1,7 +1,13 @@
 import { command } from './ask.js';
+import { drawWhy } from './decision-detail.js';
 import { byId, element } from './element.js';
 import { nameOf } from './order-rows.js';
 import { clockTime, fromNow, inUnits, span, title } from './words.js';
+
+const VERBS = {
+  'quartermaster.replenishment.expedited': 'Hurry the order of',
+  'quartermaster.replenishment.cancelled': 'Cancel the order of',
+};
 
 /** Says something once, to eyes and screen readers. */
 export function say(text) {
@@ -82,7 +88,7 @@ function late(decision, now) {
 
 function approval(decision, { now, done }) {
   const actions = element('div', { class: 'actions' });
-  const heading = `Order ${inUnits(decision.quantity, decision.unit)} × ${decision.sku}`;
+  const heading = `${VERBS[decision.type] ?? 'Order'} ${inUnits(decision.quantity, decision.unit)} × ${decision.sku}`;
   const answer = async (name, args, words) => {
     for (const control of actions.querySelectorAll('button, input')) control.disabled = true;
     try {
@@ -121,7 +127,9 @@ function approval(decision, { now, done }) {
   );
   choose();
   const meta = `decided ${fromNow(decision.decidedAt, now)}, wanted by ${clockTime(decision.dueBy)}, priority ${Math.round(decision.priority)}`;
-  return row('accent', [`${heading} `, nameOf(decision)], decision.reason.sentence, meta, actions);
+  const drawn = row('accent', [`${heading} `, nameOf(decision)], decision.reason.sentence, meta, actions);
+  drawn.querySelector('.words').append(drawWhy(decision));
+  return drawn;
 }
 
 function rejection(heading, { choose, send }) {

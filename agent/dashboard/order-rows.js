@@ -1,3 +1,4 @@
+import { drawWhy } from './decision-detail.js';
 import { element } from './element.js';
 import { clockTime, fromNow, inUnits } from './words.js';
 
@@ -32,6 +33,7 @@ export function drawOrder(order, now) {
         { class: 'soft' },
         order.reason?.sentence ?? `Placed upstream, not by this agent; known since ${clockTime(order.decidedAt)}.`,
       ),
+      order.reason && drawWhy(order),
     ),
     element(
       'div',

@@ -59,7 +59,7 @@ export function chosen(items, { search, show, sort }) {
 /** Orders under way, the late ones first, then the most urgent: what was decided here and, from the rows of /api/orders, what was placed upstream. */
 export function openOrders(decisions, now, orders = []) {
   const ours = decisions.filter(
-    ({ state, closedAt }) => closedAt === null && ['requested', 'accepted', 'confirmed', 'shipped'].includes(state),
+    ({ state, closedAt, orderId }) => closedAt === null && !orderId && ['requested', 'accepted', 'confirmed', 'shipped'].includes(state),
   );
   return [...ours, ...orders.filter(({ decided }) => !decided).map(placedUpstream)]
     .map((order) => ({ ...order, isLate: Date.parse(dueOf(order) ?? '') < now }))

@@ -41,14 +41,25 @@ export function envelope(speaker: Speaker, said: Said): Envelope {
   };
 }
 
-/** A decision as upstream reads it. */
-export function decisionEnvelope(speaker: Speaker, decision: Decision): Envelope {
+/** A decision as upstream reads it; `orderId` where it is about a purchase that was made before. */
+export function decisionEnvelope(speaker: Speaker, decision: Decision, orderId?: string): Envelope {
   const { id, type, sku, location, quantity, unit, dueBy, priority, policy, reason, particulars } = decision;
   return envelope(speaker, {
     id,
     type,
     subject: sku,
     at: decision.decidedAt,
-    data: { sku, location, quantity, unit, dueBy: toIso(dueBy), priority, policy, reason, ...particulars },
+    data: {
+      ...(orderId !== undefined && { orderId }),
+      sku,
+      location,
+      quantity,
+      unit,
+      dueBy: toIso(dueBy),
+      priority,
+      policy,
+      reason,
+      ...particulars,
+    },
   });
 }

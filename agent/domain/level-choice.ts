@@ -14,6 +14,17 @@ export interface ChoiceTerms {
   readonly stockoutCostMinor: number | null;
 }
 
+/** When and from how much parameters are chosen. */
+export interface ChoiceSettings {
+  /** Of those who share a choice. */
+  readonly key: string;
+  readonly terms: ChoiceTerms;
+  readonly everyDays: number;
+  readonly mostItems: number;
+  readonly mostDays: number;
+  readonly budgetMs: number;
+}
+
 /** One item with its demand per day, oldest first, all ending on the same day. */
 export interface ChoiceCase {
   readonly item: Item;
@@ -58,6 +69,15 @@ export interface LevelChoice {
 
 /** Fewer items, or fewer days of one, tell nothing. */
 export const LEAST_ITEMS = 5;
+/** Days of history below which an item tells nothing. */
+export const LEAST_DAYS = 42;
+
+/** Whether an item's past can be simulated: for the least cost all its costs have to be known. Items with levels or a service of their own go their own way. */
+export function isChoosable(item: Item, { goal, fixedOrderCostMinor, stockoutCostMinor }: ChoiceTerms): boolean {
+  if (item.min !== null || item.serviceLevel !== null) return false;
+  return goal.kind !== 'cost' || (fixedOrderCostMinor !== null && isPriced(item) && (item.stockoutCostMinor ?? stockoutCostMinor ?? 0) > 0);
+}
+
 /** Holding cost of a base unit for a year, in minor units; null where no unit cost is known. */
 export function holdingCostOf(item: Item, { holdingRatePerYear }: ChoiceTerms): number | null {
   return isPriced(item) ? holdingRatePerYear * item.unitCostMinor! : null;

@@ -1,5 +1,5 @@
 import type { Course } from './closed-loop.ts';
-import { momentsOf } from './course.ts';
+import { type Moments, momentsOf } from './course.ts';
 import { forecastInDays } from './forecast-in-days.ts';
 import { forecastDemand, type LeadTimeDemand, type ProtectionInterval } from './lead-time-demand.ts';
 import { type ReorderLevels, reorderLevels } from './level-rule.ts';
@@ -8,6 +8,20 @@ import type { RollingForecasts } from './rolling-forecast.ts';
 /** Of the record a year counts; the order quantity goes by the last twelve weeks and by the forecast. */
 const RECORD_DAYS = 365;
 const LOT_DAYS = 84;
+
+/** What an item's demand was, without any model: moments per step, and the mean of the last twelve weeks. */
+export interface DemandRecord extends Moments {
+  /** Steps that the moments are of. */
+  readonly steps: number;
+  readonly recentMean: number;
+}
+
+/** The record of demand up to now, of at least one step. */
+export function demandRecord(seen: readonly number[], daysPerStep: number): DemandRecord {
+  const last = (days: number) => seen.slice(Math.max(0, seen.length - Math.max(2, Math.round(days / daysPerStep))));
+  const counted = last(RECORD_DAYS);
+  return { ...momentsOf(counted), steps: counted.length, recentMean: momentsOf(last(LOT_DAYS)).mean };
+}
 
 /** What levels are reckoned from: forecasts from the first step of the course on, and the days that a level covers. */
 export interface LevelSources {
@@ -39,11 +53,11 @@ export function levelTableOf(course: Course, { forecasts, interval }: LevelSourc
     lotRates: new Float64Array(steps),
   };
   for (let step = begin; step < demand.length; step++) {
-    const last = (days: number) => demand.slice(Math.max(0, step + 1 - Math.max(2, Math.round(days / daysPerStep))), step + 1);
+    const known = demandRecord(demand.slice(0, step + 1), daysPerStep);
     const { forecast, stepsOld } = forecasts(step, protectionSteps);
     const expected = forecast && forecastDemand(forecastInDays(forecast, daysPerStep), stepsOld * daysPerStep, interval);
-    const record = recordDemand(last(RECORD_DAYS), daysPerStep, interval);
-    const recent = momentsOf(last(LOT_DAYS)).mean / daysPerStep;
+    const record = recordDemand(known, daysPerStep, interval);
+    const recent = known.recentMean / daysPerStep;
     table.lotRates[step - begin] = expected ? (recent + expected.perDay) / 2 : recent;
     if (record.mean <= 0) continue;
     for (const [at, safety] of safeties.entries()) {
@@ -56,12 +70,18 @@ export function levelTableOf(course: Course, { forecasts, interval }: LevelSourc
   return table;
 }
 
-/** Demand over the interval by a record of steps as it is: independent steps. */
-function recordDemand(record: readonly number[], daysPerStep: number, interval: ProtectionInterval): LeadTimeDemand {
-  const { mean, sd } = momentsOf(record);
+/** Demand over the interval by the moments of a record of steps as it is: independent steps. */
+export function recordDemand({ mean, sd }: Moments, daysPerStep: number, interval: ProtectionInterval): LeadTimeDemand {
   const days = interval.leadTimeDays + interval.reviewDays;
   const steps = days / daysPerStep;
-  return { days, mean: mean * steps, sdOfDemand: sd * Math.sqrt(steps), sdOfLeadTime: 0, perDay: mean / daysPerStep, spread: [] };
+  return {
+    days,
+    mean: mean * steps,
+    sdOfDemand: sd * Math.sqrt(steps),
+    sdOfLeadTime: (mean / daysPerStep) * interval.leadTimeSdDays,
+    perDay: mean / daysPerStep,
+    spread: [],
+  };
 }
 
 /** A place between two columns of a table: `share` of the way from one to the next. */

@@ -22,7 +22,8 @@ export interface StockoutOutlook {
   readonly costMinor: number | null;
   /** Mean demand until the end. */
   readonly expected: number;
-  /** The first goods to come; null where none are on their way. */
+  /** Goods on their way, in order of arrival; and the first of them, null where there are none. */
+  readonly deliveries: readonly Delivery[];
   readonly next: Delivery | null;
 }
 
@@ -40,7 +41,7 @@ export function stockoutOutlook(input: OutlookInput): StockoutOutlook | null {
   const { probability, short } = stockCourse(ahead);
   const unitMinor = unitShortCost(item);
   return {
-    ...{ ahead, available: left, probability, short, next },
+    ...{ ahead, available: left, probability, short, deliveries, next },
     costMinor: unitMinor === null ? null : Math.round(oneDecimal(short) * unitMinor),
     expected: demand(ahead.untilDays).mean,
   };

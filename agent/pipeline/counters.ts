@@ -28,6 +28,8 @@ export const COUNTERS = {
   model_trials: 'Models chosen anew and tried beside the one that serves, by outcome: begun, promoted, rolled back',
   demand_changes: 'Changes of demand that closed days have shown, by kind: rise or fall of the level, jump of a day',
   forecast_failures: 'Forecasts that could not be made, by reason',
+  level_choices: 'Choices of the parameters of levels by simulation, by goal: cost, fill or cycle',
+  choice_failures: 'Nights in which parameters of levels could not be chosen, by reason',
   pool_failures: 'Nights in which all items could not be learnt from together, by reason',
 } as const;
 export type CounterName = keyof typeof COUNTERS;

@@ -3,9 +3,13 @@ import type { ApprovalThreshold } from '../domain/approval.ts';
 import type { Budget } from '../domain/budget.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import type { Speaker } from '../domain/envelope.ts';
+import type { Holiday } from '../domain/holidays.ts';
 import type { Ruling } from '../domain/house-rules.ts';
 import type { Item } from '../domain/item.ts';
 import type { ItemFacts } from '../domain/item-facts.ts';
+import type { ChoiceSettings } from '../domain/level-choice.ts';
+import type { ChangeMode } from '../domain/order-change.ts';
+import type { ExpediteTerms } from '../domain/second-thoughts.ts';
 import type { PolicyAnswer, PolicyInput } from '../policies/policy.ts';
 import type { AlertState } from './alerts.ts';
 import type { TransferSettings } from './transfer-settings.ts';
@@ -14,12 +18,24 @@ import type { TransferSettings } from './transfer-settings.ts';
 export interface BoundPolicy {
   readonly kind: string;
   ask(input: PolicyInput): PolicyAnswer;
+  /** When its parameters are chosen by simulation; absent where none are. */
+  readonly choice?: ChoiceSettings;
+}
+
+/** What becomes of purchases that events have overtaken. */
+export interface SecondThoughts {
+  readonly expedite: ChangeMode;
+  /** Where the supplier has no terms of its own. */
+  readonly expediteTerms: ExpediteTerms;
+  readonly cancel: ChangeMode;
 }
 
 /** What the configuration says of decisions. */
 export interface DecideSettings {
   readonly speaker: Speaker;
   readonly calendar: Calendar;
+  /** The holiday on a day, null where it is none; without it there are no holidays. */
+  readonly holidayOn?: (day: number) => Holiday | null;
   readonly receivingLocation: string;
   /** `manual`: every purchase waits for an approve command. */
   readonly approval: 'automatic' | 'manual';
@@ -35,10 +51,13 @@ export interface DecideSettings {
   readonly dockUnitsPerDay?: number;
   /** Cost of keeping stock for a year, as a part of its value. */
   readonly holdingRatePerYear: number;
+  readonly secondThoughts: SecondThoughts;
   /** For an item that no rule gives another. */
   readonly policyFor: (item: Item) => BoundPolicy;
   /** What the rules of the house say of an item, and which of their conditions could not be worked out; without rules absent. */
   readonly rulesFor?: (facts: ItemFacts) => Ruling<BoundPolicy> & { readonly failures?: readonly { rule: string; error: string }[] };
+  /** Every other policy by its default options: what it would have ordered is kept beside what was. */
+  readonly otherPolicies: (kind: string) => readonly BoundPolicy[];
   /** The advisors that look at items, options bound. */
   readonly lookAtItem: (view: ItemView) => AlertState[];
 }

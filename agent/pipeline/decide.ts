@@ -14,6 +14,7 @@ import type { Asked } from './joint-want.ts';
 import { createLoop, type Loop } from './loop.ts';
 import { type PlacePorts, placeOrder } from './place-order.ts';
 import { rememberReorderPoint } from './remember-reorder-point.ts';
+import { thinkAgain } from './second-thoughts.ts';
 import { stopwatch } from './stopwatch.ts';
 import { createSupplierTurn, type SupplierTurn } from './supplier-turn.ts';
 import { requestRefills } from './transfers.ts';
@@ -167,6 +168,7 @@ function decideItem(ports: DecidePorts, parts: DecideParts & Turns & { readonly 
     joint.unwant(sku);
     suppliers.unwant(sku);
   }
+  if (isKnown && !isHeld(store, sku, now)) messages += thinkAgain(ports, parts, { input, answer, now });
   if (isKnown) messages += advise(ports, { store, alerts, settings }, { input, answer, now });
   rememberReorderPoint(store, sku, answer, { now, isWriting: messages > 0 });
   return messages;

@@ -3,6 +3,7 @@ import type { Speaker } from '../domain/envelope.ts';
 import type { OrderRow } from '../store/orders.ts';
 import type { Store } from '../store/store.ts';
 import type { AlertBoard } from './alerts.ts';
+import { watchDeliveries } from './late-deliveries.ts';
 import { sendDecision } from './place-order.ts';
 import { DISCREPANCY, matchFoundGoods } from './receipts.ts';
 
@@ -12,6 +13,8 @@ export interface FollowUp {
   readonly speaker: Speaker;
   readonly ackTimeoutMs: number;
   readonly receiptTimeoutMs: number;
+  /** How long after its date an order is late. */
+  readonly lateAfterMs: number;
   /** Nothing is overdue by a step of the clock: what is awaited is awaited from this time on at the earliest. */
   readonly since: number;
 }
@@ -26,7 +29,7 @@ const hours = (ms: number): string => {
 
 /**
  * Looks after orders that nobody answers and goods that nobody sees: an unanswered decision is sent again with the same id and named in an alert; goods called
- * received that no scan or shelf has shown in time become a discrepancy and are no longer awaited; when all of them are seen after all the discrepancy is over. Returns the SKUs whose position changed. Runs in the caller's transaction.
+ * received that no scan or shelf has shown in time become a discrepancy and are no longer awaited; when all of them are seen after all the discrepancy is over. Returns the SKUs whose position, or what is expected of it, changed. Runs in the caller's transaction.
  */
 export function followUpOrders(parts: FollowUp, now: number): string[] {
   const changed: string[] = [];
@@ -51,6 +54,7 @@ export function followUpOrders(parts: FollowUp, now: number): string[] {
     if (order) matchFoundGoods(parts.store, order, raisedAt, now);
     if (!parts.store.orders.get(subject)?.writtenOff) parts.alerts.set({ kind, subject, finding: null }, now);
   }
+  changed.push(...watchDeliveries(parts, now));
   return changed;
 }
 

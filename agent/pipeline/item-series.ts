@@ -26,7 +26,7 @@ export const noHoliday = () => null;
 /** The days of an item up to `originDay`, treated for a model; null where it has no demand yet. */
 export function itemSeries(store: Store, settings: LearnSettings, item: Item, originDay: number): ItemSeries | null {
   const { calendar, horizonDays, holidayOn = noHoliday } = settings;
-  const days = daysOfDemand(store, settings, item.sku, originDay);
+  const days = openDays(store, settings, item.sku, originDay);
   if (days.length === 0) return null;
   const season = Math.max(1, openDaysIn(calendar, originDay, 7));
   const ahead = Array.from({ length: horizonDays }, (_, index) => originDay + 1 + index).filter(calendar.isOpen);
@@ -47,7 +47,11 @@ export function itemSeries(store: Store, settings: LearnSettings, item: Item, or
   return { days, season, treated, known, drivers };
 }
 
-function daysOfDemand(store: Store, settings: LearnSettings, sku: string, originDay: number): DayDemand[] {
+/** Which days of an item are looked at. */
+export type DaysSettings = Pick<LearnSettings, 'calendar' | 'holidayOn' | 'historyDays'>;
+
+/** Demand of the item's open days up to `originDay`, oldest first; empty where nothing was ever sold. */
+export function openDays(store: Store, settings: DaysSettings, sku: string, originDay: number): DayDemand[] {
   const { calendar } = settings;
   const since = store.stock.since(sku);
   const firstDay = originDay - settings.historyDays + 1;

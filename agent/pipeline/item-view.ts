@@ -1,5 +1,5 @@
 import type { ItemView } from '../advisors/advisor.ts';
-import type { Calendar } from '../domain/calendar.ts';
+import { type Calendar, DAY_MS } from '../domain/calendar.ts';
 import { deliveriesOf } from '../domain/deliveries.ts';
 import type { PolicyInput } from '../policies/policy.ts';
 import type { Store } from '../store/store.ts';
@@ -22,6 +22,13 @@ export function itemView(
     lots: lotsOf(store, sku).map((lot) => ({ ...lot, daysLeft: daysLeft(lot, today) })),
     isRaised: (kind) => store.alerts.active(kind, sku) !== undefined,
     facts: itemFacts(store, input, { now, timezone: calendar.timezone, reorderPoint }),
+    knownDays: () => knownDays(store, input, now),
     now,
   };
+}
+
+function knownDays(store: Store, { item, forecast, observed }: PolicyInput, now: number): number {
+  const since = store.stock.since(item.sku);
+  const stocked = since === null ? 0 : (now - since) / DAY_MS;
+  return Math.max(0, stocked, observed.days, forecast?.learntFrom?.steps ?? 0);
 }

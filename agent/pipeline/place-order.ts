@@ -5,12 +5,13 @@ import { decisionEnvelope, type Speaker } from '../domain/envelope.ts';
 import type { Item } from '../domain/item.ts';
 import type { OrderChance } from '../domain/supplier-calendar.ts';
 import { chanceReason, learnedReason } from '../domain/supplier-words.ts';
-import type { PolicyAnswer } from '../policies/policy.ts';
+import type { PolicyAnswer, PolicyInput } from '../policies/policy.ts';
 import type { Ids, Log } from '../ports.ts';
 import type { Store } from '../store/store.ts';
 import type { OrderTerms } from './ask-policy.ts';
 import type { Counters } from './counters.ts';
 import type { DecideSettings } from './decide-settings.ts';
+import { groundsOf } from './grounds.ts';
 import { supplierChance } from './supplier-chance.ts';
 
 export interface PlacePorts {
@@ -22,6 +23,8 @@ export interface PlacePorts {
 /** An order as it is to be placed. */
 export interface Placed {
   readonly item: Item;
+  /** What the policy saw. */
+  readonly input: PolicyInput;
   readonly answer: PolicyAnswer & { readonly kind: 'order' };
   readonly terms: OrderTerms;
   readonly now: number;
@@ -57,6 +60,7 @@ export function placeOrder(
     reason: reasonOf(store, { ...asked, answer: { ...answer, reason } }, chance),
   };
   const isAutomatic = isOwn && !waits;
+  store.grounds.put(decision.id, groundsOf(store, { ...asked, policy: terms.policy, others: settings.otherPolicies(terms.policy) }));
   store.decisions.insert(decision);
   store.orders.insert({
     id: decision.id,
@@ -97,11 +101,12 @@ function reasonOf(store: Store, { item, answer }: Placed, chance: OrderChance | 
 
 /** Puts a decision into the outbox. */
 export function sendDecision(store: Store, speaker: Speaker, decision: Decision, at: number): void {
+  const orderId = store.orderChanges.get(decision.id)?.orderId;
   store.outbox.add({
     messageId: decision.id,
     channel: 'decisions',
     subject: decision.sku,
-    body: JSON.stringify(decisionEnvelope(speaker, decision)),
+    body: JSON.stringify(decisionEnvelope(speaker, decision, orderId)),
     createdAt: at,
   });
 }

@@ -68,6 +68,7 @@ export function asRiding({ item, input, answer, terms }: Look, packs: number) {
   const quantity = packs * item.unitsPerPack;
   return {
     item,
+    input,
     terms,
     position: inventoryPosition(input.position),
     reorderPoint: answer.reorderPoint!,

@@ -187,9 +187,9 @@ export function createSupplierTurn(ports: { clock: Clock; log: Log }, parts: Sup
       messages += parts.place({ ...asked, answer: { ...answer, reason }, now, ...(isBelow && { approval: 'manual' as const }) });
     }
     for (const [sku, packs] of order.choice.ride.packs) {
-      const { item, terms, ...riding } = asRiding(others.get(sku)!, packs);
+      const { item, input, terms, ...riding } = asRiding(others.get(sku)!, packs);
       const answer = { kind: 'order' as const, ...riding, priority: 0, reason: ridesReason(riding, order) };
-      messages += parts.place({ item, terms, answer, now });
+      messages += parts.place({ item, input, terms, answer, now });
     }
     return messages;
   }

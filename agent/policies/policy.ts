@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { ChosenLevels } from '../domain/chosen-levels.ts';
 import type { Reason } from '../domain/decision.ts';
 import type { Forecast } from '../domain/forecast.ts';
 import { type Item, SERVICE_KINDS } from '../domain/item.ts';
+import type { ChoiceSettings } from '../domain/level-choice.ts';
 import type { InventoryPosition } from '../domain/stock.ts';
 import type { Variant } from '../registry.ts';
 
@@ -16,6 +18,8 @@ export interface PolicyInput {
   readonly observed: { readonly units: number; readonly days: number };
   /** Days from this chance to order to the next, where the supplier does not take orders every day; the item's lead time counts from now. */
   readonly orderEveryDays?: number;
+  /** What simulation has chosen, for a policy that has it chosen; null before the first time. */
+  readonly chosen: ChosenLevels | null;
 }
 
 /** How much to order now, and why. */
@@ -30,6 +34,8 @@ export type PolicyAnswer = (
 /** How much is ordered. Pure: the same input gives the same answer. */
 export interface Policy<Kind extends string = string, Options extends z.ZodObject = z.ZodObject> extends Variant<Kind, Options> {
   ask(input: PolicyInput, options: z.infer<Options>): PolicyAnswer;
+  /** When and from how much its parameters are chosen by simulation; absent where none are. */
+  choice?(options: z.infer<Options>): ChoiceSettings;
 }
 
 /** Checks that a variant's options and its functions agree. */

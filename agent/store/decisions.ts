@@ -1,5 +1,6 @@
 import type { Decision, Reason } from '../domain/decision.ts';
 import type { Database } from './database.ts';
+import type { groundsTable } from './grounds.ts';
 
 interface DecisionRecord extends Omit<Decision, 'reason' | 'particulars'> {
   readonly reason: string;
@@ -8,20 +9,23 @@ interface DecisionRecord extends Omit<Decision, 'reason' | 'particulars'> {
 
 const COLUMNS = 'id, decided_at AS decidedAt, type, sku, location, quantity, unit, due_by AS dueBy, priority, policy, reason, particulars';
 
-/** Every decision with its reason, as it was taken. */
-export function decisionsTable(db: Database) {
+/** Every decision with its reason, as it was taken; what it was decided on goes when it goes. */
+export function decisionsTable(db: Database, grounds: ReturnType<typeof groundsTable>) {
   const insert = db.prepare<
     [Record<string, unknown>]
   >(`INSERT INTO decisions (id, decided_at, type, sku, location, quantity, unit, due_by, priority, policy, reason, particulars)
     VALUES (@id, @decidedAt, @type, @sku, @location, @quantity, @unit, @dueBy, @priority, @policy, @reason, @particulars)`);
   const get = db.prepare<[string], DecisionRecord>(`SELECT ${COLUMNS} FROM decisions WHERE id = ?`);
+  const startingWith = db.prepare<[string, string, number], DecisionRecord>(
+    `SELECT ${COLUMNS} FROM decisions WHERE id >= ? AND id < ? ORDER BY id LIMIT ?`,
+  );
   const newest = db.prepare<[{ sku: string | null; limit: number }], DecisionRecord>(
     `SELECT ${COLUMNS} FROM decisions WHERE @sku IS NULL OR sku = @sku ORDER BY decided_at DESC, id DESC LIMIT @limit`,
   );
   const open = db.prepare<[{ sku: string | null }], DecisionRecord>(
     `SELECT ${COLUMNS} FROM decisions WHERE (@sku IS NULL OR sku = @sku) AND id IN (
       SELECT id FROM orders WHERE closed_at IS NULL UNION ALL SELECT id FROM transfers WHERE closed_at IS NULL
-      UNION ALL SELECT id FROM decisions WHERE type = 'quartermaster.recount.requested')
+      UNION ALL SELECT id FROM order_changes WHERE settled_at IS NULL UNION ALL SELECT id FROM decisions WHERE type = 'quartermaster.recount.requested')
       ORDER BY priority DESC, decided_at DESC, id DESC`,
   );
 
@@ -50,6 +54,8 @@ export function decisionsTable(db: Database) {
       const row = get.get(id);
       return row && toDecision(row);
     },
+    /** Those whose ids begin so, at most so many, oldest first. */
+    startingWith: (start: string, most: number): Decision[] => startingWith.all(start, `${start}\u{10ffff}`, most).map(toDecision),
     newest: (filter: { sku?: string; limit: number }): Decision[] =>
       newest.all({ sku: filter.sku ?? null, limit: filter.limit }).map(toDecision),
     /** Those with an open order or transfer, and all requests to count: the most urgent first, then the newest. */
@@ -65,7 +71,10 @@ export function decisionsTable(db: Database) {
         if (decidedAt >= before || found.length >= most) break;
         if (isOrdered === 0) found.push(id);
       }
-      for (const id of found) drop.run(id);
+      for (const id of found) {
+        grounds.drop(id);
+        drop.run(id);
+      }
     },
   };
 }

@@ -43,6 +43,9 @@ export function ordersTable(db: Database) {
   const pressing = db.prepare<[], OrderRow>(
     `SELECT ${COLUMNS} FROM orders WHERE closed_at IS NULL AND (state = 'requested' OR reported > scanned + written_off) ORDER BY requested_at, id`,
   );
+  const overdue = db.prepare<[number], OrderRow>(
+    `SELECT ${COLUMNS} FROM orders WHERE closed_at IS NULL AND state <> 'proposed' AND expected_at <= ? ORDER BY requested_at, id`,
+  );
   const openCount = db.prepare<[], { count: number }>('SELECT count(*) AS count FROM orders WHERE closed_at IS NULL');
   const markDelivered = db.prepare<[number, string]>('UPDATE orders SET delivered_at = ? WHERE id = ? AND delivered_at IS NULL');
   const byAge = db.prepare<[], { id: string; requestedAt: number; closedAt: number | null }>(
@@ -54,6 +57,7 @@ export function ordersTable(db: Database) {
     FROM orders o WHERE EXISTS (SELECT 1 FROM decisions WHERE id = o.id) ORDER BY rowid DESC`,
   );
   const dropReceipts = db.prepare<[string]>('DELETE FROM receipts WHERE order_id = ?');
+  const dropChanges = db.prepare<[string]>('DELETE FROM order_changes WHERE order_id = ?');
   const drop = db.prepare<[string]>('DELETE FROM orders WHERE id = ?');
   const dropTime = db.prepare<[string]>('DELETE FROM order_times WHERE order_id = ?');
   const hasCome = db.prepare<[string]>('INSERT OR REPLACE INTO order_times (order_id) VALUES (?)');
@@ -63,6 +67,10 @@ export function ordersTable(db: Database) {
   const creditedBy = db.prepare<[number], { sum: number }>('SELECT coalesce(sum(quantity), 0) AS sum FROM receipts WHERE journal_id = ?');
   const receiptsOf = db.prepare<[number], { orderId: string; quantity: number }>(
     'SELECT order_id AS orderId, quantity FROM receipts WHERE journal_id = ? AND quantity > 0 ORDER BY order_id DESC',
+  );
+  const receiptTimes = db.prepare<[string, number], { eventTime: number; quantity: number }>(
+    `SELECT j.event_time AS eventTime, r.quantity FROM receipts r JOIN journal j ON j.id = r.journal_id
+    WHERE r.order_id = ? AND r.quantity > 0 ORDER BY j.event_time, j.id LIMIT ?`,
   );
   const creditedByShelf = db.prepare<[string], { sum: number }>(
     `SELECT coalesce(sum(r.quantity), 0) AS sum FROM receipts r JOIN journal j ON j.id = r.journal_id WHERE r.order_id = ? AND j.kind = 'level'`,
@@ -127,6 +135,8 @@ export function ordersTable(db: Database) {
     allOpen: (): OrderRow[] => allOpen.all(),
     /** Open orders that nobody has answered, and those of which upstream calls more received than was seen. */
     pressing: (): OrderRow[] => pressing.all(),
+    /** Open orders that were expected at a time or before. */
+    overdue: (at: number): OrderRow[] => overdue.all(at),
     /** Units of a SKU still awaited. */
     onOrder,
     /** The same for every SKU with an open order, in one query. */
@@ -144,6 +154,8 @@ export function ordersTable(db: Database) {
     creditedBy: (journalId: number): number => creditedBy.get(journalId)!.sum,
     /** Which orders a journal entry has credited, those decided last first. */
     receiptsOf: (journalId: number) => receiptsOf.all(journalId),
+    /** What came of an order and when, oldest first, at most so many; of what has left the journal only the order's own sum is known. */
+    receiptTimes: (id: string, most: number) => receiptTimes.all(id, most),
     /** Units of an order that shelf rises have credited. */
     creditedByShelf: (id: string): number => creditedByShelf.get(id)!.sum,
     addReceipt: (journalId: number, orderId: string, quantity: number): void => void addReceipt.run(journalId, orderId, quantity),
@@ -152,6 +164,7 @@ export function ordersTable(db: Database) {
       for (const id of closedBefore(before, most)) {
         dropReceipts.run(id);
         dropTime.run(id);
+        dropChanges.run(id);
         drop.run(id);
       }
     },

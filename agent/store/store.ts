@@ -10,10 +10,13 @@ import { devicesTable } from './devices.ts';
 import { eventKeysTable } from './event-keys.ts';
 import { forecastRecordsTable } from './forecast-records.ts';
 import { forecastsTable } from './forecasts.ts';
+import { groundsTable } from './grounds.ts';
 import { itemClassesTable } from './item-classes.ts';
 import { itemsTable } from './items.ts';
 import { journalTable } from './journal.ts';
+import { levelChoicesTable } from './level-choices.ts';
 import { lotsTable } from './lots.ts';
+import { orderChangesTable } from './order-changes.ts';
 import { ordersTable } from './orders.ts';
 import { outboxTable } from './outbox.ts';
 import { pooledMeansTable } from './pooled-means.ts';
@@ -75,6 +78,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
   const alerts = alertsTable(db);
   const reservations = reservationsTable(db);
   const reorderPoints = reorderPointsTable(db);
+  const levelChoices = levelChoicesTable(db);
 
   function forgetCached(): void {
     for (const table of [
@@ -90,9 +94,12 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
       reorderPoints,
       transfers,
       lots,
+      levelChoices,
     ])
       table.forget();
   }
+
+  const grounds = groundsTable(db);
 
   return {
     db,
@@ -109,9 +116,12 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     orders,
     transfers,
     lots,
+    orderChanges: orderChangesTable(db),
     reservations,
     reorderPoints,
-    decisions: decisionsTable(db),
+    levelChoices,
+    decisions: decisionsTable(db, grounds),
+    grounds,
     outbox: outboxTable(db),
     forecasts,
     dayCloses: dayClosesTable(db),

@@ -36,6 +36,12 @@ export interface BoundDoors {
 /** Where the policy weighs no cost of stock. */
 const USUAL_HOLDING_RATE = 0.25;
 
+/** Every policy with the options that it has when nobody sets any. */
+const BY_DEFAULT = (policies as readonly unknown[] as readonly Policy[]).map((policy) => {
+  const options = policy.options.parse({ kind: policy.kind });
+  return { kind: policy.kind, ask: (input: PolicyInput) => policy.ask(input, options) };
+});
+
 /** Binds every variant that a configuration names; pure. */
 export function bindDoors(config: AgentConfig): BoundDoors {
   const { site, gateway, replenishment, learning } = config;
@@ -50,6 +56,7 @@ export function bindDoors(config: AgentConfig): BoundDoors {
     decide: {
       speaker: { site: site.id, gateway: gateway.id },
       calendar,
+      holidayOn: holidayFinder(site.holidays),
       receivingLocation: site.receivingLocation,
       approval: replenishment.approval,
       ...approvalAbove(replenishment),
@@ -62,8 +69,14 @@ export function bindDoors(config: AgentConfig): BoundDoors {
       },
       ...(replenishment.dock && { dockUnitsPerDay: replenishment.dock.unitsPerDay }),
       holdingRatePerYear: (replenishment.policy as { holdingRatePerYear?: number }).holdingRatePerYear ?? USUAL_HOLDING_RATE,
+      secondThoughts: {
+        expedite: replenishment.expedite,
+        expediteTerms: { costMinor: replenishment.expediteCostMinor, leadTimeDays: replenishment.expediteLeadTimeDays ?? null },
+        cancel: replenishment.cancel,
+      },
       policyFor: () => bound,
       ...bindRules(replenishment, boundPolicy),
+      otherPolicies: (kind) => BY_DEFAULT.filter((other) => other.kind !== kind),
       lookAtItem: (view) => itemAlerts(config, view),
     },
     learn: {
@@ -91,7 +104,8 @@ export function bindDoors(config: AgentConfig): BoundDoors {
 
 function boundPolicy(options: AgentConfig['replenishment']['policy']): BoundPolicy {
   const policy = variantOf(policies as readonly Policy[], options.kind);
-  return { kind: policy.kind, ask: (input: PolicyInput) => policy.ask(input, withOrderDays(options, input)) };
+  const choice = policy.choice?.(options);
+  return { kind: policy.kind, ask: (input: PolicyInput) => policy.ask(input, withOrderDays(options, input)), ...(choice && { choice }) };
 }
 
 function approvalAbove({ approvalAboveMinor: aboveMinor, approvalCurrency: currency }: AgentConfig['replenishment']) {

@@ -2,6 +2,7 @@ import type { AgentConfig } from '../config/schema.ts';
 import { parseSchedule } from '../domain/schedule.ts';
 import { AgentError } from '../errors.ts';
 import type { AlertBoard } from '../pipeline/alerts.ts';
+import type { ChooseLevels } from '../pipeline/choose-levels.ts';
 import type { ClassifyItems } from '../pipeline/classify-items.ts';
 import { createDayClose } from '../pipeline/close-day.ts';
 import type { Decide } from '../pipeline/decide.ts';
@@ -27,6 +28,7 @@ export interface UpkeepParts {
   readonly alerts: AlertBoard;
   readonly decide: Decide;
   readonly learn: Learn;
+  readonly choose: ChooseLevels;
   readonly classify: ClassifyItems;
   readonly sending: Sending;
   readonly safety: Safety;
@@ -41,7 +43,7 @@ const BACKUP_RETRY_MS = 900_000;
 
 /** What happens by the clock, not by a message: the slow pulse, and the jobs of the night. */
 export function createUpkeep(parts: UpkeepParts): { tick: Tick; jobs: Jobs } {
-  const { clock, log, store, live, decide, learn, classify } = parts;
+  const { clock, log, store, live, decide, learn, classify, choose } = parts;
   const dayClose = createDayClose(clock, store, () => live.doors.learn.calendar);
   const tick = createTick(clock, {
     // As fine as what is waited for asks, and not finer: each beat reads all devices and open orders.
@@ -67,7 +69,8 @@ export function createUpkeep(parts: UpkeepParts): { tick: Tick; jobs: Jobs } {
   const jobs = () => [
     jobOf(live.config, 'learn', () => {
       classify.start();
-      return learn.markStale();
+      learn.markStale();
+      choose.begin();
     }),
     jobOf(live.config, 'tidy', () => parts.housekeeping.tidy()),
     { ...jobOf(live.config, 'backup', () => parts.safety.backUp()), retryMs: BACKUP_RETRY_MS },
@@ -86,7 +89,7 @@ export function createUpkeep(parts: UpkeepParts): { tick: Tick; jobs: Jobs } {
 function lookAfterOrdersAndDevices({ clock, log, store, live, alerts, decide, sending, time }: UpkeepParts): void {
   const now = clock.now();
   const since = time.settledAt();
-  const { ackTimeout, receiptTimeout } = live.config.replenishment;
+  const { ackTimeout, receiptTimeout, lateAfter } = live.config.replenishment;
   const { speaker, transfers } = live.doors.decide;
   try {
     const changed = store.transaction(() => {
@@ -95,7 +98,7 @@ function lookAfterOrdersAndDevices({ clock, log, store, live, alerts, decide, se
         for (const state of live.doors.lookAtDevice(view)) alerts.set(state, now);
       }
       const moved = followUpTransfers({ store, alerts }, transfers, { since, now });
-      const orders = { store, alerts, speaker, ackTimeoutMs: ackTimeout, receiptTimeoutMs: receiptTimeout, since };
+      const orders = { store, alerts, speaker, ackTimeoutMs: ackTimeout, receiptTimeoutMs: receiptTimeout, lateAfterMs: lateAfter, since };
       return [...moved, ...learnLeadTimes(store, live.config.site.timezone), ...followUpOrders(orders, now)];
     });
     decide.mark(changed);

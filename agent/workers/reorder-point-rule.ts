@@ -25,6 +25,7 @@ export function reorderPointRule(item: Item, demand: readonly number[], forecast
         item: known,
         position: { onHand, onOrder, allocated: 0, backorders: 0 },
         ...{ forecast, forecastDaysOld: stepsOld, observed: forecast ? { units: 0, days: 0 } : { units, days: step + 1 } },
+        chosen: null,
       },
       options,
     );

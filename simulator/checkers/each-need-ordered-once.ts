@@ -1,5 +1,6 @@
 import { toIso } from '../../agent/domain/calendar.ts';
 import type { Checker, Outcome } from './checker.ts';
+import { purchasesOf } from './purchases.ts';
 
 /**
  * No order was placed while the position, open orders included, lay above the reorder point; and each knew of all that was ordered before and had not come in: the same need was
@@ -8,7 +9,7 @@ import type { Checker, Outcome } from './checker.ts';
 export const eachNeedOrderedOnce: Checker = {
   name: 'each need is ordered once',
   check(outcome) {
-    for (const { id, sku, quantity, reason } of outcome.api.decisions({ limit: 1_000_000 })) {
+    for (const { id, sku, quantity, reason } of purchasesOf(outcome.api)) {
       const { position, reorderPoint, onHand, onOrder, allocated, backorders } = reason.numbers;
       if (position === undefined || reorderPoint === undefined) return `decision ${id} for ${sku} does not show position and reorder point`;
       if (position > reorderPoint) return `decision ${id} for ${sku}: ${quantity} ordered at position ${position}, above ${reorderPoint}`;
@@ -25,9 +26,9 @@ function forgotten({ api, items, bent, received, upstream, book, records }: Outc
   // Several may be made in one millisecond: the outbox, which forgets what was long ago, knows their order.
   const place = new Map(records.outbox.map(({ id }, index) => [id, index] as const).reverse());
   const placeOf = ({ id }: { id: string }): number => place.get(id) ?? 0;
-  const inOrder = api
-    .decisions({ limit: 1_000_000 })
-    .sort((a, b) => (a.decidedAt < b.decidedAt ? -1 : a.decidedAt > b.decidedAt ? 1 : placeOf(a) - placeOf(b)));
+  const inOrder = purchasesOf(api).sort((a, b) =>
+    a.decidedAt < b.decidedAt ? -1 : a.decidedAt > b.decidedAt ? 1 : placeOf(a) - placeOf(b),
+  );
   const bySku = grouped(inOrder, ({ sku }) => sku);
   const receivedUnasked = grouped(
     book.scans.filter(({ action, order }) => action === 'receive' && order === null),

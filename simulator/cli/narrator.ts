@@ -31,7 +31,9 @@ export function createNarrator({ now, api, world, cast, say }: Story): Narrator 
 
   function requested(order: UpstreamOrder): void {
     const { sku } = order;
-    const decision = api().decisions({ sku, limit: 1 })[0];
+    const decision = api()
+      .decisions({ sku })
+      .find(({ id }) => id === order.id);
     const forecast = api().forecasts({ sku })[0];
     line(sku, `stock low: ${decision?.reason.numbers['onHand'] ?? '?'} left`);
     if (forecast?.total)

@@ -35,6 +35,7 @@ export function agentRule(choice: PolicyChoice, item: LoopItem, course: Course, 
         forecast: latestInDays,
         forecastDaysOld: stepsOld * daysPerStep,
         observed: latestInDays ? { units: 0, days: 0 } : observed(demand, step, daysPerStep),
+        chosen: null,
       },
       options,
     );

@@ -23,7 +23,8 @@ export interface ServiceTarget {
   readonly kind: 'fill' | 'cycle';
 }
 
-const REGISTRY = policies as readonly Policy[];
+/** The agent's own `auto` has its parameters chosen from its journal; here they are chosen from the table. */
+const REGISTRY = (policies as readonly Policy[]).filter(({ kind }) => kind !== AUTO);
 const KINDS: readonly string[] = [STATIC, AUTO, ...REGISTRY.map(({ kind }) => kind)];
 
 /** The agent's policy of a kind; undefined for `static`. */

@@ -6,6 +6,7 @@ import { DAY_MS } from '../../agent/domain/calendar.ts';
 import type { Compute, Log } from '../../agent/ports.ts';
 import type { Need, Outcome } from '../checkers/checker.ts';
 import { checkers } from '../checkers/index.ts';
+import { purchasesOf } from '../checkers/purchases.ts';
 import { faults } from '../faults/index.ts';
 import { createRandom } from '../random.ts';
 import type { RunPlan } from '../scenario/run-plan.ts';
@@ -318,6 +319,6 @@ function readEnd({ plan, scene, clock, zones, files, measures }: Cast, index: nu
       const reason = readsAll && (zone.book.isBrief || !records.isWhole) ? null : check(outcome);
       return reason === null ? [] : [`${name}: ${plan.gateways > 1 ? `${zone.gateway}: ` : ''}${reason}`];
     });
-    return { violations, decisions: api.decisions({ limit: 1_000_000 }), journalEntries: records.journal.length };
+    return { violations, decisions: purchasesOf(api), journalEntries: records.journal.length };
   });
 }

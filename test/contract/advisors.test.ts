@@ -13,11 +13,14 @@ const item = (onHand: number, reorderPoint: number | null, lots = [lot(400)]) =>
   viewOf({ position: { onHand }, observed: { units: 28, days: 28 } }, { reorderPoint, lots, now: NOW });
 const device = (lastSeen: number) => ({ device: 'd', decoder: 'shelf-json', firstSeen: lastSeen, lastSeen, now: NOW });
 
-/** What an advisor says of a warehouse that is well, and of one that is not. */
+/** What an advisor says of a warehouse that is well, and of one that is not: it has nothing of one item and far too much of another. */
 function look(advisor: Advisor, well: boolean): (Finding | null)[] {
   const options = advisor.options.parse({ kind: advisor.kind });
   return [
-    ...(advisor.lookAtItem ? [advisor.lookAtItem(well ? item(100, 20) : item(0, 20, [lot(-3), lot(3)]), options)] : []),
+    ...(well ? [100] : [0, 1_000_000]).flatMap(
+      (onHand) =>
+        advisor.lookAtItem?.(item(onHand, 20, well ? [lot(400)] : [lot(-3), lot(3)]), options) ?? (advisor.lookAtItem ? [null] : []),
+    ),
     ...(advisor.lookAtDevice ? [advisor.lookAtDevice(device(well ? NOW : NOW - YEAR_MS), options)] : []),
   ];
 }
@@ -41,10 +44,12 @@ describe.each(registry.map((advisor) => [advisor.kind, advisor] as const))('the 
   });
 
   it('says in a warehouse that is not what is wrong, with finite numbers', () => {
-    for (const finding of look(advisor, false)) {
-      expect(finding?.sentence).toMatch(/^[A-Z].*\.$/);
-      expect(Object.values(finding?.numbers ?? {}).length).toBeGreaterThan(0);
-      expect(Object.values(finding?.numbers ?? {}).every(Number.isFinite)).toBe(true);
+    const findings = look(advisor, false).filter((finding) => finding !== null);
+    expect(findings.length).toBeGreaterThan(0);
+    for (const finding of findings) {
+      expect(finding.sentence).toMatch(/^[A-Z].*\.$/);
+      expect(Object.values(finding.numbers).length).toBeGreaterThan(0);
+      expect(Object.values(finding.numbers).every(Number.isFinite)).toBe(true);
     }
   });
 });

@@ -72,6 +72,15 @@ describeWithChromium('the operator’s page', () => {
     ]);
   });
 
+  it('opens an approval to all that is known of the decision, where it is asked for', async () => {
+    await show(stageAgent({ decisions: stagedWarehouse().rows.decisions.filter(({ state }) => state === 'proposed') }));
+    await browser.until(`document.querySelectorAll('#now .why').length === 2`);
+    await click('#now .why summary');
+    await browser.until(`document.querySelectorAll('#now .story h4').length === 1`);
+    expect(await words('#now .story li')).toEqual(['Of SKU-0001.']);
+    expect(browser.errors).toEqual([]);
+  });
+
   it('shows a name that is a script as the letters it is made of', async () => {
     const evil = '<img src=x onerror="window.hacked = true"><script>window.hacked = true</script>';
     const staged = stagedWarehouse(3);

@@ -82,10 +82,13 @@ afterAll(async () => {
 describe('the OpenAPI document of a running agent', () => {
   const query: Record<string, string> = { '/api/demand': '?sku=COFFEE&days=10' };
 
+  const anId = async () => ((await get('/api/decisions?sku=TEA')) as { id: string }[])[0]!.id;
+
   it.each(ROUTES.filter(({ method }) => method === 'GET').map(({ path }) => path))(
     'tells the truth about GET %s, which has something to say',
     async (path) => {
-      const reply = await fetch(new URL(`${path}${query[path] ?? ''}`, page));
+      const asked = path.includes('{id}') ? path.replace('{id}', await anId()) : `${path}${query[path] ?? ''}`;
+      const reply = await fetch(new URL(asked, page));
       expect(reply.status).toBe(200);
       const text = await reply.text();
       const content: unknown = path === '/metrics' ? text : JSON.parse(text);
@@ -119,5 +122,8 @@ describe('the OpenAPI document of a running agent', () => {
     const reply = await fetch(new URL('/api/stock?colour=red', page));
     expect(reply.status).toBe(400);
     expect(documented('/api/stock', 'get', 400).safeParse(await reply.json())).toMatchObject({ success: true });
+    const missing = await fetch(new URL('/api/decisions/nonsense', page));
+    expect(missing.status).toBe(404);
+    expect(documented('/api/decisions/{id}', 'get', 404).safeParse(await missing.json())).toMatchObject({ success: true });
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ChoiceGoal } from '../../agent/domain/choice-candidates.ts';
 import { TOTAL_LEVELS } from '../../agent/domain/forecast.ts';
 import { inventoryPosition } from '../../agent/domain/stock.ts';
 import { policies } from '../../agent/policies/index.ts';
@@ -24,6 +25,14 @@ const aForecast = fc
     const quantiles = sorted.map((share, index) => ({ level: TOTAL_LEVELS[index] as number, value: share * 500 }));
     return forecastOf(means, { sd, quantiles });
   });
+
+const anOutcome = fc.record({
+  cost: fc.double({ min: 0, max: 1e7, noNaN: true }),
+  fillRate: fc.double({ min: 0, max: 1, noNaN: true }),
+  cycleService: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
+  stock: fc.double({ min: 0, max: 1e6, noNaN: true }),
+  stockValueMinor: fc.option(fc.double({ min: 0, max: 1e8, noNaN: true })),
+});
 
 const anItem = fc.record({
   unitsPerPack: fc.integer({ min: 1, max: 48 }),
@@ -50,6 +59,31 @@ const aPosition = fc.record({
   allocated: fc.nat(100),
   backorders: fc.nat(50),
 });
+/** What simulation has chosen, nothing yet, or that the reorder point is the cheapest. */
+const aChoice = fc.option(
+  fc
+    .record({
+      parameters: fc.option(
+        fc.record({
+          safety: fc.oneof(fc.integer({ min: -164, max: 400 }), fc.integer({ min: 400, max: 3000 })).map((hundredths) => hundredths / 100),
+          lotFactor: fc.integer({ min: 60, max: 200 }).map((hundredths) => hundredths / 100),
+          forecastShare: fc.integer({ min: 0, max: 100 }).map((hundredths) => hundredths / 100),
+        }),
+      ),
+      goal: fc.constantFrom<ChoiceGoal[]>({ kind: 'cost' }, { kind: 'fill', level: 0.95 }, { kind: 'cycle', level: 0.9 }),
+      record: fc.option(
+        fc.record({
+          mean: aRate,
+          sd: fc.double({ min: 0, max: 100, noNaN: true }),
+          steps: fc.integer({ min: 1, max: 365 }),
+          recentMean: aRate,
+        }),
+      ),
+      ...{ items: fc.integer({ min: 5, max: 500 }), days: fc.integer({ min: 42, max: 365 }), simulatedDays: fc.nat(182) },
+      ...{ chosen: anOutcome, reorderPoint: anOutcome, typicalHoldingCost: fc.double({ min: 0.01, max: 1000, noNaN: true }) },
+    })
+    .map(({ record, ...choice }) => ({ choice, record })),
+);
 const anInput: fc.Arbitrary<PolicyInput> = fc
   .record({
     item: fc.tuple(anItem, levels).map(([item, pair]) => ({ ...item, ...pair })),
@@ -57,6 +91,7 @@ const anInput: fc.Arbitrary<PolicyInput> = fc
     forecast: fc.option(aForecast),
     daysOld: fc.nat(40),
     observed: fc.record({ units: fc.nat(500), days: fc.nat(60) }),
+    chosen: aChoice,
   })
   .map(policyInput);
 
@@ -79,6 +114,12 @@ const optionSets: Record<string, object[]> = {
     { fixedOrderCostMinor: 700 },
     { fixedOrderCostMinor: 7000, method: 'silver-meal', horizonDays: 30 },
     { serviceKind: 'fill', fixedOrderCostMinor: 100, horizonDays: 7 },
+  ],
+  auto: [
+    {},
+    { fixedOrderCostMinor: 700 },
+    { fixedOrderCostMinor: 700, stockoutCostMinor: 50 },
+    { serviceLevel: 0.9, serviceKind: 'fill', reviewDays: 0 },
   ],
   'optimal-s-s': [{}, { orderDays: 0, reviewDays: 0 }, { fixedOrderCostMinor: 700, stockoutCostMinor: 50 }, { criticalRatio: 0.5 }],
 };

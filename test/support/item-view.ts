@@ -7,5 +7,5 @@ export function viewOf(known: Parameters<typeof policyInput>[0], given: Partial<
   const input = policyInput(known);
   const { position, item } = input;
   const facts = itemFactsOf({ sku: item.sku, position, reorderPoint: given.reorderPoint ?? null });
-  return { ...input, reorderPoint: null, deliveries: [], isRaised: () => false, facts, now: 0, ...given };
+  return { ...input, reorderPoint: null, deliveries: [], isRaised: () => false, knownDays: () => 365, facts, now: 0, ...given };
 }

@@ -17,6 +17,7 @@ export function policyInput(given: {
   forecast?: Forecast | null;
   daysOld?: number;
   observed?: PolicyInput['observed'];
+  chosen?: PolicyInput['chosen'];
 }): PolicyInput {
   return {
     item: resolveItem('SKU-1', { config: { ...ITEM_DEFAULTS, ...given.item } }),
@@ -24,5 +25,6 @@ export function policyInput(given: {
     forecast: given.forecast ?? null,
     forecastDaysOld: given.daysOld ?? 0,
     observed: given.observed ?? { units: 0, days: 0 },
+    chosen: given.chosen ?? null,
   };
 }

@@ -65,6 +65,12 @@ export function stageAgent(staged: Partial<StagedAgent['rows']> = {}): StagedAge
       of(rows.decisions, filter?.sku)
         .filter(({ closedAt }) => !filter?.open || closedAt === null)
         .slice(0, filter?.limit ?? 1000),
+    decision(id) {
+      const found = rows.decisions.find((row) => row.id === id);
+      if (!found) return { kind: 'none' };
+      const story = [{ title: 'What was seen', lines: [`Of ${found.sku}.`] }];
+      return { kind: 'found', decision: { ...found, grounds: null, receipts: [], story } };
+    },
     openOrders: (filter) => of(rows.openOrders, filter?.sku).slice(0, filter?.limit ?? 1000),
     forecasts: (filter) => of(rows.forecasts, filter?.sku),
     accuracy: () => [],

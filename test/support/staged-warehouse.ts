@@ -199,6 +199,7 @@ function decisionOf(index: number, { sku, onHand, quantity, reorderPoint }: Stag
     received: 0,
     expectedAt: iso(expectedAt),
     closedAt: null,
+    orderId: null,
   };
 }
 

@@ -203,7 +203,9 @@ describe('a budget for a day', () => {
       await room.pass(3 * HOUR);
     }
     const perDay = new Map<number, number>();
-    for (const { sku, quantity, decidedAt } of room.api.decisions()) {
+    for (const { sku, quantity, decidedAt, type } of room.api.decisions()) {
+      // To hurry or to cancel an order buys nothing more.
+      if (type !== 'quartermaster.replenishment.requested') continue;
       const day = Math.floor(Date.parse(String(decidedAt)) / DAY) || Math.floor(Number(decidedAt) / DAY);
       perDay.set(day, (perDay.get(day) ?? 0) + COST[sku]! * quantity);
     }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Grounds } from '../../../agent/domain/grounds.ts';
 import { tidySteps } from '../../../agent/pipeline/keep.ts';
 import { NOON, type StockRoom, stockRoom } from '../../support/stock-room.ts';
 
@@ -16,6 +17,7 @@ function decided(id: string, decidedAt: number, type: 'replenishment' | 'recount
     ...{ id, decidedAt, type: `quartermaster.${type}.requested`, sku: 'SOAP', location: null, quantity: 5, unit: 'each' },
     ...{ dueBy: decidedAt + DAY, priority: 1, policy: 'min-max', reason: { sentence: 'Low.', numbers: {}, rules: [] } },
   });
+  if (type === 'replenishment') room.store.grounds.put(id, { currency: 'EUR' } as Grounds);
 }
 
 function ordered(id: string, closedAt: number | null): void {
@@ -28,12 +30,13 @@ function tidy(now: number): void {
 }
 
 const kept = () => ({
+  grounds: room.store.db.prepare('SELECT id FROM decision_grounds ORDER BY id').pluck().all(),
   decisions: room.store.decisions.newest({ limit: 100 }).map(({ id }) => id),
   orders: room.store.db.prepare('SELECT id FROM orders ORDER BY id').pluck().all(),
   receipts: room.store.db.prepare('SELECT order_id FROM receipts ORDER BY order_id').pluck().all(),
 });
 
-it('removes decisions, their closed orders and receipts once they are old enough, and no open order however old', () => {
+it('removes decisions, what they were decided on, their closed orders and receipts once they are old enough, and no open order however old', () => {
   for (const [id, closedAt] of [
     ['o1', NOON + DAY],
     ['o2', null],
@@ -46,11 +49,16 @@ it('removes decisions, their closed orders and receipts once they are old enough
   decided('o5', NOON + 20 * DAY);
 
   tidy(NOON + 800 * DAY);
-  expect(kept()).toEqual({ decisions: ['o5', 'r4', 'o3', 'o2', 'o1'], orders: ['o1', 'o2', 'o3'], receipts: ['o1', 'o2', 'o3'] });
+  expect(kept()).toEqual({
+    grounds: ['o1', 'o2', 'o3', 'o5'],
+    decisions: ['o5', 'r4', 'o3', 'o2', 'o1'],
+    orders: ['o1', 'o2', 'o3'],
+    receipts: ['o1', 'o2', 'o3'],
+  });
   tidy(NOON + 802 * DAY);
-  expect(kept()).toEqual({ decisions: ['o5', 'o3', 'o2'], orders: ['o2', 'o3'], receipts: ['o2', 'o3'] });
+  expect(kept()).toEqual({ grounds: ['o2', 'o3', 'o5'], decisions: ['o5', 'o3', 'o2'], orders: ['o2', 'o3'], receipts: ['o2', 'o3'] });
   tidy(NOON + 5000 * DAY);
-  expect(kept()).toEqual({ decisions: ['o2'], orders: ['o2'], receipts: ['o2'] });
+  expect(kept()).toEqual({ grounds: ['o2'], decisions: ['o2'], orders: ['o2'], receipts: ['o2'] });
 });
 
 it('works off ten thousand old orders in one night, in steps of a few hundred', () => {
@@ -61,5 +69,5 @@ it('works off ten thousand old orders in one night, in steps of a few hundred', 
     }
   });
   tidy(NOON + 900 * DAY);
-  expect(kept()).toEqual({ decisions: [], orders: [], receipts: [] });
+  expect(kept()).toEqual({ grounds: [], decisions: [], orders: [], receipts: [] });
 });

@@ -99,7 +99,8 @@ describe('forecasts for the loop', () => {
       learn.close();
       if (firstDay + step - (store.forecasts.get('TEA')?.originDay ?? 0) >= 7) learn.mark(['TEA']);
       await clock.runUntil(morning + 1000);
-      const agents = policyInput(store, { calendar }, store.items.get('TEA')!, clock.now());
+      const bound = { kind: 'reorder-point', ask: () => expect.unreachable() };
+      const agents = policyInput(store, { calendar, policyFor: () => bound }, store.items.get('TEA')!, clock.now());
       const { forecast, stepsOld } = forecasts(step, 8);
       models.add(forecast!.kind);
       expect(forecast!.shadow?.model).toBe(agents.forecast!.shadow?.model);

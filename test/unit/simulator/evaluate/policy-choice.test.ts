@@ -5,8 +5,8 @@ import { goalOf, readPolicies, type ServiceTarget, takesTarget } from '../../../
 const read = (text: string, target: ServiceTarget | null = null) => readPolicies(text, { z: 1.88, target });
 
 describe('the policies of a call', () => {
-  it('are static, auto and every kind that the agent has', () => {
-    const kinds = ['static', 'auto', ...policies.map(({ kind }) => kind)];
+  it('are static and every kind that the agent has', () => {
+    const kinds = ['static', ...policies.map(({ kind }) => kind)];
     expect(read(kinds.join(',')).map(({ kind }) => kind)).toEqual(kinds);
   });
 
