@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ItemFacts } from '../domain/item-facts.ts';
 import type { KnownDemand } from '../domain/known-demand.ts';
 import type { LotOnHand } from '../domain/lots.ts';
 import type { InventoryPosition } from '../domain/stock.ts';
@@ -14,6 +15,8 @@ export interface ItemView extends KnownDemand {
   readonly deliveries: readonly Delivery[];
   /** Whether an alert of this kind about the item is raised: what ends it may lie further off than what began it. */
   readonly isRaised: (kind: string) => boolean;
+  /** What a person's own condition may ask for. */
+  readonly facts: ItemFacts;
   /** The lots on hand, where scans have named any. */
   readonly lots?: readonly LotOnHand[];
   /** For how many days anything is known of it: stock, demand or a history. */

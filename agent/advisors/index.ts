@@ -1,3 +1,4 @@
+import { condition } from './condition.ts';
 import { expired } from './expired.ts';
 import { expiring } from './expiring.ts';
 import { lowStock } from './low-stock.ts';
@@ -6,4 +7,4 @@ import { predictedStockout } from './predicted-stockout.ts';
 import { silentDevice } from './silent-device.ts';
 
 /** Everything that deserves a person's eye. */
-export const advisors = [lowStock, predictedStockout, overstock, expiring, expired, silentDevice] as const;
+export const advisors = [lowStock, predictedStockout, overstock, expiring, expired, silentDevice, condition] as const;

@@ -339,6 +339,7 @@ export const configSchema = z.strictObject({
   learning: learningSchema.prefault({}),
   advisors: z
     .array(oneOf(advisors))
+    .superRefine((advisors, context) => refuseDoubles(advisors, 'name', context), always)
     .prefault([
       { kind: 'low-stock' },
       { kind: 'predicted-stockout' },

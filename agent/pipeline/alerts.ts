@@ -6,6 +6,8 @@ import type { Store } from '../store/store.ts';
 export interface AlertState {
   readonly kind: string;
   readonly subject: string;
+  /** A count of the item is asked for, too, when it is raised. */
+  readonly recount?: boolean;
   readonly finding: { readonly sentence: string; readonly numbers: Readonly<Record<string, number>> } | null;
 }
 

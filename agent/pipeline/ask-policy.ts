@@ -1,6 +1,7 @@
 import type { ApprovalThreshold } from '../domain/approval.ts';
 import { ruledItem } from '../domain/house-rules.ts';
 import type { Item } from '../domain/item.ts';
+import { leadTimeDoubt, withLeadTime } from '../domain/lead-time-doubt.ts';
 import type { PolicyAnswer, PolicyInput } from '../policies/policy.ts';
 import type { Store } from '../store/store.ts';
 import type { DecideSettings } from './decide-settings.ts';
@@ -31,16 +32,17 @@ export interface OrderTerms {
 export function askPolicy(
   store: Store,
   settings: DecideSettings,
-  item: Item,
+  stated: Item,
   at: { readonly now: number; readonly onFailed: (rule: string, error: string) => void },
 ): PolicyAsked {
   const { approval, approvalAbove = null, calendar } = settings;
+  const item = withLeadTime(stated);
   const seen = policyInput(store, settings, item, at.now);
   const ruling = settings.rulesFor?.(itemFacts(store, seen, { now: at.now, timezone: calendar.timezone }));
   for (const { rule, error } of ruling?.failures ?? []) at.onFailed(rule, error);
   if (!ruling || ruling.rules.length === 0) {
     const policy = settings.policyFor(item);
-    const answer = askWithinLimits(store, settings, policy, seen);
+    const answer = withDoubt(askWithinLimits(store, settings, policy, seen), stated);
     return { item, input: seen, answer, terms: { policy: policy.kind, approval, approvalAbove, hold: false } };
   }
   const { terms, rules } = ruling;
@@ -49,7 +51,7 @@ export function askPolicy(
   return {
     item: ruledItem(item, terms),
     input,
-    answer: withRules(askWithinLimits(store, settings, policy, input), rules),
+    answer: withRules(withDoubt(askWithinLimits(store, settings, policy, input), stated), rules),
     terms: {
       policy: policy.kind,
       approval: terms.approval ?? approval,
@@ -57,6 +59,10 @@ export function askPolicy(
       hold: terms.hold ?? false,
     },
   };
+}
+
+function withDoubt(answer: PolicyAnswer, stated: Item): PolicyAnswer {
+  return answer.kind === 'order' ? { ...answer, reason: leadTimeDoubt(answer.reason, stated) } : answer;
 }
 
 function thresholdOf(aboveMinor: number | undefined, { approvalCurrency: currency }: DecideSettings): ApprovalThreshold | null {

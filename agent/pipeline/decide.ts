@@ -5,19 +5,17 @@ import { AgentError } from '../errors.ts';
 import type { PolicyInput } from '../policies/policy.ts';
 import type { Clock, Compute } from '../ports.ts';
 import type { Store } from '../store/store.ts';
+import { advise } from './advise.ts';
 import type { AlertBoard } from './alerts.ts';
 import { askPolicy, type PolicyAsked } from './ask-policy.ts';
 import type { DecideSettings } from './decide-settings.ts';
 import { waitsForDock } from './dock-day.ts';
-import { itemView } from './item-view.ts';
 import { createJointTurn, type JointTurn, type Placing } from './joint-turn.ts';
 import type { Asked } from './joint-want.ts';
 import { createLoop, type Loop } from './loop.ts';
-import { heldBackState } from './order-limits.ts';
 import { type PlacePorts, placeOrder } from './place-order.ts';
 import { rememberReorderPoint } from './remember-reorder-point.ts';
 import { thinkAgain } from './second-thoughts.ts';
-import { shortState } from './short-stock.ts';
 import { stopwatch } from './stopwatch.ts';
 import { askOffers } from './supplier-offers.ts';
 import { createSupplierTurn, type SupplierTurn } from './supplier-turn.ts';
@@ -175,17 +173,7 @@ function decideItem(ports: DecidePorts, parts: DecideParts & Turns & { readonly 
     suppliers.unwant(sku);
   }
   if (isKnown && !isHeld(store, sku, now)) messages += thinkAgain(ports, parts, { input, answer, now });
-  const states = isKnown
-    ? [
-        heldBackState(sku, answer),
-        shortState(store, sku, input.position),
-        ...settings.lookAtItem(itemView(store, settings, { input, reorderPoint: answer.reorderPoint, now })),
-      ]
-    : [];
-  for (const state of states) {
-    alerts.set(state, now);
-    messages++;
-  }
+  if (isKnown) messages += advise(ports, { store, alerts, settings }, { input, answer, now });
   rememberReorderPoint(store, sku, answer, { now, isWriting: messages > 0 });
   return messages;
 }

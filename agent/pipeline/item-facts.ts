@@ -3,11 +3,11 @@ import type { ItemFacts } from '../domain/item-facts.ts';
 import type { PolicyInput } from '../policies/policy.ts';
 import type { Store } from '../store/store.ts';
 
-/** What rules and conditions can ask of an item, each looked up only where it is asked for; the reorder point is the one that the policy named last. */
+/** What rules and conditions can ask of an item, each looked up only where it is asked for. Without a reorder point it is the one that the policy named last. */
 export function itemFacts(
   store: Store,
   input: PolicyInput,
-  { now, timezone }: { readonly now: number; readonly timezone: string },
+  { now, timezone, reorderPoint }: { readonly now: number; readonly timezone: string; readonly reorderPoint?: number | null },
 ): ItemFacts {
   const { item, position } = input;
   const { sku, category, supplier, unitCostMinor, currency } = item;
@@ -17,7 +17,7 @@ export function itemFacts(
       return store.items.locationsOf(sku);
     },
     get reorderPoint() {
-      return store.reorderPoints.get(sku)?.reorderPoint ?? null;
+      return reorderPoint === undefined ? (store.reorderPoints.get(sku)?.reorderPoint ?? null) : reorderPoint;
     },
     get demandPerDay() {
       return expectedDemand(input)?.perDay ?? null;

@@ -3,6 +3,7 @@ import { type Calendar, DAY_MS } from '../domain/calendar.ts';
 import { deliveriesOf } from '../domain/deliveries.ts';
 import type { PolicyInput } from '../policies/policy.ts';
 import type { Store } from '../store/store.ts';
+import { itemFacts } from './item-facts.ts';
 import { daysLeft, lotsOf } from './lots.ts';
 
 /** What advisors see of an item now. */
@@ -20,6 +21,7 @@ export function itemView(
     deliveries: deliveriesOf(orders, { leadTimeDays, now }),
     lots: lotsOf(store, sku).map((lot) => ({ ...lot, daysLeft: daysLeft(lot, today) })),
     isRaised: (kind) => store.alerts.active(kind, sku) !== undefined,
+    facts: itemFacts(store, input, { now, timezone: calendar.timezone, reorderPoint }),
     knownDays: () => knownDays(store, input, now),
     now,
   };

@@ -125,7 +125,11 @@ function itemAlerts(config: AgentConfig, view: ItemView): AlertState[] {
     const advisor = variantOf(advisors, options.kind) as (typeof advisors)[number] & {
       lookAtItem?: (view: ItemView, options: unknown) => AlertState['finding'];
     };
-    return advisor.lookAtItem ? [{ kind: options.kind, subject: view.item.sku, finding: advisor.lookAtItem(view, options) }] : [];
+    if (!advisor.lookAtItem) return [];
+    const { name, recount } = options as { name?: string; recount?: boolean };
+    // Several conditions may hold of one item, each with an alert of its own.
+    const kind = name === undefined ? options.kind : `${options.kind}.${name}`;
+    return [{ kind, subject: view.item.sku, ...(recount && { recount }), finding: advisor.lookAtItem(view, options) }];
   });
 }
 
