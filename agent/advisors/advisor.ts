@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Item } from '../domain/item.ts';
+import type { Phrase } from '../domain/sentences/phrase.ts';
 import type { InventoryPosition } from '../domain/stock.ts';
 import type { Variant } from '../registry.ts';
 
@@ -24,6 +25,8 @@ export interface DeviceView {
 /** Something that is so now. The alert is raised when it begins and cleared when it ends. */
 export interface Finding {
   readonly sentence: string;
+  /** The sentence as phrases, for other languages. */
+  readonly phrases?: readonly Phrase[];
   readonly numbers: Readonly<Record<string, number>>;
 }
 

@@ -3,6 +3,7 @@ import { advisors } from '../advisors/index.ts';
 import { decoders } from '../decoders/index.ts';
 import { DAY_MS, isTimeZone } from '../domain/calendar.ts';
 import { SERVICE_KINDS } from '../domain/item.ts';
+import { LOCALES } from '../domain/sentences/phrase.ts';
 import { compileTopicPattern } from '../domain/topic.ts';
 import { forecasters } from '../forecasters/index.ts';
 import { policies } from '../policies/index.ts';
@@ -19,6 +20,7 @@ import { diskSchema, retentionSchema } from './retention.ts';
 
 const siteSchema = z.strictObject({
   id: topicName().default('main').describe('Name of the site; the second level of device topics'),
+  locale: z.enum(LOCALES).default('en').describe('Language of the sentences of decisions and alerts: en, English, or zh, Chinese'),
   timezone: z
     .string()
     .refine(isTimeZone, 'is not a time zone of the IANA database')

@@ -1,7 +1,8 @@
 import { DAY_MS } from '../domain/calendar.ts';
-import type { Decision } from '../domain/decision.ts';
+import type { Decision, Reason } from '../domain/decision.ts';
 import { decisionEnvelope, type Speaker } from '../domain/envelope.ts';
 import type { Item } from '../domain/item.ts';
+import { sentenceIn } from '../domain/sentences/phrase.ts';
 import type { PolicyAnswer, PolicyInput } from '../policies/policy.ts';
 import type { Ids, Log } from '../ports.ts';
 import type { Store } from '../store/store.ts';
@@ -47,7 +48,7 @@ export function placeOrder(
     dueBy: now + Math.round(item.leadTimeDays * DAY_MS),
     priority: answer.priority,
     policy,
-    reason: answer.reason,
+    reason: reasonIn(answer.reason, settings.speaker),
   };
   const isAutomatic = (asked.approval ?? settings.approval) === 'automatic';
   store.grounds.put(decision.id, groundsOf(store, { ...asked, policy, others: settings.otherPolicies(policy) }));
@@ -75,10 +76,15 @@ export function placeOrder(
   if (isAutomatic) sendDecision(store, settings.speaker, decision, now);
   ports.counters.count('decisions', decision.type);
   ports.log.info(
-    { sku: item.sku, quantity: decision.quantity, decision: decision.id, sentence: answer.reason.sentence },
+    { sku: item.sku, quantity: decision.quantity, decision: decision.id, sentence: decision.reason.sentence },
     isAutomatic ? 'replenishment requested' : 'replenishment proposed',
   );
   return 1;
+}
+
+/** The reason as it is kept and sent: in the language of the site. */
+export function reasonIn({ phrases, sentence, numbers, rules }: Reason, { locale = 'en' }: Speaker): Reason {
+  return { sentence: sentenceIn({ sentence, ...(phrases && { phrases }) }, locale), numbers, rules };
 }
 
 /** Puts a decision into the outbox. */
