@@ -1,6 +1,7 @@
 import type { AgentApi } from './api/api.ts';
 import { upstreamRoutes } from './api/upstream.ts';
 import type { AgentConfig } from './config/schema.ts';
+import type { Speaker } from './domain/envelope.ts';
 import { AgentError } from './errors.ts';
 import { createAlertBoard } from './pipeline/alerts.ts';
 import { createChooseLevels } from './pipeline/choose-levels.ts';
@@ -331,10 +332,11 @@ function takeOverItems(store: Store, live: LiveConfig, log: Log): void {
   }
 }
 
-function rememberStart(store: Store, speaker: { site: string; gateway: string }, now: number): void {
+function rememberStart(store: Store, speaker: Speaker, now: number): void {
   store.transaction(() => {
     store.settings.put('site', speaker.site);
     store.settings.put('gateway', speaker.gateway);
+    store.settings.put('locale', speaker.locale ?? 'en');
     store.settings.put('startedAt', String(now));
   });
 }

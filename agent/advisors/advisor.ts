@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { ItemFacts } from '../domain/item-facts.ts';
 import type { KnownDemand } from '../domain/known-demand.ts';
 import type { LotOnHand } from '../domain/lots.ts';
+import type { Phrase } from '../domain/sentences/phrase.ts';
 import type { InventoryPosition } from '../domain/stock.ts';
 import type { Delivery } from '../domain/stock-course.ts';
 import type { Variant } from '../registry.ts';
@@ -36,6 +37,8 @@ export interface DeviceView {
 /** Something that is so now. The alert is raised when it begins and cleared when it ends. */
 export interface Finding {
   readonly sentence: string;
+  /** The sentence as phrases, for other languages. */
+  readonly phrases?: readonly Phrase[];
   readonly numbers: Readonly<Record<string, number>>;
 }
 

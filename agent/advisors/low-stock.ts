@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { phrase, said } from '../domain/sentences/phrase.ts';
 import { available } from '../domain/stock.ts';
-import { oneDecimal, shownNumber } from '../domain/wording.ts';
+import { oneDecimal } from '../domain/wording.ts';
 import { defineAdvisor } from './advisor.ts';
 
 /** An item that is about to run out although it was, or should have been, reordered. An item for which no demand is known and that owes nothing is let be. */
@@ -18,14 +19,11 @@ export const lowStock = defineAdvisor({
     const threshold = isWanted ? oneDecimal(reorderPoint * fraction) : 0;
     const isLow = left < 0 || (isWanted && (left === 0 || left < threshold));
     if (!isLow) return null;
-    const words = `${item.sku} has ${shownNumber(left)} available (on hand ${shownNumber(onHand)}, allocated ${shownNumber(allocated)})`;
     const numbers = { available: left, onHand, allocated, onOrder };
-    const coming = `; on order ${shownNumber(onOrder)}.`;
-    if (!isWanted) return { sentence: `${words}, less than nothing${coming}`, numbers };
-    const limit = `${shownNumber(threshold)} = ${shownNumber(fraction)} of the reorder point ${shownNumber(reorderPoint)}`;
+    const limit = isWanted ? phrase('belowLimit', { isOut: left <= 0, threshold, fraction, reorderPoint }) : phrase('lessThanNothing', {});
     return {
-      sentence: `${words}, ${left <= 0 ? 'run out and ' : ''}below ${limit}${coming}`,
-      numbers: { ...numbers, threshold, fraction, reorderPoint },
+      ...said(phrase('lowStock', { sku: item.sku, ...numbers, limit })),
+      numbers: isWanted ? { ...numbers, threshold, fraction, reorderPoint } : numbers,
     };
   },
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { counted, oneDecimal } from '../domain/wording.ts';
+import { phrase, said } from '../domain/sentences/phrase.ts';
+import { oneDecimal } from '../domain/wording.ts';
 import { duration } from '../registry.ts';
 import { defineAdvisor } from './advisor.ts';
 
@@ -18,10 +19,12 @@ export const silentDevice = defineAdvisor({
     const silentMs = now - lastSeen;
     if (silentMs < after) return null;
     const silentHours = oneDecimal(silentMs / HOUR_MS);
-    const limit = after < HOUR_MS ? counted(oneDecimal(after / MINUTE_MS), 'minute') : counted(oneDecimal(after / HOUR_MS), 'hour');
-    const silent = silentMs < HOUR_MS ? counted(Math.floor(silentMs / MINUTE_MS), 'minute') : counted(silentHours, 'hour');
+    const span = (ms: number) =>
+      ms < HOUR_MS ? phrase('minutes', { count: oneDecimal(ms / MINUTE_MS) }) : phrase('hours', { count: oneDecimal(ms / HOUR_MS) });
+    const silent =
+      silentMs < HOUR_MS ? phrase('minutes', { count: Math.floor(silentMs / MINUTE_MS) }) : phrase('hours', { count: silentHours });
     return {
-      sentence: `Device ${device} has been silent for ${silent}; it should be heard every ${limit}.`.replace('every 1 ', 'every '),
+      ...said(phrase('silentDevice', { device, silent, limit: span(after) })),
       numbers: { silentHours, limitHours: after / HOUR_MS },
     };
   },

@@ -3,6 +3,7 @@ import { parseTime } from '../domain/calendar.ts';
 import type { Speaker } from '../domain/envelope.ts';
 import { type ITEM_DEFAULTS, type ParameterLayer, SERVICE_KINDS } from '../domain/item.ts';
 import type { OrderChange } from '../domain/order-change.ts';
+import { phrase } from '../domain/sentences/phrase.ts';
 import { approveChange, rejectChange } from '../pipeline/answer-change.ts';
 import { sendDecision } from '../pipeline/place-order.ts';
 import { type ReceiveParts, rejectOrder, writeOffOrder } from '../pipeline/receive.ts';
@@ -107,7 +108,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     if (!item) return failed(`no item ${args.sku}`);
     if (args.location !== undefined && !store.items.locationsOf(args.sku).includes(args.location))
       return failed(`${args.sku} does not lie at ${args.location}`);
-    requestRecount({ store, speaker, ids }, { item, location: args.location ?? null, by: 'Asked for by a person' }, at);
+    requestRecount({ store, speaker, ids }, { item, location: args.location ?? null, by: phrase('byPerson', {}) }, at);
     return { ok: true, skus: [] };
   }),
   'trust-clock': handler(z.strictObject({}), ({ trustClock }) => {

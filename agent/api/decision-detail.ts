@@ -3,6 +3,7 @@ import type { Decision } from '../domain/decision.ts';
 import { decisionStory } from '../domain/decision-story.ts';
 import type { Grounds } from '../domain/grounds.ts';
 import { storyEn } from '../domain/sentences/story-en.ts';
+import { storyZh } from '../domain/sentences/story-zh.ts';
 import { countedAt, RECOUNT } from '../pipeline/recount.ts';
 import { readLastStated } from '../pipeline/verification.ts';
 import type { Store } from '../store/store.ts';
@@ -41,7 +42,7 @@ function detailOf(store: Store, decision: Decision): DecisionDetail {
     ...decisionView(store, lastStated, decision),
     grounds: grounds && groundsView(grounds),
     receipts: receipts.map(({ eventTime, quantity }) => ({ at: toIso(eventTime), quantity })),
-    story: decisionStory(known, storyEn),
+    story: decisionStory(known, store.settings.get('locale') === 'zh' ? storyZh : storyEn),
   };
 }
 

@@ -19,7 +19,7 @@ export const showDecision: Run = async (call) => {
 };
 
 function told({ reason, quantity, unit, sku, location, id, story }: DecisionDetail): string {
-  const heading = `${quantity} ${unit} of ${sku}${location === null ? '' : ` to ${location}`} (${id})`;
+  const heading = [sku, `${quantity} ${unit}`, ...(location === null ? [] : [location]), id].join('  ');
   const sections = story.map(({ title, lines }) => [title, ...lines.map((line) => `  ${printable(line)}`)].join('\n'));
   return `${[`${printable(reason.sentence)}\n${printable(heading)}`, ...sections].join('\n\n')}\n`;
 }

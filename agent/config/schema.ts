@@ -4,6 +4,7 @@ import { decoders } from '../decoders/index.ts';
 import { DAY_MS, isTimeZone } from '../domain/calendar.ts';
 import { SERVICE_KINDS } from '../domain/item.ts';
 import { CHANGE_MODES } from '../domain/order-change.ts';
+import { LOCALES } from '../domain/sentences/phrase.ts';
 import { compileTopicPattern } from '../domain/topic.ts';
 import { forecasters } from '../forecasters/index.ts';
 import { duration } from '../registry.ts';
@@ -24,6 +25,7 @@ import { itemOffersSchema, suppliersSchema } from './suppliers.ts';
 
 const siteSchema = z.strictObject({
   id: topicName().default('main').describe('Name of the site; the second level of device topics'),
+  locale: z.enum(LOCALES).default('en').describe('Language of the sentences of decisions and alerts: en, English, or zh, Chinese'),
   timezone: z
     .string()
     .refine(isTimeZone, 'is not a time zone of the IANA database')

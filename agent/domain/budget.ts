@@ -1,7 +1,7 @@
 import { type Calendar, formatDay } from './calendar.ts';
 import { shownAmount, shownMoney } from './currency.ts';
 import type { Reason } from './decision.ts';
-import { counted, shownNumber } from './wording.ts';
+import { andSaid, phrase, type Said, said } from './sentences/phrase.ts';
 
 /** What may be ordered for in a day, or in a week from Monday on. */
 export interface Budget {
@@ -40,19 +40,21 @@ export interface BudgetChoice {
 /** Adds to an order's reason that it was chosen, in full or reduced to `quantity`, among orders that exceed the budget. */
 export function chosenReason(reason: Reason, wanted: number, quantity: number, choice: BudgetChoice): Reason {
   const { budget, spentMinor, orders, ordersMinor, isProved } = choice;
-  const { amountMinor, currency, per } = budget;
-  const spent = `${shownAmount(spentMinor, currency)} of ${shownMoney(amountMinor, currency)} for this ${per} are spent`;
-  const compete = `${counted(orders, 'order')} for ${shownAmount(ordersMinor, currency)} ${orders === 1 ? 'asks' : 'compete'} for the rest`;
   const isReduced = quantity < wanted;
-  const start = isReduced ? `Reduced to ${shownNumber(quantity)}` : 'Ordered in full';
-  const how = isProved ? '' : '; chosen by a quick rule, as no proof of the best choice came in time';
+  const chosen = phrase('chosen', {
+    ...shownBudget(budget, spentMinor),
+    quantity: isReduced ? quantity : null,
+    orders,
+    orderSum: shownAmount(ordersMinor, budget.currency),
+    isProved,
+  });
   return {
-    sentence: `${reason.sentence} ${start}: ${spent}, and ${compete}${how}.`,
+    ...andSaid(reason, chosen),
     numbers: {
       ...reason.numbers,
       wanted,
       quantity,
-      budgetMinor: amountMinor,
+      budgetMinor: budget.amountMinor,
       spentMinor,
       competingOrders: orders,
       competingMinor: ordersMinor,
@@ -66,10 +68,10 @@ export function approvalReason(reason: Reason, budget: Budget, leastMinor: numbe
   const { amountMinor, currency, per } = budget;
   const why =
     leastMinor === null
-      ? `its unit cost is not known in ${currency}, so it cannot be counted against the budget`
-      : `the least that can be ordered costs ${shownMoney(leastMinor, currency)}, more than the ${shownAmount(amountMinor, currency)} for a whole ${per}`;
+      ? phrase('costUnknown', { currency })
+      : phrase('leastTooDear', { least: shownMoney(leastMinor, currency), budget: shownAmount(amountMinor, currency), per });
   return {
-    sentence: `${reason.sentence} Waits for approval: ${why}.`,
+    ...andSaid(reason, why),
     numbers: { ...reason.numbers, budgetMinor: amountMinor, ...(leastMinor !== null && { leastMinor }) },
     rules: [...reason.rules, leastMinor === null ? 'unit-cost-unknown' : 'minimum-above-budget'],
   };
@@ -83,13 +85,20 @@ export function reachedFinding(
   spentMinor: number,
   short: readonly string[],
   missingMinor: number,
-): { sentence: string; numbers: Record<string, number> } {
-  const { amountMinor, currency, per } = budget;
-  const more = short.length > MOST_NAMED ? ` and ${short.length - MOST_NAMED} more` : '';
-  const spent = `${shownAmount(spentMinor, currency)} of ${shownMoney(amountMinor, currency)} for this ${per} are spent`;
-  const orders = `${counted(short.length, 'order')} ${short.length === 1 ? 'is' : 'are'} put off or reduced`;
+): Said & { numbers: Record<string, number> } {
+  const reached = phrase('budgetReached', {
+    ...shownBudget(budget, spentMinor),
+    orders: short.length,
+    missing: shownAmount(missingMinor, budget.currency),
+    names: short.slice(0, MOST_NAMED),
+    more: Math.max(0, short.length - MOST_NAMED),
+  });
   return {
-    sentence: `${spent}; ${orders}, by ${shownAmount(missingMinor, currency)} in all: ${short.slice(0, MOST_NAMED).join(', ')}${more}.`,
-    numbers: { budgetMinor: amountMinor, spentMinor, orders: short.length, missingMinor },
+    ...said(reached),
+    numbers: { budgetMinor: budget.amountMinor, spentMinor, orders: short.length, missingMinor },
   };
+}
+
+function shownBudget({ amountMinor, currency, per }: Budget, spentMinor: number) {
+  return { spent: shownAmount(spentMinor, currency), budget: shownMoney(amountMinor, currency), per };
 }

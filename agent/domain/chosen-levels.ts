@@ -4,7 +4,7 @@ import type { ExpectedDemand } from './expected-demand.ts';
 import type { Item } from './item.ts';
 import type { LeadTimeDemand } from './lead-time-demand.ts';
 import type { LevelChoice, SimulatedOutcome } from './level-choice.ts';
-import { type CoveringLevel, lotAbove, meanWords } from './level-plan.ts';
+import { type CoveringLevel, lotAbove } from './level-plan.ts';
 import { type LevelParameters, reorderLevels, sharedLevel } from './level-rule.ts';
 import { type DemandRecord, recordDemand } from './level-table.ts';
 import { type OrderQuantity, type OrderQuantitySettings, orderQuantity } from './order-quantity.ts';
@@ -78,7 +78,7 @@ function sharedLevelOf(
   const byForecast = partOf(forecast, levels.byForecast);
   const { forecastShare } = parameters;
   const recordShare = Math.round((1 - forecastShare) * 100) / 100;
-  const forecastWords = `${meanWords(expected, byForecast.mean, forecast.days)} + safety stock ${shownNumber(byForecast.safety)}`;
+  const forecastWords = `${expected.meanWords(byForecast.mean, forecast.days)} + safety stock ${shownNumber(byForecast.safety)}`;
   return {
     level: oneDecimal(sharedLevel({ byForecast: byForecast.level, byRecord: byRecord.level }, forecastShare)),
     words: `${shownNumber(forecastShare)} x (${forecastWords}) + ${shownNumber(recordShare)} x (${recordWords})`,

@@ -1,3 +1,5 @@
+import type { Phrase } from './sentences/phrase.ts';
+
 /** The public type of a decision, as in its CloudEvents envelope. */
 export const DECISION_TYPES = [
   'quartermaster.replenishment.requested',
@@ -13,6 +15,8 @@ export interface Reason {
   readonly sentence: string;
   readonly numbers: Readonly<Record<string, number>>;
   readonly rules: readonly string[];
+  /** The sentence as phrases, by which it is said in the site's language when it is acted upon; not kept. */
+  readonly phrases?: readonly Phrase[];
 }
 
 /** What the agent decided. Its id is the idempotency key upstream and, for a purchase, the order's id. */

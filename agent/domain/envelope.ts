@@ -1,10 +1,12 @@
 import { toIso } from './calendar.ts';
 import type { Decision } from './decision.ts';
+import type { Locale } from './sentences/phrase.ts';
 
-/** Who speaks: `/quartermaster/{site}/{gateway}`. */
+/** Who speaks, `/quartermaster/{site}/{gateway}`, and in which language: English unless it says otherwise. */
 export interface Speaker {
   readonly site: string;
   readonly gateway: string;
+  readonly locale?: Locale;
 }
 
 /** A CloudEvents 1.0 envelope in structured JSON (https://github.com/cloudevents/spec); (source, id) is its deduplication key. */

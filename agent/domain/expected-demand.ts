@@ -2,16 +2,17 @@ import type { Item } from './item.ts';
 import { type KnownDemand, LEAST_OBSERVED_DAYS } from './known-demand.ts';
 import { DAYS_OF_RATE, dailyMeans, forecastDemand, type LeadTimeDemand, observedDemand } from './lead-time-demand.ts';
 import { minMaxPlan, type Replenishment, type ReplenishmentPlan, replenish, waitFor } from './replenishment.ts';
+import { type Phrase, phrase } from './sentences/phrase.ts';
 import type { InventoryPosition } from './stock.ts';
-import { counted, shownNumber } from './wording.ts';
 
-/** Expected demand, and how a sentence says where it was taken from. */
+/** Expected demand, and how a sentence says what it is and where it was taken from. */
 export interface ExpectedDemand {
   /** Mean per day in the weeks ahead, in base units. */
   readonly perDay: number;
-  /** What the mean is called, and what it was taken from. */
+  /** What the mean is called among the numbers. */
   readonly name: string;
-  readonly source: string;
+  /** A mean of so many days, and what it was taken from. */
+  meanWords(mean: number, days: number): Phrase;
   readonly numbers: Readonly<Record<string, number>>;
   readonly rule: string;
   /** Demand of these days from now on; the first part of them is a lead time of the item. */
@@ -36,7 +37,7 @@ export function expectedDemand({ item, forecast, forecastDaysOld, observed }: Kn
     return {
       perDay: usualRate(over(0, 0).perDay, daily, item.leadTimeDays),
       name: 'forecast',
-      source: '',
+      meanWords: (mean, days) => phrase('forecastMean', { mean, days }),
       numbers: {},
       rule: 'forecast',
       over,
@@ -45,12 +46,12 @@ export function expectedDemand({ item, forecast, forecastDaysOld, observed }: Kn
   }
   if (observed.units <= 0) return null;
   const observedDays = Math.max(observed.days, LEAST_OBSERVED_DAYS);
-  const counting = observed.days < observedDays ? ', counted as ' : ' in ';
+  const seen = { units: observed.units, observedDays, isCounted: observed.days < observedDays };
   const perDay = observed.units / observedDays;
   return {
     perDay,
     name: 'expected',
-    source: ` (${shownNumber(observed.units)} seen so far${counting}${counted(observedDays, 'day')})`,
+    meanWords: (mean, days) => phrase('observedMean', { mean, days, ...seen }),
     numbers: { observedUnits: observed.units, observedDays },
     rule: 'observed-demand',
     over: (lead, review) => observedDemand(perDay, interval(lead, review)),
@@ -80,7 +81,7 @@ export function replenishBy(
   const { item, position } = known;
   const expected = expectedDemand(known);
   if (item.min !== null && item.max !== null) return replenish(known, minMaxPlan(item.min, item.max));
-  if (!expected) return waitFor(position, 'no demand seen yet, and no minimum and maximum are set', 'no-demand-seen');
+  if (!expected) return waitFor(position, phrase('noDemand', {}), 'no-demand-seen');
   const isDormant = expected.perDay * DAYS_PER_YEAR < 1;
   return replenish(known, isDormant ? dormantPlan(expected) : planFor(expected, item));
 }
@@ -89,7 +90,7 @@ function dormantPlan({ numbers, rule }: ExpectedDemand): ReplenishmentPlan {
   return {
     reorderPoint: 0,
     orderUpTo: 0,
-    reorderWords: 'the reorder point 0, as less than 1 is expected in a year',
+    reorderWords: phrase('dormant', {}),
     orderUpToWords: '',
     numbers: { ...numbers, mostPerYear: 1 },
     rules: [rule, 'no-demand-expected'],

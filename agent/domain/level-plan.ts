@@ -2,13 +2,14 @@ import type { ExpectedDemand } from './expected-demand.ts';
 import type { LeadTimeDemand } from './lead-time-demand.ts';
 import type { OrderQuantity } from './order-quantity.ts';
 import type { ReplenishmentPlan } from './replenishment.ts';
+import { phrase, type Words } from './sentences/phrase.ts';
 import type { ServiceTarget } from './service-target.ts';
-import { counted, oneDecimal, shownNumber } from './wording.ts';
+import { oneDecimal } from './wording.ts';
 
 /** A level of stock, in base units with one decimal, and the words, numbers and rules that say what it is made of; the words follow its number and "=". */
 export interface CoveringLevel {
   readonly level: number;
-  readonly words: string;
+  readonly words: Words;
   readonly numbers: Readonly<Record<string, number>>;
   readonly rules: readonly string[];
 }
@@ -20,15 +21,10 @@ export function servedLevel(expected: ExpectedDemand, demand: LeadTimeDemand, st
   const safety = oneDecimal(stock - mean);
   return {
     level: oneDecimal(mean + safety),
-    words: `${meanWords(expected, mean, demand.days)} + safety stock ${shownNumber(safety)} (${target.words})`,
+    words: phrase('served', { mean: expected.meanWords(mean, demand.days), safety, target: target.words }),
     numbers: { ...expected.numbers, ...target.numbers, [expected.name]: mean, protectionDays: demand.days, safetyStock: safety },
     rules: [expected.rule, ...target.rules],
   };
-}
-
-/** `forecast 10.5 for 8 days`, and where it was taken from. */
-export function meanWords({ name, source }: ExpectedDemand, mean: number, days: number): string {
-  return `${name} ${shownNumber(mean)} for ${counted(days, 'day')}${source}`;
 }
 
 /** Orders at the level and beyond it by a lot. */
@@ -37,31 +33,28 @@ export function lotAbove(at: CoveringLevel, lot: OrderQuantity): ReplenishmentPl
   const sum = oneDecimal(reorderPoint + lot.quantity);
   // Above the reorder point in any case, or the order would be followed by another at once.
   const orderUpTo = Math.max(Math.ceil(sum), Math.floor(reorderPoint) + 1);
-  const rounded = orderUpTo === sum ? '' : ', rounded up';
   return {
     reorderPoint,
     orderUpTo,
-    reorderWords: `the reorder point ${shownNumber(reorderPoint)} = ${at.words}`,
-    orderUpToWords: ` (${shownNumber(reorderPoint)} + ${shownNumber(lot.quantity)}${lot.words}${rounded})`,
+    reorderWords: phrase('reorderPoint', { level: reorderPoint, words: at.words }),
+    orderUpToWords: phrase('aLotAbove', { level: reorderPoint, quantity: lot.quantity, words: lot.words, isRounded: orderUpTo !== sum }),
     numbers: { ...at.numbers, ...lot.numbers, orderQuantity: lot.quantity },
     rules: [...at.rules, ...lot.rules],
   };
 }
 
 /** Orders up to the level once at least so much is missing from it; every unit, where that is 0. */
-export function missingFrom(up: CoveringLevel, missing: { readonly units: number; readonly words: string }): ReplenishmentPlan {
+export function missingFrom(up: CoveringLevel, missing: { readonly units: number; readonly words: Words }): ReplenishmentPlan {
   const orderUpTo = Math.ceil(up.level);
   const units = oneDecimal(Math.max(1, missing.units));
   const far = oneDecimal(orderUpTo - units);
   // An empty shelf orders, however little one order is to bring.
   const reorderPoint = orderUpTo > 0 ? Math.max(0, far) : far;
-  const raised = reorderPoint > far ? ', at least 0' : '';
-  const rounded = orderUpTo === up.level ? '' : `${shownNumber(up.level)}, rounded up; `;
   return {
     reorderPoint,
     orderUpTo,
-    reorderWords: `the reorder point ${shownNumber(reorderPoint)} = order-up-to level ${shownNumber(orderUpTo)} - ${shownNumber(units)}${missing.words}${raised}`,
-    orderUpToWords: ` (${rounded}${up.words})`,
+    reorderWords: phrase('missing', { level: reorderPoint, upTo: orderUpTo, units, words: missing.words, isRaised: reorderPoint > far }),
+    orderUpToWords: phrase('levelMade', { level: up.level, words: up.words, isRounded: orderUpTo !== up.level }),
     numbers: { ...up.numbers, orderUpTo, level: up.level, missing: units },
     rules: up.rules,
   };

@@ -1,6 +1,7 @@
 import type { Item } from './item.ts';
 import { discountedQuantity, type PriceBreak } from './quantity-discounts.ts';
-import { counted, oneDecimal, shownNumber } from './wording.ts';
+import { phrase, type Words } from './sentences/phrase.ts';
+import { oneDecimal } from './wording.ts';
 
 /** What an order's size is weighed by. Money in minor units. */
 export interface OrderQuantitySettings {
@@ -12,7 +13,7 @@ export interface OrderQuantitySettings {
 /** What one order covers, in base units with one decimal, and how a sentence says so. */
 export interface OrderQuantity {
   readonly quantity: number;
-  readonly words: string;
+  readonly words: Words;
   readonly numbers: Readonly<Record<string, number>>;
   readonly rules: readonly string[];
 }
@@ -23,7 +24,7 @@ const DAYS_PER_YEAR = 365;
 export function orderQuantity(perDay: number, item: Item, settings: OrderQuantitySettings): OrderQuantity {
   const { fixedOrderCostMinor: fixedOrderCost, holdingRatePerYear, orderDays } = settings;
   if (fixedOrderCost === undefined || item.unitCostMinor === null || item.unitCostMinor <= 0) {
-    const words = ` for ${counted(orderDays, 'day')} of demand`;
+    const words = phrase('daysOfDemand', { days: orderDays });
     return { quantity: oneDecimal(orderDays * perDay), words, numbers: { orderDays }, rules: [] };
   }
   const best = discountedQuantity(pricesOf(item, item.unitCostMinor), {
@@ -33,10 +34,10 @@ export function orderQuantity(perDay: number, item: Item, settings: OrderQuantit
   });
   const quantity = oneDecimal(best.quantity);
   const rules = ['economic-order-quantity'];
-  if (best.fromQuantity === 0) return { quantity, words: ' economic order quantity', numbers: {}, rules };
+  if (best.fromQuantity === 0) return { quantity, words: phrase('economic', {}), numbers: {}, rules };
   return {
     quantity,
-    words: ` economic order quantity at the price from ${shownNumber(best.fromQuantity)} on`,
+    words: phrase('economicAtPrice', { from: best.fromQuantity }),
     numbers: { priceFromQuantity: best.fromQuantity, discountedCostMinor: best.unitCost },
     rules: [...rules, 'quantity-discount'],
   };

@@ -2,13 +2,13 @@ import { type CycleDemand, cycleDemand, stockForCycleService, stockForExpectedSh
 import type { Item, ServiceKind } from './item.ts';
 import type { LeadTimeDemand } from './lead-time-demand.ts';
 import { safetyStock } from './safety-stock.ts';
-import { shownNumber } from './wording.ts';
+import { phrase, type Words } from './sentences/phrase.ts';
 
 /** The service that is aimed at; the words follow "safety stock ..." in brackets. */
 export interface ServiceTarget {
   readonly kind: ServiceKind;
   readonly level: number;
-  readonly words: string;
+  readonly words: Words;
   readonly numbers: Readonly<Record<string, number>>;
   readonly rules: readonly string[];
 }
@@ -43,16 +43,21 @@ export function serviceTarget(
   return {
     kind: 'cycle',
     level,
-    words: `${shownNumber(level * 100)} % service, what the stockout cost is worth`,
+    words: phrase('costService', { level }),
     numbers: { serviceLevel: level, stockoutCostMinor },
     rules: ['stockout-cost'],
   };
 }
 
 function typed(kind: ServiceKind, level: number): ServiceTarget {
-  const meaning = kind === 'fill' ? 'of demand served' : 'service';
   const rules = kind === 'fill' ? ['fill-rate'] : [];
-  return { kind, level, words: `${shownNumber(level * 100)} % ${meaning}`, numbers: { serviceLevel: level }, rules };
+  return {
+    kind,
+    level,
+    words: phrase(kind === 'fill' ? 'fillService' : 'cycleService', { level }),
+    numbers: { serviceLevel: level },
+    rules,
+  };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { envelope, type Speaker } from '../domain/envelope.ts';
+import { type Said, sentenceIn } from '../domain/sentences/phrase.ts';
 import type { Ids } from '../ports.ts';
 import type { Store } from '../store/store.ts';
 
@@ -8,7 +9,7 @@ export interface AlertState {
   readonly subject: string;
   /** A count of the item is asked for, too, when it is raised. */
   readonly recount?: boolean;
-  readonly finding: { readonly sentence: string; readonly numbers: Readonly<Record<string, number>> } | null;
+  readonly finding: (Said & { readonly numbers: Readonly<Record<string, number>> }) | null;
 }
 
 /** Raises an alert once when it begins, clears it once when it ends, and tells upstream both times. */
@@ -40,7 +41,8 @@ export function createAlertBoard(store: Store, ids: Ids, speaker: Speaker): Aler
     set({ kind, subject, finding }, at) {
       const active = store.alerts.active(kind, subject);
       if (finding && !active) {
-        const alert = { id: ids.next(), kind, subject, ...finding, raisedAt: at };
+        const sentence = sentenceIn(finding, speaker.locale ?? 'en');
+        const alert = { id: ids.next(), kind, subject, sentence, numbers: finding.numbers, raisedAt: at };
         store.alerts.raise(alert);
         tell(alert, 'raised', at, alert.id);
       } else if (!finding && active) {

@@ -1,3 +1,4 @@
+import { phrase, said } from '../domain/sentences/phrase.ts';
 import { AgentError } from '../errors.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Store } from '../store/store.ts';
@@ -44,8 +45,7 @@ export function createDiskWatch(ports: { clock: Clock; log: Log }, parts: DiskWa
         { freeMegabytes: megabytes },
         next === 'enough' ? 'the disk has room again' : 'the disk is nearly full',
       );
-    const finding =
-      next === 'enough' ? null : { sentence: `The database's disk has ${megabytes} MB left.`, numbers: { freeMegabytes: megabytes } };
+    const finding = next === 'enough' ? null : { ...said(phrase('diskLeft', { megabytes })), numbers: { freeMegabytes: megabytes } };
     try {
       parts.store.transaction(() => parts.alerts.set({ ...ALERT, finding }, clock.now()));
     } catch (error) {

@@ -1,5 +1,6 @@
 import { awaitedUnits } from '../domain/decision.ts';
 import type { Speaker } from '../domain/envelope.ts';
+import { phrase, said } from '../domain/sentences/phrase.ts';
 import type { OrderRow } from '../store/orders.ts';
 import type { Store } from '../store/store.ts';
 import type { AlertBoard } from './alerts.ts';
@@ -22,10 +23,7 @@ export interface FollowUp {
 /** A decision is sent again this often at most; after that only the alert stays. */
 const REMINDERS = 5;
 
-const hours = (ms: number): string => {
-  const count = Math.max(1, Math.round(ms / 3_600_000));
-  return count === 1 ? '1 hour' : `${count} hours`;
-};
+const hours = (ms: number): number => Math.max(1, Math.round(ms / 3_600_000));
 
 /**
  * Looks after orders that nobody answers and goods that nobody sees: an unanswered decision is sent again with the same id and named in an alert; goods called
@@ -66,20 +64,20 @@ function remind(parts: FollowUp, order: OrderRow, now: number): void {
   if (!decision || order.reminders >= REMINDERS) return;
   sendDecision(store, speaker, decision, now);
   store.orders.change(order, { reminders: order.reminders + 1 });
-  const sentence = `Nobody has answered the order of ${order.requested} ${order.sku} for ${hours(now - deliveredAt)}; it was sent again.`;
-  alerts.set({ kind: 'unanswered-order', subject: order.id, finding: { sentence, numbers: { quantity: order.requested } } }, now);
+  const why = said(phrase('unanswered', { sku: order.sku, quantity: order.requested, hours: hours(now - deliveredAt) }));
+  alerts.set({ kind: 'unanswered-order', subject: order.id, finding: { ...why, numbers: { quantity: order.requested } } }, now);
 }
 
 function giveUpReceipt(parts: FollowUp, order: OrderRow, now: number): void {
   const missing = order.reported - order.scanned - order.writtenOff;
   const changed = parts.store.orders.change(order, { writtenOff: order.writtenOff + missing });
   if (awaitedUnits(changed) === 0) parts.store.orders.close(changed, 'received', now, 'receipt-timeout');
-  const sentence = `Upstream says that ${order.reported} ${order.sku} were received; ${order.scanned} were seen here. ${missing} are no longer awaited.`;
+  const numbers = { reported: order.reported, seen: order.scanned, missing };
   parts.alerts.set(
     {
       kind: DISCREPANCY,
       subject: order.id,
-      finding: { sentence, numbers: { reported: order.reported, seen: order.scanned, missing } },
+      finding: { ...said(phrase('notSeen', { sku: order.sku, ...numbers })), numbers },
     },
     now,
   );

@@ -4,6 +4,7 @@ import type { Decision, Reason } from '../domain/decision.ts';
 import { decisionEnvelope, type Speaker } from '../domain/envelope.ts';
 import type { Item } from '../domain/item.ts';
 import { productionReason } from '../domain/made-item.ts';
+import { sentenceIn } from '../domain/sentences/phrase.ts';
 import type { OrderChance } from '../domain/supplier-calendar.ts';
 import { chanceReason, learnedReason } from '../domain/supplier-words.ts';
 import type { PolicyAnswer, PolicyInput } from '../policies/policy.ts';
@@ -59,7 +60,7 @@ export function placeOrder(
     dueBy: (chance?.takenAt ?? now) + Math.round(item.leadTimeDays * DAY_MS),
     priority: answer.priority,
     policy: terms.policy,
-    reason: reasonOf(store, { ...asked, answer: { ...answer, reason } }, chance),
+    reason: reasonIn(reasonOf(store, { ...asked, answer: { ...answer, reason } }, chance), settings.speaker),
     ...(item.makes && { particulars: { source: 'production' } }),
   };
   const isAutomatic = isOwn && !waits;
@@ -101,6 +102,11 @@ function reasonOf(store: Store, { item, answer }: Placed, chance: OrderChance | 
   const reason = chance ? chanceReason(answer.reason, item.supplier, chance) : answer.reason;
   if (item.sources.leadTimeDays !== 'learned') return reason;
   return learnedReason(reason, item.leadTimeDays, store.deliveries.count(item.supplier, item.sku));
+}
+
+/** The reason as it is kept and sent: in the language of the site. */
+export function reasonIn({ phrases, sentence, numbers, rules }: Reason, { locale = 'en' }: Speaker): Reason {
+  return { sentence: sentenceIn({ sentence, ...(phrases && { phrases }) }, locale), numbers, rules };
 }
 
 /** Puts a decision into the outbox. */

@@ -1,4 +1,5 @@
 import { awaitedUnits, type OrderState } from '../domain/decision.ts';
+import { phrase, said } from '../domain/sentences/phrase.ts';
 import type { OrderRow } from '../store/orders.ts';
 import type { Reservation } from '../store/reservations.ts';
 import type { Store } from '../store/store.ts';
@@ -56,8 +57,8 @@ export function rejectOrder(parts: ReceiveParts, order: OrderRow, rejection: { r
   store.orders.close(store.orders.change(order, { acknowledgedAt: order.acknowledgedAt ?? at }), 'rejected', at, reason);
   store.items.putHold(order.sku, { kind: 'rejected', until: at + retryAfterMs, reason });
   const hours = Math.round(retryAfterMs / 3_600_000);
-  const sentence = `The order of ${order.requested} ${order.sku} was rejected (${reason}); nothing is ordered for ${hours === 1 ? '1 hour' : `${hours} hours`}.`;
-  alerts.set({ kind: 'order-rejected', subject: order.sku, finding: { sentence, numbers: { quantity: order.requested, hours } } }, at);
+  const why = said(phrase('rejected', { sku: order.sku, quantity: order.requested, reason, hours }));
+  alerts.set({ kind: 'order-rejected', subject: order.sku, finding: { ...why, numbers: { quantity: order.requested, hours } } }, at);
 }
 
 /**

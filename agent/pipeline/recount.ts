@@ -2,10 +2,11 @@ import { DAY_MS, formatDay } from '../domain/calendar.ts';
 import type { Decision, Reason } from '../domain/decision.ts';
 import type { Speaker } from '../domain/envelope.ts';
 import type { Item } from '../domain/item.ts';
+import { phrase, said, type Words } from '../domain/sentences/phrase.ts';
 import type { StockRow } from '../domain/stock-row.ts';
 import type { Ids } from '../ports.ts';
 import type { Store } from '../store/store.ts';
-import { sendDecision } from './place-order.ts';
+import { reasonIn, sendDecision } from './place-order.ts';
 import { type LastStated, readVerification } from './verification.ts';
 
 /** The public type of a request to count. */
@@ -19,26 +20,34 @@ export interface RecountParts {
 
 const DUE_AFTER_MS = DAY_MS;
 const PRIORITY = 50;
-const units = (quantity: number, item: Item): string => `${quantity} ${item.unit === 'each' ? item.sku : `${item.unit} of ${item.sku}`}`;
 
 /** Asks upstream to have an item counted, at one location or wherever it lies; no order belongs to it. Runs in the caller's transaction. */
 export function requestRecount(
   { store, speaker, ids }: RecountParts,
-  asked: { item: Item; location: string | null; by: string },
+  asked: { item: Item; location: string | null; by: Words },
   at: number,
 ): Decision {
   const { item, location, by } = asked;
   const rows = sellable(store, item.sku).filter((row) => location === null || row.location === location);
   const onHand = rows.reduce((sum, row) => sum + row.onHand, 0);
-  const where = location ?? placesOf(rows);
+  const places = location === null ? placesOf(rows) : [location];
   const reason: Reason = {
-    sentence: `${by}: the books hold ${units(onHand, item)}${where === '' ? '' : ` at ${where}`}; count what is there.`,
+    ...said(
+      phrase('recount', {
+        by,
+        onHand,
+        unit: item.unit,
+        sku: item.sku,
+        where: places.slice(0, PLACES_NAMED).join(', '),
+        isElsewhere: places.length > PLACES_NAMED,
+      }),
+    ),
     numbers: { onHand },
     rules: [],
   };
   const decision: Decision = {
     ...{ id: ids.next(), type: RECOUNT, sku: item.sku, location, quantity: onHand, unit: item.unit },
-    ...{ decidedAt: at, dueBy: at + DUE_AFTER_MS, priority: PRIORITY, policy: 'recount', reason },
+    ...{ decidedAt: at, dueBy: at + DUE_AFTER_MS, priority: PRIORITY, policy: 'recount', reason: reasonIn(reason, speaker) },
   };
   store.decisions.insert(decision);
   sendDecision(store, speaker, decision, at);
@@ -47,10 +56,8 @@ export function requestRecount(
 
 const PLACES_NAMED = 5;
 
-function placesOf(rows: readonly StockRow[]): string {
-  const places = rows.filter((row) => row.onHand !== 0).map((row) => row.location);
-  const more = places.length - PLACES_NAMED;
-  return more > 0 ? `${places.slice(0, PLACES_NAMED).join(', ')} and elsewhere` : places.join(', ');
+function placesOf(rows: readonly StockRow[]): string[] {
+  return rows.filter((row) => row.onHand !== 0).map((row) => row.location);
 }
 
 const sellable = (store: Store, sku: string): StockRow[] => store.stock.ofSku(sku).filter((row) => row.condition === 'sellable');
@@ -83,7 +90,7 @@ export function createRecountRound(parts: RecountParts, perDay: () => number): R
   const before = store.decisions.since(RECOUNT, restoredAt);
   const waiting = unverifiedItems(store, isVerified, new Set(before.map(({ sku }) => sku)));
   let asked = before.map(({ decidedAt }) => decidedAt);
-  const by = `Stock was restored from a backup on ${formatDay(Math.floor(restoredAt / DAY_MS))}`;
+  const by = phrase('byRestore', { day: formatDay(Math.floor(restoredAt / DAY_MS)) });
   return {
     ask(now) {
       if (waiting.length === 0) {

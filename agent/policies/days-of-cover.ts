@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { replenishBy } from '../domain/expected-demand.ts';
-import { lotAbove, meanWords } from '../domain/level-plan.ts';
+import { lotAbove } from '../domain/level-plan.ts';
 import { orderQuantity } from '../domain/order-quantity.ts';
-import { counted, oneDecimal } from '../domain/wording.ts';
+import { phrase } from '../domain/sentences/phrase.ts';
+import { oneDecimal } from '../domain/wording.ts';
 import { definePolicy, holdingOptions, quantityOptions, reviewOptions } from './policy.ts';
 
 /** Reorder point = mean demand over lead time, review period and some days more: what planners call days of cover. */
@@ -23,7 +24,7 @@ export const daysOfCover = definePolicy({
       const level = oneDecimal(demand.mean);
       const cover = {
         level,
-        words: `${meanWords(expected, level, demand.days)}, ${counted(safetyDays, 'day')} more than lead time and review take`,
+        words: phrase('cover', { mean: expected.meanWords(level, demand.days), safetyDays }),
         numbers: { ...expected.numbers, [expected.name]: level, coverDays: demand.days, safetyDays },
         rules: [expected.rule, 'days-of-cover'],
       };

@@ -5,12 +5,12 @@ import { DAYS_PER_YEAR, type ExpectedDemand, replenishBy } from '../domain/expec
 import type { Item } from '../domain/item.ts';
 import { lotAbove, servedLevel } from '../domain/level-plan.ts';
 import { type OrderQuantity, orderQuantity } from '../domain/order-quantity.ts';
+import { phrase } from '../domain/sentences/phrase.ts';
 import { reorderPointFor, serviceTarget } from '../domain/service-target.ts';
-import { counted, oneDecimal } from '../domain/wording.ts';
+import { oneDecimal } from '../domain/wording.ts';
 import { definePolicy, holdingOptions, quantityOptions, reviewOptions, serviceOptions } from './policy.ts';
 
 const METHODS = { 'wagner-whitin': wagnerWhitin, 'silver-meal': silverMeal } as const;
-const METHOD_WORDS = { 'wagner-whitin': 'Wagner-Whitin lot', 'silver-meal': 'Silver-Meal lot' } as const;
 
 const options = z.strictObject({
   kind: z.literal('lot-sizing'),
@@ -56,7 +56,7 @@ function firstLot(expected: ExpectedDemand, item: Item, { method, horizonDays, .
   const lotDays = (second < 0 ? demand.length : second) - first;
   return {
     quantity: oneDecimal(lots[first]!),
-    words: ` ${METHOD_WORDS[method]} for ${counted(lotDays, 'day')}`,
+    words: phrase('sizedLot', { method, days: lotDays }),
     numbers: { lotDays },
     rules: [method],
   };

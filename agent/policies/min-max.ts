@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { minMaxPlan, replenish, waitFor } from '../domain/replenishment.ts';
+import { phrase } from '../domain/sentences/phrase.ts';
 import { definePolicy } from './policy.ts';
 
 const level = z.number().int().min(0).optional();
@@ -19,8 +20,7 @@ export const minMax = definePolicy({
   ask(input, options) {
     const { item, position } = input;
     if (item.min !== null && item.max !== null) return replenish(input, minMaxPlan(item.min, item.max));
-    if (options.min === undefined || options.max === undefined)
-      return waitFor(position, 'no minimum and maximum are set, so nothing can be ordered by them', 'no-min-max');
+    if (options.min === undefined || options.max === undefined) return waitFor(position, phrase('noMinMax', {}), 'no-min-max');
     const plan = minMaxPlan(options.min, options.max);
     return replenish(input, { ...plan, rules: [...plan.rules, 'min-max-of-policy'] });
   },

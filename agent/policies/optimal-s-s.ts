@@ -7,8 +7,9 @@ import { servedLevel } from '../domain/level-plan.ts';
 import { orderQuantity } from '../domain/order-quantity.ts';
 import type { ReplenishmentPlan } from '../domain/replenishment.ts';
 import { optimalLevels } from '../domain/s-s-optimal.ts';
+import { phrase } from '../domain/sentences/phrase.ts';
 import { type ServiceTarget, serviceTarget } from '../domain/service-target.ts';
-import { counted, oneDecimal, shownNumber } from '../domain/wording.ts';
+import { oneDecimal } from '../domain/wording.ts';
 import { definePolicy, holdingOptions, quantityOptions, reviewOptions, serviceOptions } from './policy.ts';
 
 const options = z.strictObject({
@@ -52,7 +53,7 @@ function withoutShortage(expected: ExpectedDemand, item: Item, settings: Options
   return {
     ...target,
     level,
-    words: `${shownNumber(level * 100)} % of the time without a shortage`,
+    words: phrase('timeService', { level }),
     numbers: { ...target.numbers, serviceLevel: level },
   };
 }
@@ -77,12 +78,11 @@ function plannedBy(expected: ExpectedDemand, item: Item, settings: Options): Rep
   const at = servedLevel(expected, demand, Math.max(0, found.s) * grain, target);
   const quantity = Math.max(1, found.S - Math.max(0, found.s)) * grain;
   const orderUpTo = Math.max(Math.ceil(oneDecimal(at.level + quantity)), Math.floor(at.level) + 1);
-  const grains = grain === 1 ? '' : `, in steps of ${counted(grain, 'unit')}`;
   return {
     reorderPoint: at.level,
     orderUpTo,
-    reorderWords: `the reorder point ${shownNumber(at.level)} = ${at.words}`,
-    orderUpToWords: `, the cheapest level for orders that cost like ${shownNumber(lot.quantity)}${lot.words}${grains}`,
+    reorderWords: phrase('reorderPoint', { level: at.level, words: at.words }),
+    orderUpToWords: phrase('cheapest', { quantity: lot.quantity, words: lot.words, grain }),
     numbers: { ...at.numbers, ...lot.numbers, orderQuantity: lot.quantity, ...(grain === 1 ? {} : { grain }) },
     rules: [...at.rules, ...lot.rules, 'optimal-s-s'],
   };

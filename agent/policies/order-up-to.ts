@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { DAYS_PER_YEAR, replenishBy } from '../domain/expected-demand.ts';
 import { missingFrom, servedLevel } from '../domain/level-plan.ts';
+import { phrase } from '../domain/sentences/phrase.ts';
 import { orderUpToFor, serviceTarget } from '../domain/service-target.ts';
-import { counted } from '../domain/wording.ts';
 import { definePolicy, holdingOptions, serviceOptions } from './policy.ts';
 
 /** Order-up-to level = mean demand over lead time and review period + safety stock; ordered once the demand of a review period is missing, so that orders keep its rhythm whenever stock is looked at. */
@@ -22,7 +22,7 @@ export const orderUpTo = definePolicy({
       const target = serviceTarget(item, settings, { perYear: expected.perDay * DAYS_PER_YEAR, quantity: perReview });
       const demand = expected.over(item.leadTimeDays, periodDays);
       const up = servedLevel(expected, demand, orderUpToFor(demand, target, perReview), target);
-      const plan = missingFrom(up, { units: perReview, words: perReview > 1 ? ` for ${counted(periodDays, 'day')}` : '' });
+      const plan = missingFrom(up, { units: perReview, words: perReview > 1 ? phrase('forDays', { days: periodDays }) : '' });
       return { ...plan, numbers: { ...plan.numbers, periodDays } };
     }),
 });

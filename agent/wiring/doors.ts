@@ -54,7 +54,7 @@ export function bindDoors(config: AgentConfig): BoundDoors {
   const silent = config.advisors.find((options) => options.kind === 'silent-device') as { after?: number } | undefined;
   return {
     decide: {
-      speaker: { site: site.id, gateway: gateway.id },
+      speaker: { site: site.id, gateway: gateway.id, locale: site.locale },
       calendar,
       holidayOn: holidayFinder(site.holidays),
       receivingLocation: site.receivingLocation,

@@ -113,11 +113,23 @@ describe('a decision', () => {
     const { code, stdout } = await show(id);
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /^Position 9 \(on hand 6, on order 3, allocated 0\) is at or below the minimum 10; .*\n48 each of TEA to RECEIVING/,
+      /^Position 9 \(on hand 6, on order 3, allocated 0\) is at or below the minimum 10; .*\nTEA {2}48 each {2}RECEIVING {2}/,
     );
     expect(stdout).toContain('\n\nWhat was seen\n  Stock: on hand 6');
     expect(JSON.parse((await show(id, '--json')).stdout)).toMatchObject({ id, sku: 'TEA', grounds: { currency: 'EUR' } });
     expect(await show('nonsense')).toMatchObject({ code: 66, stdout: '' });
     expect(await runCommand('decisions', 'show', '--database', room.file)).toMatchObject({ code: 2, stdout: '' });
   });
+});
+
+it('an agent that speaks Chinese does so in its decisions, alerts and stories', async () => {
+  await room.remove();
+  room = await agentRoom({ items: ITEMS, config: { site: { id: 'here', locale: 'zh' } } });
+  const id = await orderTea();
+  const sentence = '库存位置9（在手6，在途3，已分配0）不高于最低库存10；补货至50（最高库存）：41，按每包12个向上取整为48。';
+  expect(room.decisions()[0]!.body['data']).toMatchObject({ quantity: 48, reason: { sentence, rules: ['min-max', 'whole-packs'] } });
+  expect(Object.keys(known(id).reason)).toEqual(['sentence', 'numbers', 'rules']);
+  expect(told(id)).toContain('由41向上取整为48，凑成整包。');
+  await room.say('acks', { id, status: 'rejected', reason: 'closed' });
+  expect(room.alerts('order-rejected')[0]!.body['data']).toMatchObject({ sentence: 'TEA的48个订货被拒绝（closed）；12小时内不再订货。' });
 });

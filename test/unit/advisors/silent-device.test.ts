@@ -12,7 +12,7 @@ const look = (silentMs: number, after = options.after) =>
 describe('the silent-device advisor', () => {
   it('raises after a day of silence', () => {
     expect(look(24 * HOUR - 1)).toBeNull();
-    expect(look(26.5 * HOUR)).toEqual({
+    expect(look(26.5 * HOUR)).toMatchObject({
       sentence: 'Device scale-7 has been silent for 26.5 hours; it should be heard every 24 hours.',
       numbers: { silentHours: 26.5, limitHours: 24 },
     });

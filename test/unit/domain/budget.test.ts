@@ -24,7 +24,7 @@ describe('the words of a budget', () => {
   const choice = { budget, spentMinor: 120_000, orders: 12, ordersMinor: 234_050, isProved: true };
 
   it('say what was spent when an order is reduced', () => {
-    expect(chosenReason(reason, 48, 24, choice)).toEqual({
+    expect(chosenReason(reason, 48, 24, choice)).toMatchObject({
       sentence:
         'It is low. Reduced to 24: 1,200.00 of 1,500.00 EUR for this week are spent, and 12 orders for 2,340.50 compete for the rest.',
       numbers: {
@@ -47,7 +47,7 @@ describe('the words of a budget', () => {
     expect(approvalReason(reason, budget, null).sentence).toBe(
       'It is low. Waits for approval: its unit cost is not known in EUR, so it cannot be counted against the budget.',
     );
-    expect(approvalReason(reason, budget, 200_000)).toEqual({
+    expect(approvalReason(reason, budget, 200_000)).toMatchObject({
       sentence: 'It is low. Waits for approval: the least that can be ordered costs 2,000.00 EUR, more than the 1,500.00 for a whole week.',
       numbers: { position: 3, budgetMinor: 150_000, leastMinor: 200_000 },
       rules: ['min-max', 'minimum-above-budget'],
@@ -55,7 +55,7 @@ describe('the words of a budget', () => {
   });
 
   it('name the items that go short, the first five', () => {
-    expect(reachedFinding(budget, 148_000, ['TEA'], 52_000)).toEqual({
+    expect(reachedFinding(budget, 148_000, ['TEA'], 52_000)).toMatchObject({
       sentence: '1,480.00 of 1,500.00 EUR for this week are spent; 1 order is put off or reduced, by 520.00 in all: TEA.',
       numbers: { budgetMinor: 150_000, spentMinor: 148_000, orders: 1, missingMinor: 52_000 },
     });

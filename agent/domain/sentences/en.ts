@@ -1,0 +1,85 @@
+import { counted, shownNumber as n } from '../wording.ts';
+
+const METHODS = { 'wagner-whitin': 'Wagner-Whitin', 'silver-meal': 'Silver-Meal' } as const;
+
+type Per = 'day' | 'week';
+
+/** Amounts of money as they are shown. */
+interface BudgetWords {
+  readonly spent: string;
+  readonly budget: string;
+  readonly per: Per;
+}
+
+/** The phrases of decisions, alerts and findings, in English. */
+export const en = {
+  position: (a: { position: number; onHand: number; onOrder: number; allocated: number; backorders: number }) =>
+    `Position ${n(a.position)} (on hand ${n(a.onHand)}, on order ${n(a.onOrder)}, allocated ${n(a.allocated)}${a.backorders === 0 ? '' : `, backorders ${n(a.backorders)}`})`,
+  isAbove: (a: { stock: string; point: string }) => `${a.stock} is above ${a.point}; nothing to order.`,
+  isEnough: (a: { stock: string; point: string; upTo: number }) =>
+    `${a.stock} is at or below ${a.point}, but not below ${n(a.upTo)}, up to which would be ordered; nothing to order.`,
+  isOrdered: (a: { stock: string; point: string; upTo: number; made: string; lot: string }) =>
+    `${a.stock} is at or below ${a.point}; order up to ${n(a.upTo)}${a.made}: ${a.lot}.`,
+  waits: (a: { stock: string; why: string }) => `${a.stock}: ${a.why}.`,
+  noMinMax: (_: object) => 'no minimum and maximum are set, so nothing can be ordered by them',
+  noDemand: (_: object) => 'no demand seen yet, and no minimum and maximum are set',
+  lot: (a: { needed: number; minimum: number | null; rounded: number | null; pack: number }) =>
+    `${n(a.needed)}${a.minimum === null ? '' : `, raised to the minimum order of ${n(a.minimum)}`}${a.rounded === null ? '' : `, rounded up to ${n(a.rounded)} in packs of ${n(a.pack)}`}`,
+  minimum: (a: { min: number }) => `the minimum ${n(a.min)}`,
+  maximum: (_: object) => ', the maximum',
+  reorderPoint: (a: { level: number; words: string }) => `the reorder point ${n(a.level)} = ${a.words}`,
+  dormant: (_: object) => 'the reorder point 0, as less than 1 is expected in a year',
+  aLotAbove: (a: { level: number; quantity: number; words: string; isRounded: boolean }) =>
+    ` (${n(a.level)} + ${n(a.quantity)}${a.words}${a.isRounded ? ', rounded up' : ''})`,
+  missing: (a: { level: number; upTo: number; units: number; words: string; isRaised: boolean }) =>
+    `the reorder point ${n(a.level)} = order-up-to level ${n(a.upTo)} - ${n(a.units)}${a.words}${a.isRaised ? ', at least 0' : ''}`,
+  levelMade: (a: { level: number; words: string; isRounded: boolean }) =>
+    ` (${a.isRounded ? `${n(a.level)}, rounded up; ` : ''}${a.words})`,
+  cheapest: (a: { quantity: number; words: string; grain: number }) =>
+    `, the cheapest level for orders that cost like ${n(a.quantity)}${a.words}${a.grain === 1 ? '' : `, in steps of ${counted(a.grain, 'unit')}`}`,
+  forDays: (a: { days: number }) => ` for ${counted(a.days, 'day')}`,
+  forecastMean: (a: { mean: number; days: number }) => `forecast ${n(a.mean)} for ${counted(a.days, 'day')}`,
+  observedMean: (a: { mean: number; days: number; units: number; observedDays: number; isCounted: boolean }) =>
+    `expected ${n(a.mean)} for ${counted(a.days, 'day')} (${n(a.units)} seen so far${a.isCounted ? ', counted as ' : ' in '}${counted(a.observedDays, 'day')})`,
+  served: (a: { mean: string; safety: number; target: string }) => `${a.mean} + safety stock ${n(a.safety)} (${a.target})`,
+  cover: (a: { mean: string; safetyDays: number }) => `${a.mean}, ${counted(a.safetyDays, 'day')} more than lead time and review take`,
+  cycleService: (a: { level: number }) => `${n(a.level * 100)} % service`,
+  fillService: (a: { level: number }) => `${n(a.level * 100)} % of demand served`,
+  costService: (a: { level: number }) => `${n(a.level * 100)} % service, what the stockout cost is worth`,
+  timeService: (a: { level: number }) => `${n(a.level * 100)} % of the time without a shortage`,
+  daysOfDemand: (a: { days: number }) => ` for ${counted(a.days, 'day')} of demand`,
+  economic: (_: object) => ' economic order quantity',
+  economicAtPrice: (a: { from: number }) => ` economic order quantity at the price from ${n(a.from)} on`,
+  sizedLot: (a: { method: keyof typeof METHODS; days: number }) => ` ${METHODS[a.method]} lot for ${counted(a.days, 'day')}`,
+  lowStock: (a: { sku: string; available: number; onHand: number; allocated: number; onOrder: number; limit: string }) =>
+    `${a.sku} has ${n(a.available)} available (on hand ${n(a.onHand)}, allocated ${n(a.allocated)}), ${a.limit}; on order ${n(a.onOrder)}.`,
+  lessThanNothing: (_: object) => 'less than nothing',
+  belowLimit: (a: { isOut: boolean; threshold: number; fraction: number; reorderPoint: number }) =>
+    `${a.isOut ? 'run out and ' : ''}below ${n(a.threshold)} = ${n(a.fraction)} of the reorder point ${n(a.reorderPoint)}`,
+  silentDevice: (a: { device: string; silent: string; limit: string }) =>
+    `Device ${a.device} has been silent for ${a.silent}; it should be heard every ${a.limit.replace(/^1 /, '')}.`,
+  chosen: (a: BudgetWords & { quantity: number | null; orders: number; orderSum: string; isProved: boolean }) =>
+    `${a.quantity === null ? 'Ordered in full' : `Reduced to ${n(a.quantity)}`}: ${a.spent} of ${a.budget} for this ${a.per} are spent, and ${counted(a.orders, 'order')} for ${a.orderSum} ${a.orders === 1 ? 'asks' : 'compete'} for the rest${a.isProved ? '' : '; chosen by a quick rule, as no proof of the best choice came in time'}.`,
+  costUnknown: (a: { currency: string }) =>
+    `Waits for approval: its unit cost is not known in ${a.currency}, so it cannot be counted against the budget.`,
+  leastTooDear: (a: { least: string; budget: string; per: Per }) =>
+    `Waits for approval: the least that can be ordered costs ${a.least}, more than the ${a.budget} for a whole ${a.per}.`,
+  budgetReached: (a: BudgetWords & { orders: number; missing: string; names: readonly string[]; more: number }) =>
+    `${a.spent} of ${a.budget} for this ${a.per} are spent; ${counted(a.orders, 'order')} ${a.orders === 1 ? 'is' : 'are'} put off or reduced, by ${a.missing} in all: ${a.names.join(', ')}${a.more === 0 ? '' : ` and ${a.more} more`}.`,
+  unanswered: (a: { sku: string; quantity: number; hours: number }) =>
+    `Nobody has answered the order of ${a.quantity} ${a.sku} for ${counted(a.hours, 'hour')}; it was sent again.`,
+  notSeen: (a: { sku: string; reported: number; seen: number; missing: number }) =>
+    `Upstream says that ${a.reported} ${a.sku} were received; ${a.seen} were seen here. ${a.missing} are no longer awaited.`,
+  rejected: (a: { sku: string; quantity: number; reason: string; hours: number }) =>
+    `The order of ${a.quantity} ${a.sku} was rejected (${a.reason}); nothing is ordered for ${counted(a.hours, 'hour')}.`,
+  diskLeft: (a: { megabytes: number }) => `The database's disk has ${a.megabytes} MB left.`,
+  recount: (a: { by: string; onHand: number; unit: string; sku: string; where: string; isElsewhere: boolean }) =>
+    `${a.by}: the books hold ${a.onHand} ${a.unit === 'each' ? a.sku : `${a.unit} of ${a.sku}`}${a.where === '' ? '' : ` at ${a.where}${a.isElsewhere ? ' and elsewhere' : ''}`}; count what is there.`,
+  byPerson: (_: object) => 'Asked for by a person',
+  byRestore: (a: { day: string }) => `Stock was restored from a backup on ${a.day}`,
+  minutes: (a: { count: number }) => counted(a.count, 'minute'),
+  hours: (a: { count: number }) => counted(a.count, 'hour'),
+};
+
+/** Every table of phrases has these, and takes what they take. */
+export type English = typeof en;

@@ -1,0 +1,62 @@
+import { shownNumber as n } from '../wording.ts';
+import type { English } from './en.ts';
+
+const METHODS = { 'wagner-whitin': '瓦格纳-惠廷', 'silver-meal': '西尔弗-米尔' } as const;
+
+const PER = { day: '本日', week: '本周' } as const;
+
+/** The phrases of decisions, alerts and findings, in Chinese. */
+export const zh: English = {
+  position: (a) =>
+    `库存位置${n(a.position)}（在手${n(a.onHand)}，在途${n(a.onOrder)}，已分配${n(a.allocated)}${a.backorders === 0 ? '' : `，欠货${n(a.backorders)}`}）`,
+  isAbove: (a) => `${a.stock}高于${a.point}；无需订货。`,
+  isEnough: (a) => `${a.stock}不高于${a.point}，但不低于补货上限${n(a.upTo)}；无需订货。`,
+  isOrdered: (a) => `${a.stock}不高于${a.point}；补货至${n(a.upTo)}${a.made}：${a.lot}。`,
+  waits: (a) => `${a.stock}：${a.why}。`,
+  noMinMax: () => '未设最低与最高库存，无法据此订货',
+  noDemand: () => '尚未见到需求，也未设最低与最高库存',
+  lot: (a) =>
+    `${n(a.needed)}${a.minimum === null ? '' : `，提高到最小订货量${n(a.minimum)}`}${a.rounded === null ? '' : `，按每包${n(a.pack)}个向上取整为${n(a.rounded)}`}`,
+  minimum: (a) => `最低库存${n(a.min)}`,
+  maximum: () => '（最高库存）',
+  reorderPoint: (a) => `再订货点${n(a.level)}＝${a.words}`,
+  dormant: () => '再订货点0（预计一年不足1个）',
+  aLotAbove: (a) => `（${n(a.level)}＋${n(a.quantity)}${a.words}${a.isRounded ? '，向上取整' : ''}）`,
+  missing: (a) => `再订货点${n(a.level)}＝补货上限${n(a.upTo)}－${n(a.units)}${a.words}${a.isRaised ? '，不低于0' : ''}`,
+  levelMade: (a) => `（${a.isRounded ? `${n(a.level)}，向上取整；` : ''}${a.words}）`,
+  cheapest: (a) => `（订货成本相当于${n(a.quantity)}${a.words}时最省的水平${a.grain === 1 ? '' : `，以${n(a.grain)}个为一级`}）`,
+  forDays: (a) => `（${n(a.days)}天的需求）`,
+  forecastMean: (a) => `${n(a.days)}天预测${n(a.mean)}`,
+  observedMean: (a) =>
+    `${n(a.days)}天预计${n(a.mean)}（迄今${a.isCounted ? '' : `${n(a.observedDays)}天`}见到${n(a.units)}个${a.isCounted ? `，按${n(a.observedDays)}天计` : ''}）`,
+  served: (a) => `${a.mean}＋安全库存${n(a.safety)}（${a.target}）`,
+  cover: (a) => `${a.mean}，比提前期与检查期多${n(a.safetyDays)}天`,
+  cycleService: (a) => `服务水平${n(a.level * 100)}%`,
+  fillService: (a) => `需求满足率${n(a.level * 100)}%`,
+  costService: (a) => `服务水平${n(a.level * 100)}%，与缺货成本相称`,
+  timeService: (a) => `${n(a.level * 100)}%的时间不缺货`,
+  daysOfDemand: (a) => `，即${n(a.days)}天的需求`,
+  economic: () => '，即经济订货批量',
+  economicAtPrice: (a) => `，即${n(a.from)}个起价格下的经济订货批量`,
+  sizedLot: (a) => `，即${n(a.days)}天的${METHODS[a.method]}批量`,
+  lowStock: (a) => `${a.sku}可用${n(a.available)}（在手${n(a.onHand)}，已分配${n(a.allocated)}），${a.limit}；在途${n(a.onOrder)}。`,
+  lessThanNothing: () => '已低于零',
+  belowLimit: (a) => `${a.isOut ? '已用完，且' : ''}低于${n(a.threshold)}，即再订货点${n(a.reorderPoint)}的${n(a.fraction)}倍`,
+  silentDevice: (a) => `设备${a.device}已静默${a.silent}；应每${a.limit}有一次消息。`,
+  chosen: (a) =>
+    `${a.quantity === null ? '全额订货' : `减至${n(a.quantity)}`}：${PER[a.per]}预算${a.budget}已用${a.spent}，另有${a.orders}张订单共${a.orderSum}争用余额${a.isProved ? '' : '；未能及时证明最优，按快速规则选定'}。`,
+  costUnknown: (a) => `等待批准：不知道其以${a.currency}计的单价，无法计入预算。`,
+  leastTooDear: (a) => `等待批准：最小订货量需${a.least}，超过${PER[a.per]}全部预算${a.budget}。`,
+  budgetReached: (a) =>
+    `${PER[a.per]}预算${a.budget}已用${a.spent}；${a.orders}张订单被推迟或减少，共少${a.missing}：${a.names.join('、')}${a.more === 0 ? '' : `，另有${a.more}张`}。`,
+  unanswered: (a) => `${a.sku}的${n(a.quantity)}个订货已${n(a.hours)}小时无人答复；已再次发送。`,
+  notSeen: (a) => `上游称收到${a.sku}共${n(a.reported)}个；本地见到${n(a.seen)}个。其余${n(a.missing)}个不再等待。`,
+  rejected: (a) => `${a.sku}的${n(a.quantity)}个订货被拒绝（${a.reason}）；${n(a.hours)}小时内不再订货。`,
+  diskLeft: (a) => `数据库所在磁盘仅剩${n(a.megabytes)}兆字节。`,
+  recount: (a) =>
+    `${a.by}：账面${a.where === '' ? '' : `在${a.where}${a.isElsewhere ? '等处' : ''}`}有${a.sku}共${n(a.onHand)}${a.unit === 'each' ? '个' : a.unit}；请清点实物。`,
+  byPerson: () => '有人要求清点',
+  byRestore: (a) => `库存于${a.day}从备份恢复`,
+  minutes: (a) => `${n(a.count)}分钟`,
+  hours: (a) => `${n(a.count)}小时`,
+};
