@@ -119,6 +119,7 @@ function statusOf(rows: StagedAgent['rows']): StatusView {
     outboxOldestAt: waiting[0]?.createdAt ?? null,
     activeAlerts: rows.alerts.filter(({ clearedAt }) => clearedAt === null).length,
     lastBackupAt: iso(STAGED_NOW - 5 * HOUR_MS),
+    levelChoices: [],
     databaseBytes: 18_400_000,
     databaseSchema: 3,
   };
