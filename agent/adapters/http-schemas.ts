@@ -289,6 +289,22 @@ export const statusSchema: z.ZodType<StatusView> = z
     scrappedUnits: count().describe('Base units of all SKUs that were ever scrapped'),
     scrappedCosts: figures().describe('What they cost, in minor units per currency'),
     lastBackupAt: time().nullable().describe('When the last good scheduled backup was taken'),
+    levelChoices: z
+      .array(
+        z.strictObject({
+          goal: z.enum(['cost', 'fill', 'cycle']),
+          level: z.number().nullable().describe('The service that is aimed at; null where that is the least cost'),
+          madeAt: time(),
+          originDay: z.string().describe('The last business day that it has seen'),
+          items: count(),
+          days: count(),
+          parameters: z
+            .strictObject({ safety: z.number(), lotFactor: z.number(), forecastShare: z.number() })
+            .nullable()
+            .describe('Null where the reorder point came out cheaper'),
+        }),
+      )
+      .describe('Parameters that simulation has chosen for the items of a policy together, oldest first'),
     databaseBytes: count(),
     databaseSchema: count(),
   })

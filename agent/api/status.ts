@@ -1,11 +1,12 @@
-import { toIso } from '../domain/calendar.ts';
+import { formatDay, toIso } from '../domain/calendar.ts';
 import { lastBackupAt } from '../pipeline/back-up.ts';
 import { databaseBytes } from '../store/database.ts';
+import type { LevelChoiceRow } from '../store/level-choices.ts';
 import { isDatabaseLocked } from '../store/lock.ts';
 import { schemaVersion } from '../store/migrate.ts';
 import type { Store } from '../store/store.ts';
 import { wasteOf } from './lot-views.ts';
-import type { StatusView } from './views.ts';
+import type { LevelChoiceView, StatusView } from './views.ts';
 
 export interface StatusContext {
   readonly store: Store;
@@ -42,7 +43,13 @@ export function readStatus({ store, databaseFile, version }: StatusContext): Omi
     activeAlerts: store.alerts.activeCount(),
     ...wasteOf(store),
     lastBackupAt: backedUpAt === null ? null : toIso(backedUpAt),
+    levelChoices: store.levelChoices.all().map(choiceView),
     databaseBytes: databaseBytes(databaseFile),
     databaseSchema: schemaVersion(store.db),
   };
+}
+
+function choiceView({ madeAt, originDay, choice: { goal, items, days, parameters } }: LevelChoiceRow): LevelChoiceView {
+  const level = goal.kind === 'cost' ? null : goal.level;
+  return { goal: goal.kind, level, madeAt: toIso(madeAt), originDay: formatDay(originDay), items, days, parameters };
 }

@@ -262,6 +262,21 @@ export interface AlertView {
   readonly clearedAt: string | null;
 }
 
+/** Parameters of levels that simulation has chosen for the items of a policy together. */
+export interface LevelChoiceView {
+  /** The least cost, or a service: share of demand served, or of cycles without a stockout. */
+  readonly goal: 'cost' | 'fill' | 'cycle';
+  /** The service that is aimed at; null where that is the least cost. */
+  readonly level: number | null;
+  readonly madeAt: string;
+  /** The last business day that it has seen. */
+  readonly originDay: string;
+  readonly items: number;
+  readonly days: number;
+  /** Null where the reorder point came out cheaper. */
+  readonly parameters: { readonly safety: number; readonly lotFactor: number; readonly forecastShare: number } | null;
+}
+
 export interface StatusView {
   readonly site: string | null;
   readonly gateway: string | null;
@@ -285,6 +300,8 @@ export interface StatusView {
   readonly scrappedCosts: Readonly<Record<string, number>>;
   /** When the last good scheduled backup was taken. */
   readonly lastBackupAt: string | null;
+  /** Parameters that simulation has chosen, one for each set of terms, oldest first. */
+  readonly levelChoices: readonly LevelChoiceView[];
   readonly databaseBytes: number;
   readonly databaseSchema: number;
 }

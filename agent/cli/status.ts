@@ -1,3 +1,5 @@
+import type { LevelChoiceView } from '../api/views.ts';
+import { counted, shownNumber } from '../domain/wording.ts';
 import type { Call } from './command.ts';
 import { EXIT } from './exit-code.ts';
 import { withQueries } from './read.ts';
@@ -30,8 +32,18 @@ export async function status(call: Call): Promise<number> {
         view.outboxOldestAt ? `${view.outboxWaiting}, oldest from ${shortTime(view.outboxOldestAt)}` : view.outboxWaiting,
       ],
       ['Dead letters', view.deadLetters],
+      ['Levels chosen', view.levelChoices.map(choiceWords).join('; ') || null],
       ['Database', `${(view.databaseBytes / 1e6).toFixed(1)} MB, schema ${view.databaseSchema}`],
     ]),
   );
   return EXIT.done;
+}
+
+function choiceWords({ goal, level, madeAt, items, days, parameters }: LevelChoiceView): string {
+  const words = { cost: 'least cost', fill: 'of demand served', cycle: 'of cycles without a stockout' };
+  const aim = level === null ? words[goal] : `${shownNumber(level * 100)} % ${words[goal]}`;
+  const chosen = parameters
+    ? `safety ${parameters.safety}, ${parameters.lotFactor} times the economic order quantity, forecast share ${parameters.forecastShare}`
+    : 'the reorder point';
+  return `${chosen}, for ${aim}, ${shortTime(madeAt)} from ${counted(days, 'day')} of ${counted(items, 'item')}`;
 }

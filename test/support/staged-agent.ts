@@ -129,6 +129,7 @@ function statusOf(rows: StagedAgent['rows']): StatusView {
     scrappedUnits: 0,
     scrappedCosts: {},
     lastBackupAt: iso(STAGED_NOW - 5 * HOUR_MS),
+    levelChoices: [],
     databaseBytes: 18_400_000,
     databaseSchema: 3,
   };

@@ -78,5 +78,9 @@ it('orders as reorder-point until there is enough history, then by what was chos
   expect(chosen.length).toBeGreaterThanOrEqual(7);
   expect(room.counted('level_choices', 'fill')).toBe(chosen.length);
   expect(room.counted('choice_failures')).toBe(0);
+  const { fields } = chosen.at(-1)! as { fields: object };
+  expect(room.api.status().levelChoices).toMatchObject([{ ...fields, goal: 'fill', level: 0.9, items: 5 }]);
+  const { madeAt, originDay } = room.api.status().levelChoices[0]!;
+  expect(Date.parse(madeAt) - Date.parse(originDay)).toBeLessThan(2 * DAY);
   expect((await sixtyDays()).heard).toEqual(room.heard);
 });
