@@ -1,4 +1,5 @@
 import { counted, shownNumber as n } from '../wording.ts';
+import { orderEn } from './order-en.ts';
 
 const METHODS = { 'wagner-whitin': 'Wagner-Whitin', 'silver-meal': 'Silver-Meal' } as const;
 
@@ -143,6 +144,7 @@ export const en = {
   byRestore: (a: { day: string }) => `Stock was restored from a backup on ${a.day}`,
   minutes: (a: { count: number }) => counted(a.count, 'minute'),
   hours: (a: { count: number }) => counted(a.count, 'hour'),
+  ...orderEn,
 };
 
 /** Every table of phrases has these, and takes what they take. */

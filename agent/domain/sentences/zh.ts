@@ -1,5 +1,6 @@
 import { shownNumber as n } from '../wording.ts';
 import type { English } from './en.ts';
+import { orderZh } from './order-zh.ts';
 
 const METHODS = { 'wagner-whitin': '瓦格纳-惠廷', 'silver-meal': '西尔弗-米尔' } as const;
 
@@ -90,4 +91,5 @@ export const zh: English = {
   byRestore: (a) => `库存于${a.day}从备份恢复`,
   minutes: (a) => `${n(a.count)}分钟`,
   hours: (a) => `${n(a.count)}小时`,
+  ...orderZh,
 };
