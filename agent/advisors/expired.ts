@@ -7,9 +7,5 @@ export const expired = defineAdvisor({
   kind: 'expired',
   title: 'Goods on hand are past their last good day, and no longer count as available',
   options: z.strictObject({ kind: z.literal('expired') }),
-  lookAtItem: (view) =>
-    lotFinding(view, ({ daysLeft }) => daysLeft !== null && daysLeft < 0, {
-      verb: 'are past their last good day',
-      advice: 'take them out and scan them as scrap',
-    }),
+  lookAtItem: (view) => lotFinding(view, ({ daysLeft }) => daysLeft !== null && daysLeft < 0, true),
 });

@@ -10,9 +10,5 @@ export const expiring = defineAdvisor({
     kind: z.literal('expiring'),
     days: z.int().min(0).max(3650).default(14).describe('So many days before the last good day of a lot'),
   }),
-  lookAtItem: (view, { days }) =>
-    lotFinding(view, ({ daysLeft }) => daysLeft !== null && daysLeft >= 0 && daysLeft <= days, {
-      verb: 'reach their last good day soon',
-      advice: 'sell them first',
-    }),
+  lookAtItem: (view, { days }) => lotFinding(view, ({ daysLeft }) => daysLeft !== null && daysLeft >= 0 && daysLeft <= days, false),
 });

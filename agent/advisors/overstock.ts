@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { shownMoney } from '../domain/currency.ts';
 import type { Item } from '../domain/item.ts';
 import { type Overstock, overstockOf } from '../domain/overstock.ts';
-import { counted, oneDecimal, shownNumber } from '../domain/wording.ts';
+import { phrase, said } from '../domain/sentences/phrase.ts';
+import { oneDecimal } from '../domain/wording.ts';
 import { defineAdvisor } from './advisor.ts';
 
 /** It is raised where the excess is more than this part of what is likely to be asked for, and cleared where none is left: one sale more or less is no news. */
@@ -27,26 +28,23 @@ export const overstock = defineAdvisor({
     if (view.knownDays() < newDays) return null;
     const found = overstockOf(view, { days, holdingRatePerYear });
     const limit = view.isRaised('overstock') ? 0 : found.likely * BEGINS_ABOVE;
-    return found.excess > limit ? said(view.item, found, Math.floor(view.knownDays())) : null;
+    return found.excess > limit ? findingOf(view.item, found, Math.floor(view.knownDays())) : null;
   },
 });
 
-function said(item: Item, found: Overstock, knownDays: number) {
+function findingOf(item: Item, found: Overstock, knownDays: number) {
   const { available, days, isShelfLife, expected, likely, excess, valueMinor, holdingPerMonthMinor } = found;
-  const time = `${counted(days, 'day')}${isShelfLife ? ', its shelf life' : ''}`;
   const money = (minor: number) => shownMoney(minor, item.currency);
-  const demand =
+  const words =
     expected === null
-      ? `nobody has asked for it in the ${counted(knownDays, 'day')} that it is known`
-      : `about ${shownNumber(oneDecimal(expected))} are expected to be asked for in ${time}, and probably not more than ${shownNumber(likely)}`;
-  const beyond = isShelfLife ? `${shownNumber(excess)} are likely to expire` : `${shownNumber(excess)} are more than that`;
-  const words = expected === null ? demand : `${demand}; ${beyond}`;
+      ? phrase('neverAsked', { days: knownDays })
+      : phrase('beyondDemand', { expected: oneDecimal(expected), days, isShelfLife, likely, excess });
   const cost =
     valueMinor === null || holdingPerMonthMinor === null
-      ? ''
-      : ` Their value is ${money(valueMinor)}, and to keep them costs about ${money(holdingPerMonthMinor)} a month.`;
+      ? []
+      : [phrase('keepingCost', { value: money(valueMinor), perMonth: money(holdingPerMonthMinor) })];
   return {
-    sentence: `${item.sku} has ${shownNumber(available)} available: ${words}.${cost}`,
+    ...said(phrase('overstock', { sku: item.sku, available, words }), ...cost),
     numbers: {
       ...{ available, days, likely, excess, knownDays },
       ...(expected !== null && { expected: oneDecimal(expected) }),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { shownMoney } from '../domain/currency.ts';
 import type { Item } from '../domain/item.ts';
+import { phrase, said } from '../domain/sentences/phrase.ts';
 import { runsOutInDays } from '../domain/stock-course.ts';
 import { type StockoutOutlook, stockoutOutlook } from '../domain/stockout-outlook.ts';
-import { counted, oneDecimal, shownNumber } from '../domain/wording.ts';
+import { oneDecimal } from '../domain/wording.ts';
 import { defineAdvisor } from './advisor.ts';
 
 const DAY_MS = 86_400_000;
@@ -29,22 +30,24 @@ export const predictedStockout = defineAdvisor({
     const limit = view.isRaised('predicted-stockout') ? likely * ENDS_BELOW : likely;
     if (outlook.probability <= limit) return null;
     const inDays = oneDecimal(runsOutInDays(outlook.ahead, Math.min(likely, limit)) ?? outlook.ahead.untilDays);
-    return said(view.item, outlook, { inDays, now: view.now });
+    return findingOf(view.item, outlook, { inDays, now: view.now });
   },
 });
 
-function said(item: Item, outlook: StockoutOutlook, { inDays, now }: { inDays: number; now: number }) {
+function findingOf(item: Item, outlook: StockoutOutlook, { inDays, now }: { inDays: number; now: number }) {
   const { available, costMinor, next, ahead } = outlook;
   const [untilDays, expected, short] = [ahead.untilDays, outlook.expected, outlook.short].map(oneDecimal) as [number, number, number];
   const probability = Math.round(outlook.probability * 100) / 100;
-  const cost = costMinor === null ? '' : `, which costs about ${shownMoney(costMinor, item.currency)}`;
-  const what = inDays <= 0 ? 'has run out' : `is likely to run out in ${counted(inDays, 'day')}`;
-  const late = next && next.overdueDays > 0 ? `, overdue by ${counted(oneDecimal(next.overdueDays), 'day')}` : '';
+  const cost = costMinor === null ? null : shownMoney(costMinor, item.currency);
   const goods = next
-    ? `the next delivery of ${shownNumber(next.units)} is counted on in ${counted(oneDecimal(next.inDays), 'day')}${late}`
-    : `nothing is on order, and an order takes ${counted(oneDecimal(item.leadTimeDays), 'day')}`;
+    ? phrase('nextDelivery', {
+        units: next.units,
+        inDays: oneDecimal(next.inDays),
+        overdueDays: next.overdueDays > 0 ? oneDecimal(next.overdueDays) : null,
+      })
+    : phrase('nothingOnOrder', { days: oneDecimal(item.leadTimeDays) });
   return {
-    sentence: `${item.sku} ${what}, with a probability of ${shownNumber(probability)}: ${shownNumber(available)} available, ${shownNumber(expected)} expected to be asked for in ${counted(untilDays, 'day')}; ${goods}. About ${shownNumber(short)} would be short${cost}.`,
+    ...said(phrase('runsOut', { sku: item.sku, inDays, probability, available, expected, untilDays, goods, short, cost })),
     numbers: {
       ...{ available, expected, untilDays, probability, short },
       ...{ runsOutInDays: inDays, runsOutAt: Math.round(now + inDays * DAY_MS), severity: severityOf(inDays, item.leadTimeDays) },

@@ -20,7 +20,7 @@ export function allocationViews(store: Store, now: number, sku?: string): Alloca
       priority: line.priority,
       dueBy: line.dueBy === null ? null : toIso(line.dueBy),
       reservedAt: toIso(line.reservedAt),
-      rule: ALLOCATION_RULE,
+      rule: String(ALLOCATION_RULE),
     }));
   });
 }

@@ -1,4 +1,4 @@
-import { counted, shownNumber } from './wording.ts';
+import { phrase, type Said, said } from './sentences/phrase.ts';
 
 /** What a customer's order line still waits for, in base units; times in UTC milliseconds. */
 export interface WaitingLine {
@@ -18,7 +18,7 @@ export interface AllocatedLine extends WaitingLine {
 }
 
 /** By what short stock is allocated, in words. */
-export const ALLOCATION_RULE = 'priority, then due date, then order of arrival';
+export const ALLOCATION_RULE = phrase('allocationRule', {});
 
 /** Allocates what is on hand to order lines: the highest priority first, then the earliest due (without a date last), then the first to arrive; each gets what is left, up to its quantity. */
 export function allocate(onHand: number, lines: readonly WaitingLine[]): AllocatedLine[] {
@@ -46,16 +46,14 @@ export function shortFinding(
   sku: string,
   onHand: number,
   lines: readonly AllocatedLine[],
-): { readonly sentence: string; readonly numbers: Readonly<Record<string, number>> } | null {
+): (Said & { readonly numbers: Readonly<Record<string, number>> }) | null {
   const lacking = lines.filter(({ short }) => short > 0);
   if (lacking.length === 0) return null;
   const reserved = lines.reduce((sum, { quantity }) => sum + quantity, 0);
   const short = lacking.reduce((sum, line) => sum + line.short, 0);
-  const named = lacking.slice(0, MOST_NAMED).map((line) => `order ${line.orderRef} line ${line.line} lacks ${shownNumber(line.short)}`);
-  const more = lacking.length > MOST_NAMED ? `, and ${lacking.length - MOST_NAMED} more` : '';
-  const not = `${counted(lacking.length, 'line')} will not be served in full`;
+  const [named, more] = [lacking.slice(0, MOST_NAMED), Math.max(0, lacking.length - MOST_NAMED)];
   return {
-    sentence: `${sku} has ${shownNumber(onHand)} for ${shownNumber(reserved)} reserved; allocated by ${ALLOCATION_RULE}, ${not}: ${named.join(', ')}${more}.`,
+    ...said(phrase('shortStock', { sku, onHand, reserved, rule: ALLOCATION_RULE, lines: lacking.length, named, more })),
     numbers: { onHand, reserved, short, lines: lacking.length },
   };
 }

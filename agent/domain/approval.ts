@@ -1,6 +1,7 @@
 import { shownAmount, shownMoney } from './currency.ts';
 import type { Reason } from './decision.ts';
 import type { Item } from './item.ts';
+import { andSaid, type Phrase, phrase } from './sentences/phrase.ts';
 
 /** An order that is worth more than this, in minor units, waits for a person. */
 export interface ApprovalThreshold {
@@ -8,9 +9,9 @@ export interface ApprovalThreshold {
   readonly currency: string;
 }
 
-/** Why an order waits for approval, to follow "Waits for approval:". */
+/** Why an order waits for approval. */
 interface ApprovalDue {
-  readonly words: string;
+  readonly why: Phrase;
   readonly numbers: Readonly<Record<string, number>>;
   readonly rule: string;
 }
@@ -26,32 +27,24 @@ export function aboveThreshold(reason: Reason, item: Item, quantity: number, thr
   const due = approvalDue(item, quantity, threshold);
   if (!due) return null;
   return {
-    sentence: `${reason.sentence} Waits for approval: ${due.words}.`,
+    ...andSaid(reason, due.why),
     numbers: { ...reason.numbers, approvalAboveMinor: threshold.aboveMinor, ...due.numbers },
     rules: [...reason.rules, due.rule],
   };
 }
 
 function approvalDue(item: Item, quantity: number, { aboveMinor, currency }: ApprovalThreshold): ApprovalDue | null {
-  const limit = `the ${shownMoney(aboveMinor, currency)} above which a person approves`;
+  const limit = shownMoney(aboveMinor, currency);
   const valueMinor = orderValueMinor(item, quantity);
-  if (valueMinor === null)
-    return { words: `its unit cost is not known, so it cannot be held against ${limit}`, numbers: {}, rule: 'unit-cost-unknown' };
-  if (item.sources.currency === 'default')
-    return {
-      words: `no currency is stated for its unit cost, so it cannot be held against ${limit}`,
-      numbers: {},
-      rule: 'currency-unknown',
-    };
-  if (item.currency !== currency)
-    return {
-      words: `its unit cost is in ${item.currency} and cannot be held against ${limit}`,
-      numbers: { valueMinor },
-      rule: 'other-currency',
-    };
+  if (valueMinor === null) return { why: phrase('approvalCostUnknown', { limit }), numbers: {}, rule: 'unit-cost-unknown' };
+  if (item.sources.currency === 'default') return { why: phrase('approvalNoCurrency', { limit }), numbers: {}, rule: 'currency-unknown' };
+  if (item.currency !== currency) {
+    const why = phrase('approvalOtherCurrency', { currency: item.currency, limit });
+    return { why, numbers: { valueMinor }, rule: 'other-currency' };
+  }
   if (valueMinor <= aboveMinor) return null;
   return {
-    words: `it is worth ${shownMoney(valueMinor, currency)}, more than the ${shownAmount(aboveMinor, currency)} above which a person approves`,
+    why: phrase('approvalAbove', { value: shownMoney(valueMinor, currency), limit: shownAmount(aboveMinor, currency) }),
     numbers: { valueMinor },
     rule: 'above-approval-threshold',
   };

@@ -9,7 +9,8 @@ import { type LevelParameters, reorderLevels, sharedLevel } from './level-rule.t
 import { type DemandRecord, recordDemand } from './level-table.ts';
 import { type OrderQuantity, type OrderQuantitySettings, orderQuantity } from './order-quantity.ts';
 import type { ReplenishmentPlan } from './replenishment.ts';
-import { counted, oneDecimal, shownNumber } from './wording.ts';
+import { type Phrase, phrase } from './sentences/phrase.ts';
+import { oneDecimal } from './wording.ts';
 
 /** What was chosen for the items of a policy, and the record of the item that is asked for; null where it has none. */
 export interface ChosenLevels {
@@ -38,22 +39,19 @@ export function chosenPlan(
     sharedLevelOf(expected, item, settings, { parameters, record }),
     lotOf(orderQuantity(rate, item, settings), parameters.lotFactor),
   );
-  return withFindings(plan, item, choice, ` with the safety ${shownNumber(parameters.safety)}, as simulation of`, {
-    numbers: { safety: parameters.safety },
-    rules: ['chosen-by-simulation'],
-  });
+  return withFindings(plan, item, choice, parameters.safety);
 }
 
 /** The plan of the reorder point, where simulation found that to be the cheapest. */
 export function reorderPointChosen(plan: ReplenishmentPlan, item: Item, choice: LevelChoice): ReplenishmentPlan {
-  return withFindings(plan, item, choice, ', by the reorder point as simulation of', { numbers: {}, rules: ['reorder-point-chosen'] });
+  return withFindings(plan, item, choice, null);
 }
 
 /** The plan of the reorder point for as long as nothing was chosen. */
 export function notYetChosen(plan: ReplenishmentPlan): ReplenishmentPlan {
   return {
     ...plan,
-    reorderWords: `${plan.reorderWords}, as reorder-point has it until simulation has chosen`,
+    reorderWords: phrase('notYetChosen', { point: plan.reorderWords }),
     rules: [...plan.rules, 'not-yet-chosen'],
   };
 }
@@ -69,19 +67,25 @@ function sharedLevelOf(
   const record = recordDemand(seen, 1, interval);
   const levels = reorderLevels({ forecast, record }, parameters.safety);
   const byRecord = partOf(record, levels.byRecord);
-  const recordWords = `record ${shownNumber(byRecord.mean)} of ${counted(seen.steps, 'day')} + safety stock ${shownNumber(byRecord.safety)}`;
+  const recordWords = phrase('plusSafety', {
+    mean: phrase('recordMean', { mean: byRecord.mean, days: seen.steps }),
+    safety: byRecord.safety,
+  });
   const numbers = { record: byRecord.mean, recordDays: seen.steps, recordSafetyStock: byRecord.safety, protectionDays: record.days };
   if (!forecast || levels.byForecast === null) {
-    const words = `${recordWords} for ${counted(record.days, 'day')}`;
+    const words = phrase('coveringDays', { words: recordWords, days: record.days });
     return { level: byRecord.level, words, numbers, rules: ['record'] };
   }
   const byForecast = partOf(forecast, levels.byForecast);
   const { forecastShare } = parameters;
   const recordShare = Math.round((1 - forecastShare) * 100) / 100;
-  const forecastWords = `${expected.meanWords(byForecast.mean, forecast.days)} + safety stock ${shownNumber(byForecast.safety)}`;
+  const forecastWords = phrase('plusSafety', {
+    mean: expected.meanWords(byForecast.mean, forecast.days),
+    safety: byForecast.safety,
+  });
   return {
     level: oneDecimal(sharedLevel({ byForecast: byForecast.level, byRecord: byRecord.level }, forecastShare)),
-    words: `${shownNumber(forecastShare)} x (${forecastWords}) + ${shownNumber(recordShare)} x (${recordWords})`,
+    words: phrase('inShares', { forecastShare, forecast: forecastWords, recordShare, record: recordWords }),
     numbers: { ...numbers, forecast: byForecast.mean, safetyStock: byForecast.safety, forecastShare, recordShare },
     rules: [expected.rule, 'record'],
   };
@@ -99,53 +103,54 @@ function lotOf(lot: OrderQuantity, lotFactor: number): OrderQuantity {
   if (!lot.rules.includes('economic-order-quantity') || lot.rules.includes('quantity-discount')) return lot;
   return {
     quantity: oneDecimal(Math.max(1, lotFactor * lot.quantity)),
-    words: `, ${shownNumber(lotFactor)} times the economic order quantity ${shownNumber(lot.quantity)}`,
+    words: phrase('timesEconomic', { factor: lotFactor, quantity: lot.quantity }),
     numbers: { lotFactor, economicOrderQuantity: lot.quantity },
     rules: lot.rules,
   };
 }
 
-/** The plan, and in its words and numbers from how much was chosen and what simulation found. */
-function withFindings(
-  plan: ReplenishmentPlan,
-  item: Item,
-  choice: LevelChoice,
-  lead: string,
-  own: { readonly numbers: Readonly<Record<string, number>>; readonly rules: readonly string[] },
-): ReplenishmentPlan {
+/** The plan, and in its words and numbers from how much was chosen and what simulation found; the safety is null where the reorder point was the cheapest. */
+function withFindings(plan: ReplenishmentPlan, item: Item, choice: LevelChoice, safety: number | null): ReplenishmentPlan {
   const { items, days, simulatedDays } = choice;
   const found = findings(choice, item.currency);
   return {
     ...plan,
-    reorderWords: `${plan.reorderWords}${lead} ${counted(days, 'day')} of ${counted(items, 'item')} chose: ${found.words}`,
-    numbers: { ...plan.numbers, ...own.numbers, chosenFromDays: days, chosenFromItems: items, simulatedDays, ...found.numbers },
-    rules: [...plan.rules, ...own.rules],
+    reorderWords: phrase('byChoice', { point: plan.reorderWords, safety, days, items, found: found.words }),
+    numbers: {
+      ...plan.numbers,
+      ...(safety !== null && { safety }),
+      chosenFromDays: days,
+      chosenFromItems: items,
+      simulatedDays,
+      ...found.numbers,
+    },
+    rules: [...plan.rules, safety === null ? 'reorder-point-chosen' : 'chosen-by-simulation'],
   };
 }
 
 /** What simulation found of a choice and of the reorder point, in words that follow a colon. */
-export function findings(choice: LevelChoice, currency: string): { readonly words: string; readonly numbers: Record<string, number> } {
+function findings(choice: LevelChoice, currency: string): { readonly words: Phrase; readonly numbers: Record<string, number> } {
   const { goal, chosen, reorderPoint, simulatedDays } = choice;
-  const within = `in the last ${counted(simulatedDays, 'day')}`;
   const money = (minor: number) => minor / 10 ** minorUnitDigits(currency);
   if (goal.kind === 'cost') {
     const [simulatedCost, reorderPointCost] = [money(chosen.cost), money(reorderPoint.cost)];
     return {
-      words: `${within} choosing so cost ${shownNumber(simulatedCost)}, the reorder point ${shownNumber(reorderPointCost)}`,
+      words: phrase('foundCost', { days: simulatedDays, cost: simulatedCost, pointCost: reorderPointCost }),
       numbers: { simulatedCost, reorderPointCost },
     };
   }
   const served = ({ fillRate, cycleService }: SimulatedOutcome) => (goal.kind === 'fill' ? fillRate : (cycleService ?? 1));
   const stockOf = ({ stock, stockValueMinor }: SimulatedOutcome) => (stockValueMinor === null ? oneDecimal(stock) : money(stockValueMinor));
-  const stockWords = chosen.stockValueMinor === null ? 'with a stock of' : 'with stock worth';
   const numbers = {
     ...{ simulatedService: served(chosen), simulatedStock: stockOf(chosen) },
     ...{ reorderPointService: served(reorderPoint), reorderPointStock: stockOf(reorderPoint) },
   };
-  const of = goal.kind === 'fill' ? 'of demand' : 'of cycles';
-  const tell = (service: number, stock: number) => `${shownNumber(service * 100)} % ${of} ${stockWords} ${shownNumber(stock)}`;
   return {
-    words: `${within} choosing so served ${tell(numbers.simulatedService, numbers.simulatedStock)}, the reorder point ${tell(numbers.reorderPointService, numbers.reorderPointStock)}`,
+    words: phrase('foundService', {
+      ...{ kind: goal.kind, days: simulatedDays, isValue: chosen.stockValueMinor !== null },
+      ...{ service: numbers.simulatedService, stock: numbers.simulatedStock },
+      ...{ pointService: numbers.reorderPointService, pointStock: numbers.reorderPointStock },
+    }),
     numbers,
   };
 }

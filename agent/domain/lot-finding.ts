@@ -1,7 +1,7 @@
 import { shownMoney } from './currency.ts';
 import type { Item } from './item.ts';
 import type { LotOnHand } from './lots.ts';
-import { shownNumber } from './wording.ts';
+import { phrase, type Said, said } from './sentences/phrase.ts';
 
 const MOST_NAMED = 3;
 
@@ -9,19 +9,16 @@ const MOST_NAMED = 3;
 export function lotFinding(
   { item, lots = [] }: { readonly item: Item; readonly lots?: readonly LotOnHand[] },
   isOfInterest: (lot: LotOnHand) => boolean,
-  { verb, advice }: { readonly verb: string; readonly advice: string },
-): { readonly sentence: string; readonly numbers: Readonly<Record<string, number>> } | null {
+  isExpired: boolean,
+): (Said & { readonly numbers: Readonly<Record<string, number>> }) | null {
   const found = lots.filter(isOfInterest);
   if (found.length === 0) return null;
   const units = found.reduce((sum, { quantity }) => sum + quantity, 0);
   const costMinor = item.unitCostMinor === null ? null : item.unitCostMinor * units;
-  const named = found.slice(0, MOST_NAMED).map(({ lot, expiry, location, quantity }) => {
-    return `${shownNumber(quantity)} at ${location}${lot === '' ? '' : ` of lot ${lot}`}, good until ${expiry}`;
-  });
-  const more = found.length > MOST_NAMED ? `; and ${found.length - MOST_NAMED} more` : '';
-  const worth = costMinor === null ? '' : `, worth ${shownMoney(costMinor, item.currency)},`;
+  const worth = costMinor === null ? null : shownMoney(costMinor, item.currency);
+  const [named, more] = [found.slice(0, MOST_NAMED), Math.max(0, found.length - MOST_NAMED)];
   return {
-    sentence: `${item.sku}: ${shownNumber(units)} on hand${worth} ${verb} (${named.join('; ')}${more}): ${advice}.`,
+    ...said(phrase('lots', { sku: item.sku, units, worth, isExpired, named, more })),
     numbers: { units, ...(costMinor !== null && { costMinor }), daysLeft: Math.min(...found.map((lot) => lot.daysLeft ?? 0)) },
   };
 }

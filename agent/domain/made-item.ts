@@ -1,6 +1,6 @@
 import type { Reason } from './decision.ts';
 import type { Item } from './item.ts';
-import { counted, shownNumber } from './wording.ts';
+import { andSaid, phrase } from './sentences/phrase.ts';
 
 /** An item as it is replenished: what is made on site comes in whole batches, after the time that making takes; no supplier's packs and minimum count. */
 export function asReplenished(item: Item): Item {
@@ -21,7 +21,7 @@ export function asReplenished(item: Item): Item {
 /** Adds to the reason of an order that it asks for production. */
 export function productionReason(reason: Reason, { leadTimeDays, batch }: NonNullable<Item['makes']>): Reason {
   return {
-    sentence: `${reason.sentence} Made on site in ${counted(leadTimeDays, 'day')}, in batches of ${shownNumber(batch)}.`,
+    ...andSaid(reason, phrase('madeOnSite', { days: leadTimeDays, batch })),
     numbers: { ...reason.numbers, leadTimeDays, batch },
     rules: [...reason.rules, 'production'],
   };

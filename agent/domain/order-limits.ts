@@ -1,6 +1,6 @@
 import type { Reason } from './decision.ts';
 import { type LotTerms, roundUpToLot } from './lot-size.ts';
-import { counted, shownNumber } from './wording.ts';
+import { andSaid, type Phrase, phrase } from './sentences/phrase.ts';
 
 /** Something that stock must not exceed. Base units; `demand` is expected in the `days` that count against it. */
 export interface OrderLimit {
@@ -36,12 +36,12 @@ function limitOnce(order: LimitedOrder, terms: LotTerms, limit: OrderLimit, posi
   const { unitsPerPack } = terms;
   const outcome =
     quantity === 0
-      ? `the least that can be ordered is ${shownNumber(least)}, so nothing is`
-      : `reduced to ${shownNumber(quantity)}${quantity < most && unitsPerPack > 1 ? ` in packs of ${shownNumber(unitsPerPack)}` : ''}`;
+      ? phrase('leastIsTooMuch', { least })
+      : phrase('reducedTo', { quantity, pack: quantity < most && unitsPerPack > 1 ? unitsPerPack : null });
   return {
     quantity,
     reason: {
-      sentence: `${order.reason.sentence} ${limitWords(limit, most, position)}; ${outcome}.`,
+      ...andSaid(order.reason, limitPhrase(limit, { most, position, outcome })),
       numbers: {
         ...order.reason.numbers,
         ...limitNumbers(limit),
@@ -56,11 +56,12 @@ function limitOnce(order: LimitedOrder, terms: LotTerms, limit: OrderLimit, posi
   };
 }
 
-function limitWords({ rule, capacity, demand, days }: OrderLimit, most: number, position: number): string {
-  const expected = `${shownNumber(demand)} expected in ${counted(days, 'day')}`;
-  if (rule === 'capacity')
-    return `At most ${shownNumber(most)} fit: capacity ${shownNumber(capacity ?? 0)} + ${expected} - position ${shownNumber(position)}`;
-  return `At most ${shownNumber(most)} are sold within lead time and shelf life: ${expected} - position ${shownNumber(position)}`;
+function limitPhrase(
+  { rule, capacity, demand, days }: OrderLimit,
+  found: { readonly most: number; readonly position: number; readonly outcome: Phrase },
+): Phrase {
+  if (rule === 'capacity') return phrase('mostThatFits', { ...found, capacity: capacity ?? 0, demand, days });
+  return phrase('mostThatSells', { ...found, demand, days });
 }
 
 function limitNumbers({ rule, capacity, demand, days }: OrderLimit): Record<string, number> {

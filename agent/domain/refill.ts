@@ -1,6 +1,6 @@
 import type { Reason } from './decision.ts';
 import type { RefillLevels } from './location.ts';
-import { shownNumber } from './wording.ts';
+import { phrase, said } from './sentences/phrase.ts';
 
 /** A pick face of one SKU. Base units. */
 export interface PickFace {
@@ -75,16 +75,17 @@ function refillOf(
   const { location, onHand, coming, levels } = face;
   const { refillAt, refillTo } = levels;
   const isWhole = unitsPerPack > 1 && quantity % unitsPerPack === 0;
-  const way = coming > 0 ? ` and ${shownNumber(coming)} on the way` : '';
-  const packs = isWhole ? ` in packs of ${shownNumber(unitsPerPack)}` : '';
-  const sentence = `Pick face ${location} holds ${shownNumber(onHand)} ${sku}${way}, at or below ${shownNumber(refillAt)}, where it is refilled up to ${shownNumber(refillTo)}: move ${shownNumber(quantity)}${packs} from ${source.location}, which has ${shownNumber(source.free)} to give.`;
+  const asked = phrase('refill', {
+    ...{ sku, location, onHand, coming, refillAt, refillTo, quantity },
+    ...{ pack: isWhole ? unitsPerPack : null, from: source.location, free: source.free },
+  });
   return {
     from: source.location,
     to: location,
     quantity,
     priority: onHand === 0 ? 100 : Math.max(1, Math.round(100 * (1 - onHand / (refillAt + 1)))),
     reason: {
-      sentence,
+      ...said(asked),
       numbers: { onHand, ...(coming > 0 && { coming }), refillAt, refillTo, quantity, free: source.free, ...(isWhole && { unitsPerPack }) },
       rules: ['refill', ...(isWhole ? ['whole-packs'] : [])],
     },

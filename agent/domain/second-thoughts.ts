@@ -1,10 +1,11 @@
 import { shownMoney } from './currency.ts';
 import { awaitedUnits, type Order, type Reason } from './decision.ts';
 import type { Item } from './item.ts';
+import { phrase, said } from './sentences/phrase.ts';
 import { type InventoryPosition, inventoryPosition } from './stock.ts';
 import { type Delivery, runsOutInDays, stockCourse } from './stock-course.ts';
 import type { StockoutOutlook } from './stockout-outlook.ts';
-import { counted, oneDecimal, shownNumber } from './wording.ts';
+import { oneDecimal } from './wording.ts';
 
 /** What hurrying an order costs, in minor units of the item's currency, and in how many days its goods are here then; null: in half of the time that is left. */
 export interface ExpediteTerms {
@@ -43,7 +44,10 @@ export function expediteOf(item: Item, outlook: StockoutOutlook, terms: Expedite
     delivery,
     inDays,
     reason: {
-      sentence: `${item.sku} is likely to run out in ${counted(oneDecimal(runsOut), 'day')}, and the ${shownNumber(delivery.units)} on order are counted on in ${counted(dueInDays, 'day')}: about ${shownNumber(short)} would be short. Here in ${counted(inDays, 'day')} they leave ${shownNumber(shortThen)} short, which saves about ${money(savedMinor)}; to hurry them costs ${money(terms.costMinor)}.`,
+      ...said(
+        phrase('expedite', { sku: item.sku, runsOutInDays: oneDecimal(runsOut), units: delivery.units, dueInDays, short }),
+        phrase('expediteSaves', { inDays, shortThen, saved: money(savedMinor), cost: money(terms.costMinor) }),
+      ),
       numbers: {
         ...{ available: outlook.available, runsOutInDays: oneDecimal(runsOut), dueInDays, expeditedInDays: inDays },
         ...{ short, shortThen, savedMinor, expediteCostMinor: terms.costMinor },
@@ -84,7 +88,12 @@ export function overtakenOrder(
   return {
     order,
     reason: {
-      sentence: `The ${shownNumber(units)} ${item.sku} on order are no longer needed: without them the position is still ${shownNumber(left)} (on hand ${shownNumber(onHand)}, on order ${shownNumber(onOrder - going - units)}, allocated ${shownNumber(allocated)}${backorders === 0 ? '' : `, backorders ${shownNumber(backorders)}`}), at least ${shownNumber(limit)} = the order-up-to level ${shownNumber(orderUpTo)} and a margin of ${shownNumber(limit - orderUpTo)}.`,
+      ...said(
+        phrase('overtaken', {
+          ...{ sku: item.sku, units, left, limit, orderUpTo, margin: limit - orderUpTo },
+          ...{ onHand, onOrder: onOrder - going - units, allocated, backorders },
+        }),
+      ),
       numbers: { onHand, onOrder, allocated, backorders, quantity: units, positionWithout: left, orderUpTo, margin: limit - orderUpTo },
       rules: ['order-overtaken'],
     },

@@ -2,17 +2,17 @@ import { formatDay } from './calendar.ts';
 import { shownAmount, shownMoney } from './currency.ts';
 import type { Reason } from './decision.ts';
 import { costPerUnit, type OfferCost } from './item-offers.ts';
+import { andSaid, type Phrase, phrase, type Said, said } from './sentences/phrase.ts';
 import type { OrderChance } from './supplier-calendar.ts';
 import type { SupplierChoice } from './supplier-order.ts';
-import { counted, shownNumber } from './wording.ts';
 
 /** Adds from which day on an order counts and when the next chance is, where a supplier does not take orders at any time of every day. */
 export function chanceReason(reason: Reason, supplier: string, chance: OrderChance): Reason {
   const { day, nextDay, waitDays, nextDays } = chance;
   if (waitDays === 0 && nextDays === 1) return reason;
-  const when = waitDays === 0 ? 'today' : `from ${formatDay(day)} on, in ${counted(waitDays, 'day')}`;
+  const from = waitDays === 0 ? null : formatDay(day);
   return {
-    sentence: `${reason.sentence} For ${supplier} it counts ${when}; the next chance to order is ${formatDay(nextDay)}.`,
+    ...andSaid(reason, phrase('countsFrom', { supplier, day: from, waitDays, nextDay: formatDay(nextDay) })),
     numbers: { ...reason.numbers, orderWaitDays: waitDays, nextOrderDays: nextDays },
     rules: [...reason.rules, 'supplier-calendar'],
   };
@@ -20,9 +20,8 @@ export function chanceReason(reason: Reason, supplier: string, chance: OrderChan
 
 /** Adds how long deliveries really took. */
 export function learnedReason(reason: Reason, leadTimeDays: number, deliveries: number): Reason {
-  const words = `Lead time ${counted(leadTimeDays, 'day')} as learned from ${counted(deliveries, 'delivery', 'deliveries')}.`;
   return {
-    sentence: `${reason.sentence} ${words}`,
+    ...andSaid(reason, phrase('learnedLeadTime', { days: leadTimeDays, deliveries })),
     numbers: { ...reason.numbers, leadTimeDays, deliveries },
     rules: [...reason.rules, 'learned-lead-time'],
   };
@@ -30,14 +29,14 @@ export function learnedReason(reason: Reason, leadTimeDays: number, deliveries: 
 
 /** Adds whom is bought from and what the next best would have come to, per unit with the shortage until the goods are here. */
 export function offerReason(reason: Reason, taken: OfferCost, other: OfferCost, currency: string): Reason {
-  const said = (offer: OfferCost): [number | null, string] => {
+  const weighed = (offer: OfferCost): [number | null, Phrase] => {
     const cost = costPerUnit(offer);
-    const shown = cost === null ? 'a cost that is not known' : shownMoney(Math.round(cost), currency);
-    return [cost, `${shown} a unit with the shortage expected in ${counted(offer.leadTimeDays, 'day')}`];
+    const shown = cost === null ? null : shownMoney(Math.round(cost), currency);
+    return [cost, phrase('offerCost', { cost: shown, days: offer.leadTimeDays })];
   };
-  const [[cost, words], [otherCost, otherWords]] = [said(taken), said(other)];
+  const [[cost, offer], [otherCost, otherOffer]] = [weighed(taken), weighed(other)];
   return {
-    sentence: `${reason.sentence} From ${taken.supplier}, at ${words}; from ${other.supplier} it would be ${otherWords}.`,
+    ...andSaid(reason, phrase('cheapestOffer', { supplier: taken.supplier, offer, other: other.supplier, otherOffer })),
     numbers: {
       ...reason.numbers,
       ...(cost !== null && { costPerUnitMinor: Math.round(cost) }),
@@ -67,6 +66,11 @@ function levelOf({ choice, minimumMinor, freeMinor }: ChosenOrder): number {
   return (choice.why === 'free-shipping' ? freeMinor : minimumMinor) ?? 0;
 }
 
+function shownOrder(order: ChosenOrder): { readonly supplier: string; readonly without: string; readonly level: string } {
+  const { supplier, currency, withoutMinor } = order;
+  return { supplier, without: shownAmount(withoutMinor, currency), level: shownMoney(levelOf(order), currency) };
+}
+
 function numbersOf(order: ChosenOrder): Record<string, number> {
   const { choice, withoutMinor, minimumMinor, waitingMinor } = order;
   return {
@@ -85,13 +89,10 @@ export function togetherReason(reason: Reason, order: ChosenOrder): Reason {
   const isFilled = choice.why !== null;
   if (!isFilled && waitedDays === null) return reason;
   const total = shownAmount(withoutMinor + choice.ride.valueMinor, currency);
-  const words = choice.why === 'free-shipping' ? 'for free shipping from' : 'of at least';
-  const filled = isFilled
-    ? ` The order to ${supplier} is filled up from ${shownAmount(withoutMinor, currency)} to ${total}, ${words} ${shownMoney(levelOf(order), currency)}.`
-    : '';
-  const waited = waitedDays === null ? '' : ` It waited ${counted(waitedDays, 'day')} for the minimum of ${supplier}.`;
+  const isShippedFree = choice.why === 'free-shipping';
+  const filled = isFilled ? andSaid(reason, phrase('filledUp', { ...shownOrder(order), total, isShippedFree })) : reason;
   return {
-    sentence: `${reason.sentence}${filled}${waited}`,
+    ...(waitedDays === null ? filled : andSaid(filled, phrase('waitedForMinimum', { supplier, days: waitedDays }))),
     numbers: { ...reason.numbers, ...numbersOf(order), ...(waitedDays !== null && { waitedDays }) },
     rules: [...reason.rules, ...(isFilled ? [ruleOf(choice)] : []), ...(waitedDays === null ? [] : ['waited-for-minimum'])],
   };
@@ -107,11 +108,11 @@ export interface Riding {
 
 /** Why an item is ordered that would not have been yet. */
 export function ridesReason({ position, reorderPoint, orderUpTo, quantity }: Riding, order: ChosenOrder): Reason {
-  const { supplier, currency, choice, withoutMinor } = order;
-  const level = shownMoney(levelOf(order), currency);
-  const why = choice.why === 'free-shipping' ? `and is shipped free from ${level} on` : `of at least ${level}`;
+  const { choice } = order;
+  const isShippedFree = choice.why === 'free-shipping';
+  const stock = { position, reorderPoint, quantity, sum: position + quantity, orderUpTo };
   return {
-    sentence: `Position ${shownNumber(position)}, reorder point ${shownNumber(reorderPoint)}: rides along with the order to ${supplier}, which comes to ${shownAmount(withoutMinor, currency)} without riders, ${why}; ${shownNumber(quantity)} make it ${shownNumber(position + quantity)} of at most ${shownNumber(orderUpTo)}.`,
+    ...said(phrase('ridesAlong', { ...shownOrder(order), isShippedFree, ...stock })),
     numbers: { position, reorderPoint, orderUpTo, quantity, ...numbersOf(order) },
     rules: ['rides-along', ruleOf(choice)],
   };
@@ -119,22 +120,22 @@ export function ridesReason({ position, reorderPoint, orderUpTo, quantity }: Rid
 
 /** Adds that a person has to say what becomes of an order below the supplier's minimum. */
 export function belowMinimumReason(reason: Reason, order: ChosenOrder): Reason {
-  const { supplier, currency, withoutMinor, waitingMinor, choice } = order;
-  const cost = Number.isFinite(waitingMinor)
-    ? `waiting costs ${shownAmount(waitingMinor, currency)}, more than the ${shownAmount(choice.orderingMinor, currency)} that it saves`
-    : 'what waiting costs is not known';
+  const { currency, waitingMinor, choice } = order;
+  const waiting = Number.isFinite(waitingMinor) ? shownAmount(waitingMinor, currency) : null;
+  const saved = shownAmount(choice.orderingMinor, currency);
   return {
-    sentence: `${reason.sentence} Waits for approval: the order to ${supplier} comes to ${shownAmount(withoutMinor, currency)} of at least ${shownMoney(levelOf(order), currency)}, too little can ride along, and ${cost}.`,
+    ...andSaid(reason, phrase('belowMinimum', { ...shownOrder(order), waiting, saved })),
     numbers: { ...reason.numbers, ...numbersOf(order) },
     rules: [...reason.rules, 'below-supplier-minimum'],
   };
 }
 
 /** What is said once while an order to a supplier waits. */
-export function waitsFinding(order: ChosenOrder, nextChance: string): { sentence: string; numbers: Record<string, number> } {
-  const { supplier, currency, withoutMinor, waitingMinor, choice } = order;
+export function waitsFinding(order: ChosenOrder, nextChance: string): Said & { numbers: Record<string, number> } {
+  const { currency, waitingMinor, choice } = order;
+  const [waiting, ordering] = [shownAmount(waitingMinor, currency), shownAmount(choice.orderingMinor, currency)];
   return {
-    sentence: `The order to ${supplier} waits: it comes to ${shownAmount(withoutMinor, currency)} of at least ${shownMoney(levelOf(order), currency)}. Until ${nextChance} that costs ${shownAmount(waitingMinor, currency)} of expected shortage; to order now would cost ${shownAmount(choice.orderingMinor, currency)} in shipping and stock.`,
+    ...said(phrase('orderWaits', { ...shownOrder(order), until: nextChance, waiting, ordering })),
     numbers: { ...numbersOf(order), orderingMinor: Math.round(choice.orderingMinor) },
   };
 }

@@ -2,6 +2,7 @@ import type { ApprovalThreshold } from '../domain/approval.ts';
 import { ruledItem } from '../domain/house-rules.ts';
 import type { Item } from '../domain/item.ts';
 import { leadTimeDoubt, withLeadTime } from '../domain/lead-time-doubt.ts';
+import { andSaid, phrase } from '../domain/sentences/phrase.ts';
 import type { PolicyAnswer, PolicyInput } from '../policies/policy.ts';
 import type { Store } from '../store/store.ts';
 import type { DecideSettings } from './decide-settings.ts';
@@ -70,8 +71,7 @@ function thresholdOf(aboveMinor: number | undefined, { approvalCurrency: currenc
 }
 
 function withRules(answer: PolicyAnswer, rules: readonly string[]): PolicyAnswer {
-  const { sentence, numbers, rules: others } = answer.reason;
-  const named = `By the house ${rules.length === 1 ? 'rule' : 'rules'} ${rules.join(', ')}.`;
-  const reason = { sentence: `${sentence} ${named}`, numbers, rules: [...others, ...rules.map((name) => `rule:${name}`)] };
-  return { ...answer, reason };
+  const { numbers, rules: others } = answer.reason;
+  const named = andSaid(answer.reason, phrase('houseRules', { names: rules }));
+  return { ...answer, reason: { ...named, numbers, rules: [...others, ...rules.map((name) => `rule:${name}`)] } };
 }

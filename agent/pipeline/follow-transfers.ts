@@ -1,4 +1,5 @@
 import { type Layout, refillLevels } from '../domain/location.ts';
+import { phrase, said } from '../domain/sentences/phrase.ts';
 import type { Store } from '../store/store.ts';
 import type { TransferRow } from '../store/transfers.ts';
 import type { AlertBoard } from './alerts.ts';
@@ -65,6 +66,6 @@ function isShown(store: Store, layout: Layout, { sku, to, requestedAt }: Transfe
 function expire(store: Store, alerts: AlertBoard, transfer: TransferRow, now: number): void {
   const { requested, moved, sku, from, to } = transfer;
   store.transfers.change(transfer, { state: 'expired', closedAt: now });
-  const sentence = `The transfer of ${requested} ${sku} from ${from} to ${to} was not made in time: ${moved} came; it is no longer awaited.`;
-  alerts.set({ kind: TRANSFER_EXPIRED, subject: faceName(transfer), finding: { sentence, numbers: { requested, moved } } }, now);
+  const why = said(phrase('transferExpired', { sku, from, to, requested, moved }));
+  alerts.set({ kind: TRANSFER_EXPIRED, subject: faceName(transfer), finding: { ...why, numbers: { requested, moved } } }, now);
 }

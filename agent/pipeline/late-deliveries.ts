@@ -1,6 +1,7 @@
 import { DAY_MS, toIso } from '../domain/calendar.ts';
 import { awaitedUnits } from '../domain/decision.ts';
-import { counted, oneDecimal } from '../domain/wording.ts';
+import { phrase, said } from '../domain/sentences/phrase.ts';
+import { oneDecimal } from '../domain/wording.ts';
 import type { OrderRow } from '../store/orders.ts';
 import type { Store } from '../store/store.ts';
 import type { AlertBoard } from './alerts.ts';
@@ -41,7 +42,7 @@ function finding(order: OrderRow, now: number) {
   const quantity = awaitedUnits(order);
   const lateDays = oneDecimal((now - order.expectedAt!) / DAY_MS);
   return {
-    sentence: `The ${quantity} ${order.sku} that were expected on ${toIso(order.expectedAt!).slice(0, 10)} have not come: they are ${counted(lateDays, 'day')} late, and still awaited.`,
+    ...said(phrase('late', { sku: order.sku, quantity, day: toIso(order.expectedAt!).slice(0, 10), lateDays })),
     numbers: { quantity, lateDays, expectedAt: order.expectedAt! },
   };
 }

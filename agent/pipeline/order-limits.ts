@@ -2,6 +2,7 @@ import { expectedDemand } from '../domain/expected-demand.ts';
 import type { Item } from '../domain/item.ts';
 import type { Layout } from '../domain/location.ts';
 import { limitOrder, type OrderLimit } from '../domain/order-limits.ts';
+import { phrase } from '../domain/sentences/phrase.ts';
 import { inventoryPosition } from '../domain/stock.ts';
 import type { PolicyAnswer, PolicyInput } from '../policies/policy.ts';
 import type { Store } from '../store/store.ts';
@@ -27,7 +28,9 @@ export function askWithinLimits(store: Store, settings: DecideSettings, policy: 
 /** Whether an answer was to order and a limit left nothing of it. */
 export function heldBackState(sku: string, { kind, reason }: PolicyAnswer): AlertState {
   const isHeldBack = kind === 'wait' && (reason.rules.includes('capacity') || reason.rules.includes('shelf-life'));
-  const finding = isHeldBack ? { sentence: `${sku}: ${reason.sentence}`, numbers: reason.numbers } : null;
+  const start = phrase('ofItem', { sku });
+  const { sentence, phrases = [], numbers } = reason;
+  const finding = isHeldBack ? { sentence: `${start} ${sentence}`, phrases: [start, ...phrases], numbers } : null;
   return { kind: HELD_BACK, subject: sku, finding };
 }
 

@@ -10,7 +10,7 @@ import type { OrderRow } from '../store/orders.ts';
 import type { Store } from '../store/store.ts';
 import type { DecideSettings } from './decide-settings.ts';
 import { itemView } from './item-view.ts';
-import { type PlacePorts, sendDecision } from './place-order.ts';
+import { type PlacePorts, reasonIn, sendDecision } from './place-order.ts';
 import { readPosition } from './positions.ts';
 
 /** An item that was just looked at. */
@@ -104,7 +104,7 @@ function decideChange(ports: PlacePorts, { store, settings }: Parts, change: Cha
   const decision: Decision = {
     ...{ id: ports.ids.next(), type: CHANGE_TYPES[kind], sku: item.sku, location: order.location },
     ...{ quantity: awaitedUnits(order), unit: item.unit },
-    ...{ decidedAt: now, dueBy, priority, policy: policyFor(item).kind, reason },
+    ...{ decidedAt: now, dueBy, priority, policy: policyFor(item).kind, reason: reasonIn(reason, speaker) },
   };
   const state = mode === 'automatic' ? 'requested' : 'proposed';
   store.decisions.insert(decision);

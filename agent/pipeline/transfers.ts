@@ -7,7 +7,7 @@ import type { Store } from '../store/store.ts';
 import type { TransferRow } from '../store/transfers.ts';
 import type { AlertBoard } from './alerts.ts';
 import type { DecideSettings } from './decide-settings.ts';
-import { type PlacePorts, sendDecision } from './place-order.ts';
+import { type PlacePorts, reasonIn, sendDecision } from './place-order.ts';
 
 /** The public type of a refill. */
 export const TRANSFER = 'quartermaster.transfer.requested';
@@ -102,7 +102,13 @@ function request(
   const { from, to, quantity, priority, reason } = refill;
   const decision: Decision = {
     ...{ id: ids.next(), type: TRANSFER, sku: item.sku, location: to, quantity, unit: item.unit, decidedAt: now },
-    ...{ dueBy: now + settings.transfers.timeoutMs, priority, policy: 'refill', reason, particulars: { from, to } },
+    ...{
+      dueBy: now + settings.transfers.timeoutMs,
+      priority,
+      policy: 'refill',
+      reason: reasonIn(reason, settings.speaker),
+      particulars: { from, to },
+    },
   };
   store.decisions.insert(decision);
   store.transfers.insert({

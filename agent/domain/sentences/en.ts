@@ -1,8 +1,31 @@
 import { counted, shownNumber as n } from '../wording.ts';
+import { orderEn } from './order-en.ts';
 
 const METHODS = { 'wagner-whitin': 'Wagner-Whitin', 'silver-meal': 'Silver-Meal' } as const;
 
 type Per = 'day' | 'week';
+
+/** So many base units of a lot, with its last good day; an empty name where nobody has named it. */
+interface LotWords {
+  readonly lot: string;
+  readonly expiry: string;
+  readonly location: string;
+  readonly quantity: number;
+}
+
+/** What simulation found of a service: parts of 1, and stock in units or, where `isValue`, in money. */
+interface ServiceWords {
+  readonly kind: 'fill' | 'cycle';
+  readonly days: number;
+  readonly isValue: boolean;
+  readonly service: number;
+  readonly stock: number;
+  readonly pointService: number;
+  readonly pointStock: number;
+}
+
+const servedWords = ({ kind, isValue }: ServiceWords, service: number, stock: number) =>
+  `${n(service * 100)} % of ${kind === 'fill' ? 'demand' : 'cycles'} ${isValue ? 'with stock worth' : 'with a stock of'} ${n(stock)}`;
 
 /** Amounts of money as they are shown. */
 interface BudgetWords {
@@ -51,11 +74,53 @@ export const en = {
   economic: (_: object) => ' economic order quantity',
   economicAtPrice: (a: { from: number }) => ` economic order quantity at the price from ${n(a.from)} on`,
   sizedLot: (a: { method: keyof typeof METHODS; days: number }) => ` ${METHODS[a.method]} lot for ${counted(a.days, 'day')}`,
+  notYetChosen: (a: { point: string }) => `${a.point}, as reorder-point has it until simulation has chosen`,
+  byChoice: (a: { point: string; safety: number | null; days: number; items: number; found: string }) =>
+    `${a.point}${a.safety === null ? ', by the reorder point' : ` with the safety ${n(a.safety)},`} as simulation of ${counted(a.days, 'day')} of ${counted(a.items, 'item')} chose: ${a.found}`,
+  foundCost: (a: { days: number; cost: number; pointCost: number }) =>
+    `in the last ${counted(a.days, 'day')} choosing so cost ${n(a.cost)}, the reorder point ${n(a.pointCost)}`,
+  foundService: (a: ServiceWords) =>
+    `in the last ${counted(a.days, 'day')} choosing so served ${servedWords(a, a.service, a.stock)}, the reorder point ${servedWords(a, a.pointService, a.pointStock)}`,
+  recordMean: (a: { mean: number; days: number }) => `record ${n(a.mean)} of ${counted(a.days, 'day')}`,
+  plusSafety: (a: { mean: string; safety: number }) => `${a.mean} + safety stock ${n(a.safety)}`,
+  coveringDays: (a: { words: string; days: number }) => `${a.words} for ${counted(a.days, 'day')}`,
+  inShares: (a: { forecastShare: number; forecast: string; recordShare: number; record: string }) =>
+    `${n(a.forecastShare)} x (${a.forecast}) + ${n(a.recordShare)} x (${a.record})`,
+  timesEconomic: (a: { factor: number; quantity: number }) => `, ${n(a.factor)} times the economic order quantity ${n(a.quantity)}`,
   lowStock: (a: { sku: string; available: number; onHand: number; allocated: number; onOrder: number; limit: string }) =>
     `${a.sku} has ${n(a.available)} available (on hand ${n(a.onHand)}, allocated ${n(a.allocated)}), ${a.limit}; on order ${n(a.onOrder)}.`,
   lessThanNothing: (_: object) => 'less than nothing',
   belowLimit: (a: { isOut: boolean; threshold: number; fraction: number; reorderPoint: number }) =>
     `${a.isOut ? 'run out and ' : ''}below ${n(a.threshold)} = ${n(a.fraction)} of the reorder point ${n(a.reorderPoint)}`,
+  runsOut: (a: {
+    sku: string;
+    inDays: number;
+    probability: number;
+    available: number;
+    expected: number;
+    untilDays: number;
+    goods: string;
+    short: number;
+    cost: string | null;
+  }) =>
+    `${a.sku} ${a.inDays <= 0 ? 'has run out' : `is likely to run out in ${counted(a.inDays, 'day')}`}, with a probability of ${n(a.probability)}: ${n(a.available)} available, ${n(a.expected)} expected to be asked for in ${counted(a.untilDays, 'day')}; ${a.goods}. About ${n(a.short)} would be short${a.cost === null ? '' : `, which costs about ${a.cost}`}.`,
+  nextDelivery: (a: { units: number; inDays: number; overdueDays: number | null }) =>
+    `the next delivery of ${n(a.units)} is counted on in ${counted(a.inDays, 'day')}${a.overdueDays === null ? '' : `, overdue by ${counted(a.overdueDays, 'day')}`}`,
+  nothingOnOrder: (a: { days: number }) => `nothing is on order, and an order takes ${counted(a.days, 'day')}`,
+  overstock: (a: { sku: string; available: number; words: string }) => `${a.sku} has ${n(a.available)} available: ${a.words}.`,
+  neverAsked: (a: { days: number }) => `nobody has asked for it in the ${counted(a.days, 'day')} that it is known`,
+  beyondDemand: (a: { expected: number; days: number; isShelfLife: boolean; likely: number; excess: number }) =>
+    `about ${n(a.expected)} are expected to be asked for in ${counted(a.days, 'day')}${a.isShelfLife ? ', its shelf life' : ''}, and probably not more than ${n(a.likely)}; ${n(a.excess)} are ${a.isShelfLife ? 'likely to expire' : 'more than that'}`,
+  keepingCost: (a: { value: string; perMonth: string }) => `Their value is ${a.value}, and to keep them costs about ${a.perMonth} a month.`,
+  lots: (a: { sku: string; units: number; worth: string | null; isExpired: boolean; named: readonly LotWords[]; more: number }) => {
+    const named = a.named.map(
+      ({ lot, expiry, location, quantity }) => `${n(quantity)} at ${location}${lot === '' ? '' : ` of lot ${lot}`}, good until ${expiry}`,
+    );
+    const [verb, advice] = a.isExpired
+      ? ['are past their last good day', 'take them out and scan them as scrap']
+      : ['reach their last good day soon', 'sell them first'];
+    return `${a.sku}: ${n(a.units)} on hand${a.worth === null ? '' : `, worth ${a.worth},`} ${verb} (${named.join('; ')}${a.more === 0 ? '' : `; and ${a.more} more`}): ${advice}.`;
+  },
   silentDevice: (a: { device: string; silent: string; limit: string }) =>
     `Device ${a.device} has been silent for ${a.silent}; it should be heard every ${a.limit.replace(/^1 /, '')}.`,
   chosen: (a: BudgetWords & { quantity: number | null; orders: number; orderSum: string; isProved: boolean }) =>
@@ -79,6 +144,7 @@ export const en = {
   byRestore: (a: { day: string }) => `Stock was restored from a backup on ${a.day}`,
   minutes: (a: { count: number }) => counted(a.count, 'minute'),
   hours: (a: { count: number }) => counted(a.count, 'hour'),
+  ...orderEn,
 };
 
 /** Every table of phrases has these, and takes what they take. */

@@ -1,9 +1,13 @@
 import { shownNumber as n } from '../wording.ts';
 import type { English } from './en.ts';
+import { orderZh } from './order-zh.ts';
 
 const METHODS = { 'wagner-whitin': '瓦格纳-惠廷', 'silver-meal': '西尔弗-米尔' } as const;
 
 const PER = { day: '本日', week: '本周' } as const;
+
+const servedWords = (kind: 'fill' | 'cycle', isValue: boolean, service: number, stock: number) =>
+  `${kind === 'fill' ? '需求满足率' : '周期服务水平'}${n(service * 100)}%、${isValue ? '库存价值' : '库存'}${n(stock)}`;
 
 /** The phrases of decisions, alerts and findings, in Chinese. */
 export const zh: English = {
@@ -39,9 +43,37 @@ export const zh: English = {
   economic: () => '，即经济订货批量',
   economicAtPrice: (a) => `，即${n(a.from)}个起价格下的经济订货批量`,
   sizedLot: (a) => `，即${n(a.days)}天的${METHODS[a.method]}批量`,
+  notYetChosen: (a) => `${a.point}（模拟选定之前按再订货点策略）`,
+  byChoice: (a) =>
+    `${a.point}（${a.safety === null ? '按再订货点策略' : `安全系数${n(a.safety)}`}，由${n(a.items)}个品项${n(a.days)}天的模拟选定：${a.found}）`,
+  foundCost: (a) => `最近${n(a.days)}天，如此选择的成本为${n(a.cost)}，再订货点策略为${n(a.pointCost)}`,
+  foundService: (a) =>
+    `最近${n(a.days)}天，如此选择为${servedWords(a.kind, a.isValue, a.service, a.stock)}，再订货点策略为${servedWords(a.kind, a.isValue, a.pointService, a.pointStock)}`,
+  recordMean: (a) => `${n(a.days)}天的记录${n(a.mean)}`,
+  plusSafety: (a) => `${a.mean}＋安全库存${n(a.safety)}`,
+  coveringDays: (a) => `${a.words}（覆盖${n(a.days)}天）`,
+  inShares: (a) => `${n(a.forecastShare)}×（${a.forecast}）＋${n(a.recordShare)}×（${a.record}）`,
+  timesEconomic: (a) => `，即经济订货批量${n(a.quantity)}的${n(a.factor)}倍`,
   lowStock: (a) => `${a.sku}可用${n(a.available)}（在手${n(a.onHand)}，已分配${n(a.allocated)}），${a.limit}；在途${n(a.onOrder)}。`,
   lessThanNothing: () => '已低于零',
   belowLimit: (a) => `${a.isOut ? '已用完，且' : ''}低于${n(a.threshold)}，即再订货点${n(a.reorderPoint)}的${n(a.fraction)}倍`,
+  runsOut: (a) =>
+    `${a.sku}${a.inDays <= 0 ? '已用完' : `可能在${n(a.inDays)}天后用完`}，概率${n(a.probability)}：可用${n(a.available)}，${n(a.untilDays)}天内预计需求${n(a.expected)}；${a.goods}。约缺${n(a.short)}个${a.cost === null ? '' : `，损失约${a.cost}`}。`,
+  nextDelivery: (a) =>
+    `下一批到货${n(a.units)}个，预计在${n(a.inDays)}天后${a.overdueDays === null ? '' : `，已逾期${n(a.overdueDays)}天`}`,
+  nothingOnOrder: (a) => `没有在途订货，而订货需要${n(a.days)}天`,
+  overstock: (a) => `${a.sku}可用${n(a.available)}：${a.words}。`,
+  neverAsked: (a) => `已知的${n(a.days)}天内无人需要`,
+  beyondDemand: (a) =>
+    `${a.isShelfLife ? '保质期' : ''}${n(a.days)}天内预计需求约${n(a.expected)}，多半不超过${n(a.likely)}；${a.isShelfLife ? `${n(a.excess)}个可能过期` : `超出${n(a.excess)}个`}`,
+  keepingCost: (a) => `这些库存价值${a.value}，保管费每月约${a.perMonth}。`,
+  lots: (a) => {
+    const named = a.named.map(
+      ({ lot, expiry, location, quantity }) => `${location}的${n(quantity)}个${lot === '' ? '' : `，批次${lot}`}，有效至${expiry}`,
+    );
+    const [verb, advice] = a.isExpired ? ['已过有效期', '请取出并扫描报废'] : ['即将到有效期', '请优先售出'];
+    return `${a.sku}：在手${n(a.units)}个${a.worth === null ? '' : `（价值${a.worth}）`}${verb}（${named.join('；')}${a.more === 0 ? '' : `；另有${n(a.more)}批`}）：${advice}。`;
+  },
   silentDevice: (a) => `设备${a.device}已静默${a.silent}；应每${a.limit}有一次消息。`,
   chosen: (a) =>
     `${a.quantity === null ? '全额订货' : `减至${n(a.quantity)}`}：${PER[a.per]}预算${a.budget}已用${a.spent}，另有${a.orders}张订单共${a.orderSum}争用余额${a.isProved ? '' : '；未能及时证明最优，按快速规则选定'}。`,
@@ -59,4 +91,5 @@ export const zh: English = {
   byRestore: (a) => `库存于${a.day}从备份恢复`,
   minutes: (a) => `${n(a.count)}分钟`,
   hours: (a) => `${n(a.count)}小时`,
+  ...orderZh,
 };

@@ -11,7 +11,7 @@ const look = (known: Parameters<typeof viewOf>[0], given: Parameters<typeof view
 describe('the overstock advisor', () => {
   // 180 + 1.2816 x 15.6 = 200: of 500 that leaves 300, worth 360.00, of which a quarter a year is 7.50 a month.
   it('names what is beyond the likely demand, its value and what it costs a month', () => {
-    expect(look({ position: { onHand: 500 } })).toEqual({
+    expect(look({ position: { onHand: 500 } })).toMatchObject({
       sentence:
         'SKU-1 has 500 available: about 180 are expected to be asked for in 180 days, and probably not more than 200; 300 are more than that. Their value is 360.00 EUR, and to keep them costs about 7.50 EUR a month.',
       numbers: {

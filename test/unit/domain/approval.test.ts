@@ -25,7 +25,7 @@ describe('an order', () => {
   });
 
   it('that is worth more waits, and says by how much', () => {
-    expect(ask({ unitCostMinor: 200, currency: 'EUR' }, 501)).toEqual({
+    expect(ask({ unitCostMinor: 200, currency: 'EUR' }, 501)).toMatchObject({
       sentence: 'Order up to 500. Waits for approval: it is worth 1,002.00 EUR, more than the 1,000.00 above which a person approves.',
       numbers: { quantity: 500, approvalAboveMinor: 100_000, valueMinor: 100_200 },
       rules: ['forecast', 'above-approval-threshold'],

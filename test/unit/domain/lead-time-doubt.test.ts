@@ -13,7 +13,7 @@ describe('a lead time', () => {
   });
 
   it('that is not stated is said to be assumed', () => {
-    expect(doubt({})).toEqual({
+    expect(doubt({})).toMatchObject({
       sentence: 'Order 5. Its lead time is not stated: 7 days are reckoned with.',
       numbers: { quantity: 5, leadTimeDays: 7 },
       rules: ['min-max', 'lead-time-assumed'],

@@ -16,7 +16,7 @@ describe('an item', () => {
 
   it('says so in the reason of its order, with the numbers', () => {
     const reason = { sentence: 'Position 3 is low: 50.', numbers: { position: 3 }, rules: ['min-max'] };
-    expect(productionReason(reason, { leadTimeDays: 1, batch: 50 })).toEqual({
+    expect(productionReason(reason, { leadTimeDays: 1, batch: 50 })).toMatchObject({
       sentence: 'Position 3 is low: 50. Made on site in 1 day, in batches of 50.',
       numbers: { position: 3, leadTimeDays: 1, batch: 50 },
       rules: ['min-max', 'production'],
