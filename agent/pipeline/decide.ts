@@ -166,13 +166,13 @@ function decideItem(ports: DecidePorts, parts: DecideParts & Turns & { readonly 
   // What lies in reserve comes first: a purchase belongs to the item, a refill to the place.
   let messages = requestRefills(ports, { store, alerts, settings }, { item: known, now });
   const isKnown = isSeen(store, sku, input);
-  if (answer.kind === 'order' && isKnown && !terms.hold && !isHeld(store, sku, now))
-    messages += orderOrWant(ports, parts, { item, input, answer, terms, now });
+  const isOpen = isKnown && !isHeld(store, sku, now);
+  if (answer.kind === 'order' && isOpen && !terms.hold) messages += orderOrWant(ports, parts, { item, input, answer, terms, now });
   else {
     joint.unwant(sku);
     suppliers.unwant(sku);
   }
-  if (isKnown && !isHeld(store, sku, now)) messages += thinkAgain(ports, parts, { input, answer, now });
+  if (isOpen) messages += thinkAgain(ports, parts, { input, answer, now });
   if (isKnown) messages += advise(ports, { store, alerts, settings }, { input, answer, now });
   rememberReorderPoint(store, sku, answer, { now, isWriting: messages > 0 });
   return messages;
