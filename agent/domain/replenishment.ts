@@ -2,7 +2,7 @@ import type { Reason } from './decision.ts';
 import type { Item } from './item.ts';
 import type { KnownDemand } from './known-demand.ts';
 import { roundUpToLot } from './lot-size.ts';
-import { type Phrase, phrase, said, type Words } from './sentences/phrase.ts';
+import { type Phrase, phrase, said, saidLater, type Words } from './sentences/phrase.ts';
 import { type InventoryPosition, inventoryPosition } from './stock.ts';
 import { costOfWaiting, priorityOf } from './urgency.ts';
 
@@ -42,8 +42,8 @@ export function replenish(known: KnownDemand & { readonly position: InventoryPos
   const numbers = { ...stockNumbers(stock), ...plan.numbers, reorderPoint };
   const start = stockWords(stock);
   if (position > reorderPoint) {
-    const why = said(phrase('isAbove', { stock: start, point: plan.reorderWords }));
-    return { kind: 'wait', reorderPoint, orderUpTo, reason: { ...why, numbers, rules: plan.rules } };
+    const why = phrase('isAbove', { stock: start, point: plan.reorderWords });
+    return { kind: 'wait', reorderPoint, orderUpTo, reason: saidLater(why, { numbers, rules: plan.rules }) };
   }
   const needed = orderUpTo - position;
   if (needed <= 0) {

@@ -8,7 +8,7 @@ import { heldBackState } from './order-limits.ts';
 import { requestRecount } from './recount.ts';
 import { shortState } from './short-stock.ts';
 
-/** Raises and clears what is to be said of an item, and asks for the counts that advisors want; in the caller's transaction. Returns in how many things it looked. */
+/** Raises and clears what is to be said of an item, and asks for the counts that advisors want; in the caller's transaction. Returns of how many things that made news. */
 export function advise(
   { ids }: { readonly ids: Ids },
   { store, alerts, settings }: { readonly store: Store; readonly alerts: AlertBoard; readonly settings: DecideSettings },
@@ -21,11 +21,12 @@ export function advise(
     shortState(store, sku, input.position),
     ...settings.lookAtItem(itemView(store, settings, { input, reorderPoint: answer.reorderPoint, now })),
   ];
+  let news = 0;
   for (const state of states) {
-    const isNews = state.finding !== null && store.alerts.active(state.kind, state.subject) === undefined;
-    alerts.set(state, now);
-    if (isNews && state.recount)
+    if (!alerts.set(state, now)) continue;
+    news++;
+    if (state.finding && state.recount)
       requestRecount({ store, speaker, ids }, { item: input.item, location: null, by: `Alert ${state.kind}` }, now);
   }
-  return states.length;
+  return news;
 }

@@ -14,7 +14,8 @@ export interface AlertState {
 
 /** Raises an alert once when it begins, clears it once when it ends, and tells upstream both times. */
 export interface AlertBoard {
-  set(state: AlertState, at: number): void;
+  /** Returns whether that was news. */
+  set(state: AlertState, at: number): boolean;
 }
 
 /** Creates the board; runs in the caller's transaction. */
@@ -45,10 +46,12 @@ export function createAlertBoard(store: Store, ids: Ids, speaker: Speaker): Aler
         const alert = { id: ids.next(), kind, subject, sentence, numbers: finding.numbers, raisedAt: at };
         store.alerts.raise(alert);
         tell(alert, 'raised', at, alert.id);
-      } else if (!finding && active) {
-        store.alerts.clear(active, at);
-        tell(active, 'cleared', at, active.id);
+        return true;
       }
+      if (finding || !active) return false;
+      store.alerts.clear(active, at);
+      tell(active, 'cleared', at, active.id);
+      return true;
     },
   };
 }

@@ -20,6 +20,7 @@ import { stopwatch } from './stopwatch.ts';
 import { askOffers } from './supplier-offers.ts';
 import { createSupplierTurn, type SupplierTurn } from './supplier-turn.ts';
 import { requestRefills } from './transfers.ts';
+import { isUrgent } from './urgent.ts';
 
 export interface DecidePorts extends PlacePorts {
   readonly clock: Clock;
@@ -47,15 +48,18 @@ export interface Decide extends Loop {
 
 const TURN_MS = 8;
 const ITEMS_PER_TURN = 64;
+const URGENT_PER_TURN = 16;
 const RETRY_MS = 1000;
 /** While messages press, a turn is followed by a rest of so many times its length: a twentieth of the time is enough to look at each item within some seconds. */
 const REST = 19;
 
 /** The decision loop, stateless: for each marked item re-read stock, forecast and open orders, ask the policy, write decision and outbox row in one transaction. */
 export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
-  const { clock, log, counters } = ports;
+  const { clock } = ports;
   const { store } = parts;
   const marked = new Set<string>();
+  /** Looked at before the others. */
+  const urgent = new Set<string>();
   const ask = createAsking(ports, parts);
   const joint = createJointTurn(ports, {
     ...parts,
@@ -75,10 +79,68 @@ export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
     marked.add(sku);
     loop.wake();
   }
-  let failing = false;
+  const look = (sku: string) => decideItem(ports, { ...parts, ask, joint, suppliers }, sku);
+  const lookThrough = createLooking(ports, parts, look);
 
-  function turn() {
-    if (parts.isHeld()) return 'idle' as const;
+  function settled(): boolean {
+    const isThrough = marked.size === 0 && urgent.size === 0;
+    joint.ready(isThrough);
+    suppliers.ready(isThrough);
+    return isThrough;
+  }
+
+  const loop = createLoop(clock, () => {
+    if (parts.isHeld()) return 'idle';
+    const took = lookThrough(marked, ITEMS_PER_TURN);
+    if (took === null) return { retryAfterMs: RETRY_MS };
+    if (settled() || marked.size === 0) return 'idle';
+    return parts.isPressed() ? { retryAfterMs: REST * took } : 'more';
+  });
+  // A loop of its own: what waits for nothing takes no rest, and the others have their turns all the same.
+  const first = createLoop(clock, () => {
+    if (parts.isHeld()) return 'idle';
+    const took = lookThrough(urgent, URGENT_PER_TURN);
+    if (took === null) return { retryAfterMs: RETRY_MS };
+    if (settled() || urgent.size === 0) return 'idle';
+    return parts.isPressed() ? { retryAfterMs: took } : 'more';
+  });
+
+  function wake(): void {
+    if (urgent.size > 0) first.wake();
+    if (marked.size > 0) loop.wake();
+  }
+
+  return {
+    wake,
+    idle: () => first.idle() && loop.idle() && joint.idle() && suppliers.idle(),
+    async stop() {
+      await Promise.all([first.stop(), loop.stop(), joint.stop(), suppliers.stop()]);
+    },
+    mark(skus) {
+      const today = parts.settings().calendar.businessDay(clock.now());
+      for (const sku of skus) {
+        if (urgent.has(sku)) continue;
+        if (isUrgent(store, sku, today)) {
+          urgent.add(sku);
+          marked.delete(sku);
+        } else marked.add(sku);
+      }
+      wake();
+    },
+    markAll() {
+      for (const sku of store.items.skus()) if (!urgent.has(sku)) marked.add(sku);
+      wake();
+      joint.begin();
+      suppliers.begin();
+    },
+    waiting: () => urgent.size + marked.size + joint.waiting() + suppliers.waiting(),
+  };
+}
+
+/** Looks at items that wait, in one transaction as long as a turn may take, and takes them off the list; returns how many milliseconds that took, at most a turn's, null where nothing could be written. */
+function createLooking({ clock, log, counters }: DecidePorts, { store, onDecided }: DecideParts, look: (sku: string) => number) {
+  let failing = false;
+  return (waiting: Set<string>, most: number): number | null => {
     const batch: string[] = [];
     const startedAt = stopwatch(clock);
     let decided = 0;
@@ -86,10 +148,10 @@ export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
       counters.attempt(() =>
         store.transaction(() => {
           const endsAt = startedAt + TURN_MS;
-          for (const sku of marked) {
-            decided += decideItem(ports, { ...parts, ask, joint, suppliers }, sku);
+          for (const sku of waiting) {
+            decided += look(sku);
             batch.push(sku);
-            if (batch.length >= ITEMS_PER_TURN || stopwatch(clock) > endsAt) break;
+            if (batch.length >= most || stopwatch(clock) > endsAt) break;
           }
         }),
       );
@@ -97,37 +159,13 @@ export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
       if (!(error instanceof AgentError && error.retryable)) throw error;
       if (!failing) log.error({ cause: error.code, error: error.message }, 'decisions cannot be written');
       failing = true;
-      return { retryAfterMs: RETRY_MS };
+      return null;
     }
     failing = false;
-    for (const sku of batch) marked.delete(sku);
-    if (decided > 0) parts.onDecided();
-    joint.ready(marked.size === 0);
-    suppliers.ready(marked.size === 0);
-    if (marked.size === 0) return 'idle' as const;
+    for (const sku of batch) waiting.delete(sku);
+    if (decided > 0) onDecided();
     // A turn that a busy machine has drawn out is rested for as if it had not been.
-    const took = Math.min(TURN_MS, stopwatch(clock) - startedAt);
-    return parts.isPressed() ? { retryAfterMs: REST * took } : ('more' as const);
-  }
-
-  const loop = createLoop(clock, turn);
-  return {
-    ...loop,
-    idle: () => loop.idle() && joint.idle() && suppliers.idle(),
-    async stop() {
-      await Promise.all([loop.stop(), joint.stop(), suppliers.stop()]);
-    },
-    mark(skus) {
-      for (const sku of skus) marked.add(sku);
-      if (marked.size > 0) loop.wake();
-    },
-    markAll() {
-      for (const sku of store.items.skus()) marked.add(sku);
-      if (marked.size > 0) loop.wake();
-      joint.begin();
-      suppliers.begin();
-    },
-    waiting: () => marked.size + joint.waiting() + suppliers.waiting(),
+    return Math.min(TURN_MS, stopwatch(clock) - startedAt);
   };
 }
 
@@ -166,13 +204,13 @@ function decideItem(ports: DecidePorts, parts: DecideParts & Turns & { readonly 
   // What lies in reserve comes first: a purchase belongs to the item, a refill to the place.
   let messages = requestRefills(ports, { store, alerts, settings }, { item: known, now });
   const isKnown = isSeen(store, sku, input);
-  if (answer.kind === 'order' && isKnown && !terms.hold && !isHeld(store, sku, now))
-    messages += orderOrWant(ports, parts, { item, input, answer, terms, now });
+  const isOpen = isKnown && !isHeld(store, sku, now);
+  if (answer.kind === 'order' && isOpen && !terms.hold) messages += orderOrWant(ports, parts, { item, input, answer, terms, now });
   else {
     joint.unwant(sku);
     suppliers.unwant(sku);
   }
-  if (isKnown && !isHeld(store, sku, now)) messages += thinkAgain(ports, parts, { input, answer, now });
+  if (isOpen) messages += thinkAgain(ports, parts, { input, answer, now });
   if (isKnown) messages += advise(ports, { store, alerts, settings }, { input, answer, now });
   rememberReorderPoint(store, sku, answer, { now, isWriting: messages > 0 });
   return messages;

@@ -6,22 +6,29 @@ import type { Store } from '../store/store.ts';
 import { itemFacts } from './item-facts.ts';
 import { daysLeft, lotsOf } from './lots.ts';
 
-/** What advisors see of an item now. */
+/** What advisors see of an item now; what most never ask for is looked up only where it is asked for. */
 export function itemView(
   store: Store,
   { calendar }: { readonly calendar: Calendar },
   { input, reorderPoint, now }: { readonly input: PolicyInput; readonly reorderPoint: number | null; readonly now: number },
 ): ItemView {
   const { sku, leadTimeDays } = input.item;
-  const orders = store.orders.onOrder(sku) > 0 ? store.orders.open(sku) : [];
-  const today = calendar.businessDay(now);
+  const isOnOrder = store.orders.onOrder(sku) > 0;
+  const lots = store.lots.mayHold(sku) ? lotsOf(store, sku) : [];
+  const today = lots.length > 0 ? calendar.businessDay(now) : 0;
   return {
-    ...input,
+    item: input.item,
+    forecast: input.forecast,
+    forecastDaysOld: input.forecastDaysOld,
+    observed: input.observed,
+    position: input.position,
     reorderPoint,
-    deliveries: deliveriesOf(orders, { leadTimeDays, now }),
-    lots: lotsOf(store, sku).map((lot) => ({ ...lot, daysLeft: daysLeft(lot, today) })),
+    deliveries: isOnOrder ? deliveriesOf(store.orders.open(sku), { leadTimeDays, now }) : [],
+    lots: lots.map((lot) => ({ ...lot, daysLeft: daysLeft(lot, today) })),
     isRaised: (kind) => store.alerts.active(kind, sku) !== undefined,
-    facts: itemFacts(store, input, { now, timezone: calendar.timezone, reorderPoint }),
+    get facts() {
+      return itemFacts(store, input, { now, timezone: calendar.timezone, reorderPoint });
+    },
     knownDays: () => knownDays(store, input, now),
     now,
   };

@@ -19,6 +19,7 @@ export function lotsOf(store: Store, sku: string): LotAt[] {
 
 /** Units of a SKU on hand that are past their last good day. */
 export function expiredUnits(store: Store, sku: string, today: number): number {
+  if (!store.lots.mayHold(sku)) return 0;
   const date = formatDay(today);
   return lotsOf(store, sku).reduce((sum, lot) => sum + (isExpired(lot, date) ? lot.quantity : 0), 0);
 }

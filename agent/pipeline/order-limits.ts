@@ -8,6 +8,7 @@ import type { PolicyAnswer, PolicyInput } from '../policies/policy.ts';
 import type { Store } from '../store/store.ts';
 import type { AlertState } from './alerts.ts';
 import type { BoundPolicy, DecideSettings } from './decide-settings.ts';
+import { askKept } from './kept-answer.ts';
 
 /** The alert about an item that its policy would order and of which not even the least that can be ordered fits. */
 const HELD_BACK = 'order-held-back';
@@ -15,7 +16,7 @@ const HELD_BACK = 'order-held-back';
 /** What the policy asks for, within what fits at the site and what can be sold within its shelf life. */
 export function askWithinLimits(store: Store, settings: DecideSettings, policy: BoundPolicy, input: PolicyInput): PolicyAnswer {
   const { item } = input;
-  const answer = policy.ask(input);
+  const answer = askKept(policy, input);
   if (answer.kind !== 'order') return answer;
   const limits = limitsOf(store, settings, input);
   if (limits.length === 0) return answer;

@@ -37,16 +37,24 @@ export function alertsTable(db: Database) {
   const parse = (row: StoredAlert): AlertRow => ({ ...row, numbers: JSON.parse(row.numbers) as Record<string, number> });
 
   // Asked of each device every minute and of each item with each event. A reader asks the file, which another connection writes.
-  let known: Map<string, AlertRow> | null = null;
-  const nameOf = (kind: string, subject: string): string => `${kind}\n${subject}`;
+  let known: Map<string, Map<string, AlertRow>> | null = null;
+
+  function remember(row: AlertRow): void {
+    const ofKind = known?.get(row.kind);
+    if (ofKind) ofKind.set(row.subject, row);
+    else known?.set(row.kind, new Map([[row.subject, row]]));
+  }
 
   function find(kind: string, subject: string): AlertRow | undefined {
     if (db.readonly) {
       const row = active.get(kind, subject);
       return row && parse(row);
     }
-    known ??= new Map(allActive.all().map((row) => [nameOf(row.kind, row.subject), parse(row)]));
-    return known.get(nameOf(kind, subject));
+    if (!known) {
+      known = new Map();
+      for (const row of allActive.all()) remember(parse(row));
+    }
+    return known.get(kind)?.get(subject);
   }
 
   return {
@@ -56,11 +64,11 @@ export function alertsTable(db: Database) {
     newestCleared: (limit: number): AlertRow[] => cleared.all(limit).map(parse),
     raise(alert: Omit<AlertRow, 'clearedAt'>): void {
       insert.run({ ...alert, numbers: JSON.stringify(alert.numbers) });
-      known?.set(nameOf(alert.kind, alert.subject), { ...alert, clearedAt: null });
+      remember({ ...alert, clearedAt: null });
     },
     clear({ id, kind, subject }: AlertRow, at: number): void {
       clear.run(at, id);
-      known?.delete(nameOf(kind, subject));
+      known?.get(kind)?.delete(subject);
     },
     activeCount: (): number => count.get()!.count,
     tidy: (clearedBefore: number): void => void dropOld.run(clearedBefore),

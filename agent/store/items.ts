@@ -65,6 +65,7 @@ export function itemsTable(db: Database, from: SupplierKnowledge) {
   const dropBarcodes = db.prepare<[string]>('DELETE FROM barcodes WHERE sku = ?');
   const barcodesOf = db.prepare<[string], Barcode>('SELECT code, units FROM barcodes WHERE sku = ? ORDER BY code');
   const holds = db.prepare<[string, number], Hold>('SELECT kind, until, reason FROM item_holds WHERE sku = ? AND until > ?');
+  const allHolds = db.prepare<[], { sku: string }>('SELECT DISTINCT sku FROM item_holds');
   const putHold = db.prepare<[string, string, number, string]>(
     'INSERT OR REPLACE INTO item_holds (sku, kind, until, reason) VALUES (?, ?, ?, ?)',
   );
@@ -79,6 +80,14 @@ export function itemsTable(db: Database, from: SupplierKnowledge) {
   const statedTimes = new Map<string, LeadTime>();
   const byCategory = new Map<string, readonly string[]>();
   const bySupplier = new Map<string, readonly string[]>();
+
+  /** SKUs that may have a hold: asked with each look at an item. A reader asks the file. */
+  let held: Set<string> | null = null;
+  function mayBeHeld(sku: string): boolean {
+    if (db.readonly) return true;
+    held ??= new Set(allHolds.all().map((row) => row.sku));
+    return held.has(sku);
+  }
 
   function skusThere(location: string): readonly string[] {
     let found = atLocation.get(location);
@@ -239,12 +248,16 @@ export function itemsTable(db: Database, from: SupplierKnowledge) {
       for (const { code, units } of codes) addBarcode.run(code, sku, units);
     },
     barcodesOf: (sku: string): Barcode[] => barcodesOf.all(sku),
-    holds: (sku: string, now: number): Hold[] => holds.all(sku, now),
-    putHold: (sku: string, hold: Hold): void => void putHold.run(sku, hold.kind, hold.until, hold.reason),
+    holds: (sku: string, now: number): Hold[] => (mayBeHeld(sku) ? holds.all(sku, now) : []),
+    putHold(sku: string, hold: Hold): void {
+      putHold.run(sku, hold.kind, hold.until, hold.reason);
+      held?.add(sku);
+    },
     dropHold: (sku: string, kind: Hold['kind']): void => void dropHold.run(sku, kind),
     dropExpiredHolds: (now: number): void => void dropHolds.run(now),
     /** Another process may have changed the tables: resolve anew. */
     forget(): void {
+      held = null;
       cache.clear();
       byCode.clear();
       places.clear();

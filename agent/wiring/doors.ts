@@ -77,7 +77,7 @@ export function bindDoors(config: AgentConfig): BoundDoors {
       policyFor: () => bound,
       ...bindRules(replenishment, boundPolicy),
       otherPolicies: (kind) => BY_DEFAULT.filter((other) => other.kind !== kind),
-      lookAtItem: (view) => itemAlerts(config, view),
+      lookAtItem: itemAlerts(config),
     },
     learn: {
       calendar,
@@ -120,8 +120,9 @@ function filtersOf(config: AgentConfig, fixed: Record<string, string>): string[]
   return [...filters, ...new Set(roots.map((root) => `${root}/#`))];
 }
 
-function itemAlerts(config: AgentConfig, view: ItemView): AlertState[] {
-  return config.advisors.flatMap((options) => {
+/** The advisors are found once: items are looked at far more often than a configuration is bound. */
+function itemAlerts(config: AgentConfig): (view: ItemView) => AlertState[] {
+  const bound = config.advisors.flatMap((options) => {
     const advisor = variantOf(advisors, options.kind) as (typeof advisors)[number] & {
       lookAtItem?: (view: ItemView, options: unknown) => AlertState['finding'];
     };
@@ -129,8 +130,13 @@ function itemAlerts(config: AgentConfig, view: ItemView): AlertState[] {
     const { name, recount } = options as { name?: string; recount?: boolean };
     // Several conditions may hold of one item, each with an alert of its own.
     const kind = name === undefined ? options.kind : `${options.kind}.${name}`;
-    return [{ kind, subject: view.item.sku, ...(recount && { recount }), finding: advisor.lookAtItem(view, options) }];
+    return [{ kind, recount: recount ?? false, options, advisor }];
   });
+  return (view) =>
+    bound.map(({ kind, recount, options, advisor }) => {
+      const finding = advisor.lookAtItem!(view, options);
+      return { kind, subject: view.item.sku, recount, finding };
+    });
 }
 
 function deviceAlerts(config: AgentConfig, view: DeviceView): AlertState[] {

@@ -54,6 +54,19 @@ export function said(...phrases: readonly Phrase[]): Required<Said> {
   return { sentence: phrases.map(String).join(' '), phrases };
 }
 
+/** Says it like `said`, but puts the English words together only where somebody reads them: most looks at an item end in words that nobody asks for. */
+export function saidLater<More extends object>(say: Phrase, more: More): Required<Said> & More {
+  let sentence: string | undefined;
+  return {
+    ...more,
+    phrases: [say],
+    get sentence() {
+      sentence ??= String(say);
+      return sentence;
+    },
+  };
+}
+
 /** Says one thing more after what was said before. */
 export function andSaid(before: Said, more: Phrase): Required<Said> {
   return { sentence: `${before.sentence} ${more}`, phrases: [...(before.phrases ?? []), more] };

@@ -25,10 +25,10 @@ export const DELIVERY_PLANTS: readonly Plant[] = [
   },
   {
     name: 'the outbox row comes after the commit',
-    file: 'agent/pipeline/decide.ts',
+    file: 'agent/pipeline/place-order.ts',
     find: '  if (isAutomatic) sendDecision(store, settings.speaker, decision, now);\n',
     replace:
-      '  if (isAutomatic) ports.clock.after(0, () => {\n    sendDecision(store, settings.speaker, decision, now);\n    parts.onDecided();\n  });\n',
+      '  if (isAutomatic) (ports as any).clock.after(0, () => {\n    sendDecision(store, settings.speaker, decision, now);\n    (parts as any).onDecided();\n  });\n',
     why: 'a power cut in between leaves an order that nobody was told of',
   },
   {
