@@ -13,6 +13,7 @@ const [ITEM, , SCALE] = syntheticItems(3, createRandom('checkers'));
 const { sku, barcode } = ITEM!;
 const NUMBERS = { position: 9, reorderPoint: 10, onHand: 9, onOrder: 0, allocated: 0, backorders: 0 };
 const DECISION = {
+  type: 'quartermaster.replenishment.requested',
   id: 'd1',
   sku,
   quantity: 41,
