@@ -12,8 +12,8 @@ import type { DecideSettings } from './decide-settings.ts';
 import { waitsForDock } from './dock-day.ts';
 import { createJointTurn, type JointTurn, type Placing } from './joint-turn.ts';
 import type { Asked } from './joint-want.ts';
-import { createLoop, type Loop } from './loop.ts';
-import { type PlacePorts, placeOrder } from './place-order.ts';
+import { createLoop, type Loop, type TurnResult } from './loop.ts';
+import { type PlaceParts, type PlacePorts, placeOrder } from './place-order.ts';
 import { rememberReorderPoint } from './remember-reorder-point.ts';
 import { thinkAgain } from './second-thoughts.ts';
 import { stopwatch } from './stopwatch.ts';
@@ -27,7 +27,7 @@ export interface DecidePorts extends PlacePorts {
   readonly compute: Compute;
 }
 
-export interface DecideParts {
+export interface DecideParts extends PlaceParts {
   readonly store: Store;
   readonly alerts: AlertBoard;
   readonly settings: () => DecideSettings;
@@ -50,14 +50,16 @@ const TURN_MS = 8;
 const ITEMS_PER_TURN = 64;
 const URGENT_PER_TURN = 16;
 const RETRY_MS = 1000;
+const LONGEST_RETRY_MS = 30_000;
 /** While messages press, a turn is followed by a rest of so many times its length: a twentieth of the time is enough to look at each item within some seconds. */
 const REST = 19;
 
 /** The decision loop, stateless: for each marked item re-read stock, forecast and open orders, ask the policy, write decision and outbox row in one transaction. */
-export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
+export function createDecide(ports: DecidePorts, given: DecideParts): Decide {
   const { clock } = ports;
-  const { store } = parts;
+  const { store } = given;
   const marked = new Set<string>();
+  const parts = { ...given, isHurried: () => marked.size > ITEMS_PER_TURN };
   /** Looked at before the others. */
   const urgent = new Set<string>();
   const ask = createAsking(ports, parts);
@@ -91,18 +93,18 @@ export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
 
   const loop = createLoop(clock, () => {
     if (parts.isHeld()) return 'idle';
-    const took = lookThrough(marked, ITEMS_PER_TURN);
-    if (took === null) return { retryAfterMs: RETRY_MS };
-    if (settled() || marked.size === 0) return 'idle';
-    return parts.isPressed() ? { retryAfterMs: REST * took } : 'more';
+    return lookThrough(marked, ITEMS_PER_TURN, (took) => {
+      if (settled() || marked.size === 0) return 'idle';
+      return parts.isPressed() ? { retryAfterMs: REST * took } : 'more';
+    });
   });
   // A loop of its own: what waits for nothing takes no rest, and the others have their turns all the same.
   const first = createLoop(clock, () => {
     if (parts.isHeld()) return 'idle';
-    const took = lookThrough(urgent, URGENT_PER_TURN);
-    if (took === null) return { retryAfterMs: RETRY_MS };
-    if (settled() || urgent.size === 0) return 'idle';
-    return parts.isPressed() ? { retryAfterMs: took } : 'more';
+    return lookThrough(urgent, URGENT_PER_TURN, (took) => {
+      if (settled() || urgent.size === 0) return 'idle';
+      return parts.isPressed() ? { retryAfterMs: took } : 'more';
+    });
   });
 
   function wake(): void {
@@ -137,10 +139,10 @@ export function createDecide(ports: DecidePorts, parts: DecideParts): Decide {
   };
 }
 
-/** Looks at items that wait, in one transaction as long as a turn may take, and takes them off the list; returns how many milliseconds that took, at most a turn's, null where nothing could be written. */
+/** Looks at items that wait, in one transaction as long as a turn may take, and takes them off the list. What comes next is asked with how many milliseconds that took, at most a turn's; where nothing could be written it is tried again, ever more seldom. */
 function createLooking({ clock, log, counters }: DecidePorts, { store, onDecided }: DecideParts, look: (sku: string) => number) {
-  let failing = false;
-  return (waiting: Set<string>, most: number): number | null => {
+  let failures = 0;
+  return (waiting: Set<string>, most: number, next: (took: number) => TurnResult): TurnResult => {
     const batch: string[] = [];
     const startedAt = stopwatch(clock);
     let decided = 0;
@@ -157,15 +159,14 @@ function createLooking({ clock, log, counters }: DecidePorts, { store, onDecided
       );
     } catch (error) {
       if (!(error instanceof AgentError && error.retryable)) throw error;
-      if (!failing) log.error({ cause: error.code, error: error.message }, 'decisions cannot be written');
-      failing = true;
-      return null;
+      if (failures === 0) log.error({ cause: error.code, error: error.message }, 'decisions cannot be written');
+      return { retryAfterMs: Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** failures++) };
     }
-    failing = false;
+    failures = 0;
     for (const sku of batch) waiting.delete(sku);
     if (decided > 0) onDecided();
     // A turn that a busy machine has drawn out is rested for as if it had not been.
-    return Math.min(TURN_MS, stopwatch(clock) - startedAt);
+    return next(Math.min(TURN_MS, stopwatch(clock) - startedAt));
   };
 }
 

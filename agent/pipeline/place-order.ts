@@ -34,12 +34,15 @@ export interface Placed {
   readonly approval?: 'manual';
 }
 
+export interface PlaceParts {
+  readonly store: Store;
+  readonly settings: () => DecideSettings;
+  /** Many items wait: then other policies are not asked what they would have ordered. */
+  readonly isHurried?: () => boolean;
+}
+
 /** Writes the decision, its order and, where nobody has to approve it, its message; in the caller's transaction. Returns how many messages for upstream that made. */
-export function placeOrder(
-  ports: PlacePorts,
-  parts: { readonly store: Store; readonly settings: () => DecideSettings },
-  asked: Placed,
-): number {
+export function placeOrder(ports: PlacePorts, parts: PlaceParts, asked: Placed): number {
   const { store } = parts;
   const settings = parts.settings();
   const { item, answer, terms, now } = asked;
@@ -64,7 +67,10 @@ export function placeOrder(
     ...(item.makes && { particulars: { source: 'production' } }),
   };
   const isAutomatic = isOwn && !waits;
-  store.grounds.put(decision.id, groundsOf(store, { ...asked, policy: terms.policy, others: settings.otherPolicies(terms.policy) }));
+  store.grounds.put(
+    decision.id,
+    groundsOf(store, { ...asked, policy: terms.policy, others: parts.isHurried?.() ? [] : settings.otherPolicies(terms.policy) }),
+  );
   store.decisions.insert(decision);
   store.orders.insert({
     id: decision.id,
