@@ -36,7 +36,13 @@ const ruleSchema = z.strictObject({
     .describe(
       'A condition in CEL that must hold, too, for example onHand < 2 && hour(now) < 6; it may ask for sku, category, supplier, onHand, allocated, available, onOrder, backorders, position, reorderPoint, demandPerDay, daysOfCover, unitCost (in its currency), abc, xyz, demandClass, and hour(now), weekday(now) (Monday is 1), month(now) at the site. What nobody knows of an item, and what cannot be worked out, makes it not hold',
     ),
-  policy: policyField.optional().describe('How much of them is ordered, and when'),
+  policy: policyField
+    .optional()
+    .refine(
+      (policy) => policy?.kind !== 'auto',
+      'cannot be auto, whose parameters are chosen for all items together: name it under replenishment.policy',
+    )
+    .describe('How much of them is ordered, and when'),
   approval: z.enum(['automatic', 'manual']).optional().describe('manual: their orders wait for an approve command'),
   approvalAboveMinor: z
     .int()

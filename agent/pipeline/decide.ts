@@ -211,7 +211,7 @@ function decideItem(ports: DecidePorts, parts: DecideParts & Turns & { readonly 
     joint.unwant(sku);
     suppliers.unwant(sku);
   }
-  if (isOpen) messages += thinkAgain(ports, parts, { input, answer, now });
+  if (isOpen) messages += thinkAgain(ports, parts, { input, answer, policy: terms.policy, now });
   if (isKnown) messages += advise(ports, { store, alerts, settings }, { input, answer, now });
   rememberReorderPoint(store, sku, answer, { now, isWriting: messages > 0 });
   return messages;
@@ -224,6 +224,7 @@ function orderOrWant(ports: DecidePorts, parts: DecideParts & Turns, asked: Poli
   const { item, answer, now } = asked;
   if (asked.terms.approval === 'automatic' && waitsForDock(parts.store, settings, asked)) {
     parts.joint.unwant(item.sku);
+    parts.suppliers.unwant(item.sku);
     return 0;
   }
   const wanted = budget ? parts.joint.want(asked, budget, now) : null;
@@ -238,7 +239,7 @@ function orderOrWant(ports: DecidePorts, parts: DecideParts & Turns, asked: Poli
 function placeChosen(
   ports: DecidePorts,
   parts: DecideParts & Pick<Turns, 'suppliers'> & { readonly ask: Asking; readonly again: (sku: string) => void },
-  { sku, quantity: chosen, isWhole, choice }: Placing,
+  { sku, supplier, quantity: chosen, isWhole, choice }: Placing,
 ): number {
   const { store } = parts;
   const known = store.items.get(sku);
@@ -246,13 +247,15 @@ function placeChosen(
   if (!known || isHeld(store, sku, now)) return 0;
   const { item, input, answer, terms } = parts.ask(known, now);
   if (answer.kind !== 'order' || terms.hold) return 0;
-  if (isWhole && answer.quantity > chosen) {
+  // Packs and price are another supplier's by now, or more is wanted: it is chosen anew.
+  if (item.supplier !== supplier || (isWhole && answer.quantity > chosen)) {
     parts.again(sku);
     return 0;
   }
   const quantity = Math.min(chosen, answer.quantity);
   const reason = choice ? chosenReason(answer.reason, answer.quantity, quantity, choice) : answer.reason;
   const asked = { item, input, answer: { ...answer, quantity, reason }, terms };
+  if (terms.approval === 'automatic' && waitsForDock(store, parts.settings(), { ...asked, now })) return 0;
   if (!parts.suppliers.want(asked)) return placeOrder(ports, parts, { ...asked, now });
   parts.suppliers.ready(true);
   return 0;
@@ -264,7 +267,11 @@ function lookAt(parts: DecideParts & { readonly ask: Asking }, sku: string, now:
   const known = store.items.get(sku);
   if (!known || isHeld(store, sku, now)) return null;
   const asked = parts.ask(known, now);
-  return isSeen(store, sku, asked.input) && !asked.terms.hold ? asked : null;
+  const { answer, terms } = asked;
+  if (!isSeen(store, sku, asked.input) || terms.hold) return null;
+  const isLater =
+    answer.kind === 'order' && terms.approval === 'automatic' && waitsForDock(store, parts.settings(), { ...asked, answer, now });
+  return isLater ? null : asked;
 }
 
 /** An item that nothing was ever seen of is not empty, it is unknown: somebody has to receive or count it first. */

@@ -7,11 +7,14 @@ import type { Store } from '../store/store.ts';
 import type { AlertBoard } from './alerts.ts';
 import { type Asked, leastOrder, type Want, wantOf } from './joint-want.ts';
 import { createLoop, type Loop, type TurnResult } from './loop.ts';
+import { unitCostAt } from './order-price.ts';
 import { stopwatch } from './stopwatch.ts';
 
 /** An order as the joint turn places it. */
 export interface Placing {
   readonly sku: string;
+  /** Whom it was chosen to be bought from. */
+  readonly supplier: string;
   /** Base units at most: less where the item asks for less by now. */
   readonly quantity: number;
   /** All that the item asked for at the time of the choice. */
@@ -69,6 +72,7 @@ export function createJointTurn(ports: { clock: Clock; compute: Compute; log: Lo
   let placings: Placing[] = [];
   let freshSince = 0;
   let isBound = false;
+  let isSolving = false;
   /** What may still be spent on what is being placed; null before the first is. */
   let left: number | null = null;
 
@@ -110,16 +114,16 @@ export function createJointTurn(ports: { clock: Clock; compute: Compute; log: Lo
     left = null;
     isBound = ordersMinor > money;
     if (!isBound) {
-      placings = asked.map(({ candidate: { sku }, quantity }) => ({ sku, quantity, isWhole: true, choice: null }));
+      placings = asked.map(({ candidate: { sku }, supplier, quantity }) => ({ sku, supplier, quantity, isWhole: true, choice: null }));
       return 'more';
     }
     const problem = { candidates: asked.map(({ candidate }) => candidate), budget: money };
     const take = (chosen: JointChoice): TurnResult => {
       const choice = { budget, spentMinor, orders: asked.length, ordersMinor, isProved: chosen.how === 'proved' };
       const quantities = asked.map((want, i) => quantityOf(want, chosen.packs[i]!));
-      placings = asked.flatMap(({ candidate: { sku }, quantity: wanted }, i) => {
+      placings = asked.flatMap(({ candidate: { sku }, supplier, quantity: wanted }, i) => {
         const quantity = quantities[i]!;
-        return quantity > 0 ? [{ sku, quantity, isWhole: quantity === wanted, choice }] : [];
+        return quantity > 0 ? [{ sku, supplier, quantity, isWhole: quantity === wanted, choice }] : [];
       });
       const short = asked.filter((want, i) => quantities[i]! < want.quantity).sort((a, b) => b.priority - a.priority);
       const names = short.map(({ candidate: { sku } }) => sku);
@@ -132,12 +136,15 @@ export function createJointTurn(ports: { clock: Clock; compute: Compute; log: Lo
 
   /** Without an answer the rule's own choice stands. */
   async function solve(problem: JointProblem): Promise<JointChoice> {
+    isSolving = true;
     try {
       return await compute.jointOrders({ ...problem, budgetMs: SOLVER_MS });
     } catch (error) {
       if (!(error instanceof AgentError)) throw error;
       log.warn({ cause: error.code, error: error.message }, 'the choice among orders was not improved');
       return chooseJointly(problem);
+    } finally {
+      isSolving = false;
     }
   }
 
@@ -212,7 +219,7 @@ export function createJointTurn(ports: { clock: Clock; compute: Compute; log: Lo
       if (parts.settings().budget || store.alerts.activeOf(KIND).length > 0) loop.wake();
     },
     waiting: () => fresh.size + placings.length,
-    isPlacing: () => placings.length > 0,
+    isPlacing: () => isSolving || placings.length > 0,
     leftMinor() {
       const { budget, calendar } = parts.settings();
       return budget ? leftOf(budget, budgetPeriod(calendar, budget.per, clock.now())) : Number.POSITIVE_INFINITY;
@@ -227,10 +234,11 @@ function quantityOf({ quantity, unitsPerPack }: Want, packs: number): number {
 /** What this agent has ordered for since a time, by today's unit costs: what somebody else bought is not its money; a proposal that alone exceeds the budget counts once it is approved. */
 function spentSince(store: Store, { currency, amountMinor }: Budget, time: number): number {
   let spent = 0;
-  for (const { sku, state, units } of store.orders.decidedSince(time)) {
+  for (const { sku, supplier, state, units } of store.orders.decidedSince(time)) {
     const item = store.items.get(sku);
-    if (item?.unitCostMinor == null || item.currency !== currency) continue;
-    const cost = item.unitCostMinor * units;
+    const unitCost = item?.currency === currency ? unitCostAt(item, supplier) : null;
+    if (unitCost === null) continue;
+    const cost = unitCost * units;
     if (state !== 'proposed' || cost <= amountMinor) spent += cost;
   }
   return spent;

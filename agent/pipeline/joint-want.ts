@@ -17,6 +17,7 @@ export interface Asked {
 /** The same as it competes for money. */
 export interface Want {
   readonly candidate: JointCandidate;
+  readonly supplier: string;
   /** Base units; and what they cost. */
   readonly quantity: number;
   readonly unitsPerPack: number;
@@ -37,6 +38,7 @@ export function wantOf({ item, input, answer }: Asked, unitCost: number, waitDay
   });
   return {
     candidate: { sku: item.sku, packCost: unitCost * unitsPerPack, pieces },
+    supplier: item.supplier,
     quantity: answer.quantity,
     unitsPerPack,
     costMinor: unitCost * answer.quantity,

@@ -1,7 +1,7 @@
 import { expectedDemand } from '../domain/expected-demand.ts';
 import type { Item } from '../domain/item.ts';
 import type { Layout } from '../domain/location.ts';
-import { limitOrder, type OrderLimit } from '../domain/order-limits.ts';
+import { limitOrder, mostWithin, type OrderLimit } from '../domain/order-limits.ts';
 import { phrase } from '../domain/sentences/phrase.ts';
 import { inventoryPosition } from '../domain/stock.ts';
 import type { PolicyAnswer, PolicyInput } from '../policies/policy.ts';
@@ -28,11 +28,22 @@ export function askWithinLimits(store: Store, settings: DecideSettings, policy: 
 
 /** Whether an answer was to order and a limit left nothing of it. */
 export function heldBackState(sku: string, { kind, reason }: PolicyAnswer): AlertState {
-  const isHeldBack = kind === 'wait' && (reason.rules.includes('capacity') || reason.rules.includes('shelf-life'));
+  // The words of a reason are put together where they are read: only of what is held back.
+  if (!isHeldBack({ kind, reason })) return { kind: HELD_BACK, subject: sku, finding: null };
   const start = phrase('ofItem', { sku });
   const { sentence, phrases = [], numbers } = reason;
-  const finding = isHeldBack ? { sentence: `${start} ${sentence}`, phrases: [start, ...phrases], numbers } : null;
-  return { kind: HELD_BACK, subject: sku, finding };
+  return { kind: HELD_BACK, subject: sku, finding: { sentence: `${start} ${sentence}`, phrases: [start, ...phrases], numbers } };
+}
+
+/** Whether a limit left nothing of an order. */
+export function isHeldBack({ kind, reason }: Pick<PolicyAnswer, 'kind' | 'reason'>): boolean {
+  return kind === 'wait' && (reason.rules.includes('capacity') || reason.rules.includes('shelf-life'));
+}
+
+/** The most of an item that fits at the site and sells within its shelf life, base units; without bound where no limit is known. */
+export function mostWithinLimits(store: Store, settings: DecideSettings, input: PolicyInput): number {
+  const position = inventoryPosition(input.position);
+  return Math.min(...limitsOf(store, settings, input).map((limit) => mostWithin(limit, position)), Number.POSITIVE_INFINITY);
 }
 
 function limitsOf(store: Store, { transfers, receivingLocation }: DecideSettings, input: PolicyInput): OrderLimit[] {
@@ -52,23 +63,30 @@ function demandOver(input: PolicyInput, days: number): Pick<OrderLimit, 'demand'
   return { demand: Math.floor(mean * 10) / 10, days };
 }
 
-/** Base units of an item that fit where it lies, less what other SKUs take there; null where a place of it has no known capacity. A dock counts only where its own is known. */
+/** Base units of an item that fit where it lies, less what other SKUs take there or may when it comes; null where a place of it has no known capacity. A dock counts only where its own is known. */
 function capacityOf(store: Store, layout: Layout, { sku }: Item, receivingLocation: string): number | null {
   if (!layout.isKnown) return null;
+  const isPassedThrough = (place: string) => place === receivingLocation || layout.ruleOf(place)?.kind === 'dock';
   let sum: number | null = null;
   for (const location of store.items.locationsOf(sku)) {
     const rule = layout.ruleOf(location);
     const capacity = rule?.capacityUnits ?? null;
-    if (capacity !== null) sum = (sum ?? 0) + Math.max(0, capacity - heldByOthers(store, location, sku));
-    else if (rule?.kind !== 'dock' && location !== receivingLocation) return null;
+    if (capacity !== null) sum = (sum ?? 0) + Math.max(0, capacity - heldByOthers(store, { location, sku }, isPassedThrough));
+    else if (!isPassedThrough(location)) return null;
   }
   return sum;
 }
 
-function heldByOthers(store: Store, location: string, sku: string): number {
-  return store.items
-    .skusAt(location)
-    .filter((other) => other !== sku)
+function heldByOthers(
+  store: Store,
+  { location, sku }: { readonly location: string; readonly sku: string },
+  isPassedThrough: (place: string) => boolean,
+): number {
+  const others = store.items.skusAt(location).filter((other) => other !== sku);
+  const lying = others
     .flatMap((other) => store.stock.ofSku(other))
     .reduce((sum, row) => sum + (row.location === location ? Math.max(0, row.onHand) : 0), 0);
+  // What is on its way to an SKU that lies nowhere else will take its place here.
+  const coming = others.filter((other) => store.items.locationsOf(other).every((place) => place === location || isPassedThrough(place)));
+  return coming.reduce((sum, other) => sum + store.orders.onOrder(other), lying);
 }

@@ -46,9 +46,8 @@ export function placeOrder(ports: PlacePorts, parts: PlaceParts, asked: Placed):
   const { store } = parts;
   const settings = parts.settings();
   const { item, answer, terms, now } = asked;
-  const { approvalAbove } = terms;
   const isOwn = (asked.approval ?? terms.approval) === 'automatic';
-  const waits = isOwn && approvalAbove ? aboveThreshold(answer.reason, item, answer.quantity, approvalAbove) : null;
+  const waits = isOwn ? aboveItsThreshold(asked) : null;
   const chance = supplierChance(store, settings.calendar.timezone, item.supplier, now);
   const reason = waits ?? answer.reason;
   const decision: Decision = {
@@ -100,6 +99,15 @@ export function placeOrder(ports: PlacePorts, parts: PlaceParts, asked: Placed):
     isAutomatic ? 'replenishment requested' : 'replenishment proposed',
   );
   return 1;
+}
+
+/** Whether an order would wait for an approve command by its own terms. */
+export function waitsForPerson(asked: Pick<Placed, 'item' | 'answer' | 'terms'>): boolean {
+  return asked.terms.approval === 'manual' || aboveItsThreshold(asked) !== null;
+}
+
+function aboveItsThreshold({ item, answer, terms: { approvalAbove } }: Pick<Placed, 'item' | 'answer' | 'terms'>): Reason | null {
+  return approvalAbove ? aboveThreshold(answer.reason, item, answer.quantity, approvalAbove) : null;
 }
 
 /** The reason, and what the supplier's days and its deliveries have to do with it. */

@@ -17,6 +17,8 @@ import { readPosition } from './positions.ts';
 export interface LookedAt {
   readonly input: PolicyInput;
   readonly answer: PolicyAnswer;
+  /** The kind of the policy that gave it. */
+  readonly policy: string;
   readonly now: number;
 }
 
@@ -49,7 +51,7 @@ interface Again extends LookedAt {
   readonly changes: ReadonlyMap<string, readonly OrderChange[]>;
 }
 
-function cancelOvertaken(ports: PlacePorts, parts: Parts, { input, answer, now, orders, changes }: Again): number {
+function cancelOvertaken(ports: PlacePorts, parts: Parts, { input, answer, policy, now, orders, changes }: Again): number {
   const { orderUpTo } = answer;
   if (orderUpTo === undefined) return 0;
   const { store } = parts;
@@ -70,27 +72,29 @@ function cancelOvertaken(ports: PlacePorts, parts: Parts, { input, answer, now, 
   const found = overtakenOrder(item, position, { orderUpTo, orders: looked });
   if (!found || asked(found.order.id).length > 0) return 0;
   const { order, reason } = found;
-  return decideChange(ports, parts, { kind: 'cancel', item, order, reason, dueBy: order.expectedAt ?? now, priority: 1 }, now);
+  return decideChange(ports, parts, { kind: 'cancel', item, policy, order, reason, dueBy: order.expectedAt ?? now, priority: 1 }, now);
 }
 
-function hurry(ports: PlacePorts, parts: Parts, { input, answer, now, orders, changes }: Again): number {
+function hurry(ports: PlacePorts, parts: Parts, { input, answer, policy, now, orders, changes }: Again): number {
   const { store } = parts;
   const { item } = input;
   const settings = parts.settings();
   const position = readPosition(store, item.sku, settings.calendar.businessDay(now));
   const view = itemView(store, settings, { input: { ...input, position }, reorderPoint: answer.reorderPoint, now });
   const outlook = stockoutOutlook(view);
-  const terms = store.suppliers.get(item.supplier)?.expedite ?? settings.secondThoughts.expediteTerms;
+  const coming = outlook?.next && orders.find(({ id }) => id === outlook.next?.orderId);
+  const terms = store.suppliers.get(coming?.supplier || item.supplier)?.expedite ?? settings.secondThoughts.expediteTerms;
   const expedite = outlook && expediteOf(item, outlook, terms);
   const order = expedite && orders.find(({ id }) => id === expedite.delivery.orderId);
   if (!expedite || !order || order.state === 'proposed' || changes.get(order.id)!.length > 0) return 0;
   const dueBy = now + Math.round(expedite.inDays * DAY_MS);
-  return decideChange(ports, parts, { kind: 'expedite', item, order, reason: expedite.reason, dueBy, priority: 100 }, now);
+  return decideChange(ports, parts, { kind: 'expedite', item, policy, order, reason: expedite.reason, dueBy, priority: 100 }, now);
 }
 
 interface Change {
   readonly kind: OrderChangeKind;
   readonly item: Item;
+  readonly policy: string;
   readonly order: Order;
   readonly reason: Reason;
   readonly dueBy: number;
@@ -98,13 +102,13 @@ interface Change {
 }
 
 function decideChange(ports: PlacePorts, { store, settings }: Parts, change: Change, now: number): number {
-  const { kind, item, order, reason, dueBy, priority } = change;
-  const { speaker, secondThoughts, policyFor } = settings();
+  const { kind, item, policy, order, reason, dueBy, priority } = change;
+  const { speaker, secondThoughts } = settings();
   const mode: ChangeMode = secondThoughts[kind];
   const decision: Decision = {
     ...{ id: ports.ids.next(), type: CHANGE_TYPES[kind], sku: item.sku, location: order.location },
     ...{ quantity: awaitedUnits(order), unit: item.unit },
-    ...{ decidedAt: now, dueBy, priority, policy: policyFor(item).kind, reason: reasonIn(reason, speaker) },
+    ...{ decidedAt: now, dueBy, priority, policy, reason: reasonIn(reason, speaker) },
   };
   const state = mode === 'automatic' ? 'requested' : 'proposed';
   store.decisions.insert(decision);

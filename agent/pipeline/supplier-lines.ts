@@ -8,6 +8,7 @@ import { shortageCost, waitingCostAvoided } from '../domain/waiting-cost.ts';
 import type { Store } from '../store/store.ts';
 import type { PolicyAsked } from './ask-policy.ts';
 import { type Asked, leastOrder, wantOf } from './joint-want.ts';
+import { unitCostAt } from './order-price.ts';
 
 /** An item as its policy sees it now, what it answers, and how it would be placed. */
 export type Look = PolicyAsked;
@@ -32,18 +33,23 @@ export function daysToNextChance(chance: OrderChance | null): number {
 export function lineCosts(asked: Asked, supplier: Supplier, days: number): LineCosts {
   const { item } = asked;
   const unitCost = item.currency === supplier.currency ? item.unitCostMinor : null;
-  if (item.unitCostMinor === null && !item.stockoutCostMinor) return { unitCost, waitingMinor: Number.POSITIVE_INFINITY };
+  // A cost of 0, like an empty cell of a table, means that nobody knows it.
+  if (!item.unitCostMinor && !item.stockoutCostMinor) return { unitCost, waitingMinor: Number.POSITIVE_INFINITY };
   const { candidate } = wantOf(asked, item.unitCostMinor ?? 0, days);
   return { unitCost, waitingMinor: worthOf(candidate, Math.ceil(asked.answer.quantity / item.unitsPerPack)) };
 }
 
-/** The whole packs of an item that fit below its order-up-to level, as they could ride along; null where that is less than can be ordered, or no cost is known. */
-export function riderOf(look: Look, supplier: Supplier, days: number, holdingRatePerYear: number): Rider | null {
+/** The whole packs of an item that fit below its order-up-to level and within what its limits leave (`most`), as they could ride along; null where that is less than can be ordered, or no cost is known. */
+export function riderOf(
+  look: Look,
+  supplier: Supplier,
+  { days, holdingRatePerYear, most }: { readonly days: number; readonly holdingRatePerYear: number; readonly most: number },
+): Rider | null {
   const { item, input, answer } = look;
   const { reorderPoint, orderUpTo } = answer;
   if (reorderPoint === null || orderUpTo === undefined || !item.unitCostMinor || item.currency !== supplier.currency) return null;
   const position = inventoryPosition(input.position);
-  const room = Math.floor((orderUpTo - position) / item.unitsPerPack) * item.unitsPerPack;
+  const room = Math.floor(Math.min(orderUpTo - position, most) / item.unitsPerPack) * item.unitsPerPack;
   const least = leastOrder(item);
   if (room < least) return null;
   const demand = demandUntil(input, reorderPoint, days);
@@ -82,8 +88,8 @@ export function placedForDay(store: Store, supplier: Supplier, since: number, ap
   let sum = 0;
   for (const { sku, supplier: from, state, units } of store.orders.decidedSince(since)) {
     const item = store.items.get(sku);
-    if (!item || (from || item.supplier) !== supplier.name || item.currency !== supplier.currency) continue;
-    if (state !== 'proposed' || approval === 'manual') sum += (item.unitCostMinor ?? 0) * units;
+    if (!item || item.makes || (from || item.supplier) !== supplier.name || item.currency !== supplier.currency) continue;
+    if (state !== 'proposed' || approval === 'manual') sum += (unitCostAt(item, from) ?? 0) * units;
   }
   return sum;
 }

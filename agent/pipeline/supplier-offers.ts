@@ -7,6 +7,7 @@ import { inventoryPosition } from '../domain/stock.ts';
 import { offerReason } from '../domain/supplier-words.ts';
 import { expectedShortage, shortageCost } from '../domain/waiting-cost.ts';
 import type { Store } from '../store/store.ts';
+import { isHeldBack } from './order-limits.ts';
 import { supplierChance } from './supplier-chance.ts';
 import { daysToNextChance, type Look } from './supplier-lines.ts';
 
@@ -24,7 +25,10 @@ export function askOffers(
   const unitCost = Math.min(...looks.map((look) => look.item.unitCostMinor ?? 0));
   const unitShort = item.stockoutCostMinor || shortageCost(unitCost, item.serviceLevel);
   const costs = looks.map((look) => offerCost(look, nextChanceDays(look.item.supplier), unitShort));
-  const best = cheapestOffer(costs);
+  // One of which nothing may come, by a rule or because not even its least fits, is asked only where the others are no better.
+  const open = looks.flatMap((look, at) => (look.terms.hold || isHeldBack(look.answer) ? [] : [at]));
+  const among = open.length > 0 ? open : costs.map((_, at) => at);
+  const best = among[cheapestOffer(among.map((at) => costs[at]!))]!;
   const chosen = looks[best]!;
   const { answer } = chosen;
   if (answer.kind !== 'order' || looks.length === 1) return chosen;

@@ -10,7 +10,8 @@ import type { Store } from '../store/store.ts';
 import type { AlertBoard } from './alerts.ts';
 import type { DecideSettings } from './decide-settings.ts';
 import { createLoop, type Loop, type TurnResult } from './loop.ts';
-import type { Placed } from './place-order.ts';
+import { mostWithinLimits } from './order-limits.ts';
+import { type Placed, waitsForPerson } from './place-order.ts';
 import { stopwatch } from './stopwatch.ts';
 import { supplierChance } from './supplier-chance.ts';
 import { asRiding, daysToNextChance, holdingCost, type Line, type Look, lineCosts, placedForDay, riderOf } from './supplier-lines.ts';
@@ -117,7 +118,8 @@ export function createSupplierTurn(ports: { clock: Clock; log: Log }, parts: Sup
         if (look?.item.supplier !== supplier.name) continue;
         const isAsked = look.answer.kind === 'order' && !parts.settings().budget;
         if (isAsked) lines.set(sku, look as Line);
-        else others.set(sku, look);
+        // Under a budget what an item asks for is chosen with the others'.
+        else if (look.answer.kind !== 'order') others.set(sku, look);
       }
     });
     current!.next = next;
@@ -152,11 +154,17 @@ export function createSupplierTurn(ports: { clock: Clock; log: Log }, parts: Sup
       ...{ minimumMinor: supplier.minimumOrderMinor, freeMinor: supplier.freeShippingMinor },
       waitedDays: before === null ? null : Math.max(0.1, oneDecimal((now - before) / DAY_MS)),
     };
+    const sentMinor = lines.reduce(
+      (sum, line, i) => sum + (waitsForPerson(line) ? 0 : (costs[i]!.unitCost ?? 0) * line.answer.quantity),
+      0,
+    );
     isPutOff = choice.kind === 'wait';
     const finding = isPutOff ? waitsFinding(order, nextChanceDay(calendar, chance, now)) : null;
     alerts.set({ kind: KIND, subject: supplier.name, finding }, now);
     if (isPutOff) return 1;
-    return placeAll(lines, gathered.others, order, now);
+    // What waits for a person may never go: without it the rest must not fall below the minimum.
+    const isShort = placedMinor + sentMinor + choice.ride.valueMinor < (supplier.minimumOrderMinor ?? 0);
+    return placeAll(lines, gathered.others, order, { now, isProposed: choice.kind === 'ask' || isShort });
   }
 
   /** A want as it still is: the item asks for it, of the same supplier, and for no less than what was chosen; else for what it asks for now. */
@@ -171,25 +179,35 @@ export function createSupplierTurn(ports: { clock: Clock; log: Log }, parts: Sup
     const { holdingRatePerYear } = parts.settings();
     return [...others.keys()].flatMap((sku) => {
       const look = parts.look(sku);
-      const rider = look?.item.supplier === supplier.name ? riderOf(look, supplier, days, holdingRatePerYear) : null;
+      const rider =
+        look?.item.supplier === supplier.name
+          ? riderOf(look, supplier, { days, holdingRatePerYear, most: mostWithinLimits(store, parts.settings(), look.input) })
+          : null;
       if (!look || !rider) return [];
       others.set(sku, look);
       return [rider];
     });
   }
 
-  function placeAll(lines: readonly Line[], others: ReadonlyMap<string, Look>, order: ChosenOrder, now: number): number {
+  function placeAll(
+    lines: readonly Line[],
+    others: ReadonlyMap<string, Look>,
+    order: ChosenOrder,
+    how: { readonly now: number; readonly isProposed: boolean },
+  ): number {
+    const { now } = how;
+    const approval = how.isProposed ? { approval: 'manual' as const } : {};
     const isBelow = order.choice.kind === 'ask';
     let messages = 0;
     for (const asked of lines) {
       const { answer } = asked;
       const reason = isBelow ? belowMinimumReason(answer.reason, order) : togetherReason(answer.reason, order);
-      messages += parts.place({ ...asked, answer: { ...answer, reason }, now, ...(isBelow && { approval: 'manual' as const }) });
+      messages += parts.place({ ...asked, answer: { ...answer, reason }, now, ...approval });
     }
     for (const [sku, packs] of order.choice.ride.packs) {
       const { item, input, terms, ...riding } = asRiding(others.get(sku)!, packs);
       const answer = { kind: 'order' as const, ...riding, priority: 0, reason: ridesReason(riding, order) };
-      messages += parts.place({ item, input, terms, answer, now });
+      messages += parts.place({ item, input, terms, answer, now, ...approval });
     }
     return messages;
   }

@@ -40,7 +40,7 @@ export function requestRefills(
   for (const place of facesOf(store, layout, item.sku, rows)) {
     const to = { sku: item.sku, to: place.location };
     if (place.onHand > place.levels.refillAt) {
-      alerts.set({ kind: TRANSFER_EXPIRED, subject: faceName(to), finding: null }, now);
+      if (alerts.set({ kind: TRANSFER_EXPIRED, subject: faceName(to), finding: null }, now)) messages++;
       continue;
     }
     if (store.transfers.wasRejectedSince(now - retryAfterMs, to)) continue;

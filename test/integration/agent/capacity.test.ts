@@ -25,6 +25,20 @@ describe('capacity', () => {
     expect(newestRules()).toContain('capacity');
   });
 
+  it('is not promised twice: what another SKU of the same shelf has on order takes its place', async () => {
+    const config = { locations: [{ name: 'A-*', kind: 'shelf', capacityUnits: 50 }] };
+    const items = `sku,location,name,units_per_pack,lead_time_days,min,max
+TEA,A-01,Green tea,1,2,10,40
+SOAP,A-01,Hand soap,1,2,10,40
+`;
+    room = await agentRoom({ config, items });
+    await room.count('SOAP', 'A-01', 5);
+    await room.count('TEA', 'A-01', 5);
+    const ordered = quantities();
+    expect(ordered).toHaveLength(2);
+    expect(ordered[0]! + ordered[1]!).toBeLessThanOrEqual(50 - 10);
+  });
+
   it('that not even the least order fits in orders nothing, says so once, and orders when there is room', async () => {
     const config = { items: [{ sku: 'TEA', capacityUnits: 20 }] };
     room = await agentRoom({ config, items: ITEMS });
