@@ -23,11 +23,13 @@ export const eachNeedOrderedOnce: Checker = {
 /** An order that was placed as if an earlier one were not under way. */
 function forgotten({ api, items, bent, received, upstream, book, records }: Outcome): string | null {
   if (bent.has('time')) return null;
-  // Several may be made in one millisecond: the outbox, which forgets what was long ago, knows their order.
+  // Several may be made in one millisecond: the outbox knows their order, and of those that it has forgotten the one that counts more on order came later; two that count the same are caught.
   const place = new Map(records.outbox.map(({ id }, index) => [id, index] as const).reverse());
   const placeOf = ({ id }: { id: string }): number => place.get(id) ?? 0;
-  const inOrder = purchasesOf(api).sort((a, b) =>
-    a.decidedAt < b.decidedAt ? -1 : a.decidedAt > b.decidedAt ? 1 : placeOf(a) - placeOf(b),
+  const onOrderOf = ({ reason }: (typeof purchases)[number]): number => reason.numbers['onOrder'] ?? 0;
+  const purchases = purchasesOf(api);
+  const inOrder = purchases.sort((a, b) =>
+    a.decidedAt < b.decidedAt ? -1 : a.decidedAt > b.decidedAt ? 1 : placeOf(a) - placeOf(b) || onOrderOf(a) - onOrderOf(b),
   );
   const bySku = grouped(inOrder, ({ sku }) => sku);
   const receivedUnasked = grouped(

@@ -139,6 +139,11 @@ describe.each<[string, readonly (readonly [string, Changed, RegExp])[]]>([
         { decisions: [later, DECISION], outbox: ['d1', 'd2'].map((id) => ({ id, channel: 'decisions', subject: sku })) },
         /counts 0 on order, but 41 are under way/,
       ],
+      [
+        'the same where the outbox has forgotten which came first',
+        { decisions: [later, DECISION], outbox: [] },
+        /counts 0 on order, but 41 are under way/,
+      ],
     ],
   ],
   [
