@@ -130,6 +130,15 @@ export function belowMinimumReason(reason: Reason, order: ChosenOrder): Reason {
   };
 }
 
+/** The reason of a line that waits because others of its order do: alone it would fall below the minimum. */
+export function partWaitsReason(reason: Reason, supplier: string): Reason {
+  return {
+    ...andSaid(reason, phrase('partWaits', { supplier })),
+    numbers: reason.numbers,
+    rules: [...reason.rules, 'below-supplier-minimum'],
+  };
+}
+
 /** What is said once while an order to a supplier waits. */
 export function waitsFinding(order: ChosenOrder, nextChance: string): Said & { numbers: Record<string, number> } {
   const { currency, waitingMinor, choice } = order;

@@ -1,8 +1,16 @@
 import { type Calendar, DAY_MS, formatDay } from '../domain/calendar.ts';
+import type { Reason } from '../domain/decision.ts';
 import type { Supplier } from '../domain/supplier.ts';
 import type { OrderChance } from '../domain/supplier-calendar.ts';
 import { chooseSupplierOrder, type Rider } from '../domain/supplier-order.ts';
-import { belowMinimumReason, type ChosenOrder, ridesReason, togetherReason, waitsFinding } from '../domain/supplier-words.ts';
+import {
+  belowMinimumReason,
+  type ChosenOrder,
+  partWaitsReason,
+  ridesReason,
+  togetherReason,
+  waitsFinding,
+} from '../domain/supplier-words.ts';
 import { oneDecimal } from '../domain/wording.ts';
 import { AgentError } from '../errors.ts';
 import type { Clock, Log } from '../ports.ts';
@@ -195,18 +203,19 @@ export function createSupplierTurn(ports: { clock: Clock; log: Log }, parts: Sup
     order: ChosenOrder,
     how: { readonly now: number; readonly isProposed: boolean },
   ): number {
-    const { now } = how;
-    const approval = how.isProposed ? { approval: 'manual' as const } : {};
+    const { now, isProposed } = how;
+    const approval = isProposed ? { approval: 'manual' as const } : {};
     const isBelow = order.choice.kind === 'ask';
+    const whyNot = (reason: Reason) => (isProposed && !isBelow ? partWaitsReason(reason, order.supplier) : reason);
     let messages = 0;
     for (const asked of lines) {
       const { answer } = asked;
-      const reason = isBelow ? belowMinimumReason(answer.reason, order) : togetherReason(answer.reason, order);
+      const reason = isBelow ? belowMinimumReason(answer.reason, order) : whyNot(togetherReason(answer.reason, order));
       messages += parts.place({ ...asked, answer: { ...answer, reason }, now, ...approval });
     }
     for (const [sku, packs] of order.choice.ride.packs) {
       const { item, input, terms, ...riding } = asRiding(others.get(sku)!, packs);
-      const answer = { kind: 'order' as const, ...riding, priority: 0, reason: ridesReason(riding, order) };
+      const answer = { kind: 'order' as const, ...riding, priority: 0, reason: whyNot(ridesReason(riding, order)) };
       messages += parts.place({ item, input, terms, answer, now, ...approval });
     }
     return messages;

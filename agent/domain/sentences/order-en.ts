@@ -34,6 +34,8 @@ export const orderEn = {
     `${a.cost ?? 'a cost that is not known'} a unit with the shortage expected in ${counted(a.days, 'day')}`,
   filledUp: (a: ThresholdWords & { total: string; isShippedFree: boolean }) =>
     `The order to ${a.supplier} is filled up from ${a.without} to ${a.total}, ${a.isShippedFree ? 'for free shipping from' : 'of at least'} ${a.level}.`,
+  partWaits: ({ supplier }: { supplier: string }) =>
+    `Waits for approval: without what waits for a person the order to ${supplier} would fall below its minimum.`,
   waitedForMinimum: (a: { supplier: string; days: number }) => `It waited ${counted(a.days, 'day')} for the minimum of ${a.supplier}.`,
   ridesAlong: (
     a: ThresholdWords & {

@@ -14,6 +14,7 @@ export const orderZh: typeof orderEn = {
   offerCost: (a) => `单位成本${a.cost ?? '未知'}，含${n(a.days)}天内的预计缺货`,
   filledUp: (a) =>
     `给${a.supplier}的订单由${a.without}补足到${a.total}，${a.isShippedFree ? `以满${a.level}免运费` : `以达到最低金额${a.level}`}。`,
+  partWaits: ({ supplier }) => `待批准：不计需人工批准的部分，发往${supplier}的订单将低于其最低额。`,
   waitedForMinimum: (a) => `为凑足${a.supplier}的最低金额，已等待${n(a.days)}天。`,
   ridesAlong: (a) =>
     `库存位置${n(a.position)}，再订货点${n(a.reorderPoint)}：随给${a.supplier}的订单一并订货，该订单不含随单品项为${a.without}，${a.isShippedFree ? `满${a.level}免运费` : `最低金额为${a.level}`}；订${n(a.quantity)}个后为${n(a.sum)}，不超过上限${n(a.orderUpTo)}。`,
