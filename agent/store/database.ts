@@ -10,6 +10,9 @@ export type Database = Sqlite.Database;
  */
 export type Durability = 'power' | 'process';
 
+/** For how long a statement waits for another connection's lock. The main thread stands still meanwhile, and SIGTERM waits: who holds it for longer is waited for by trying again. */
+export const LOCK_WAIT_MS = 1000;
+
 const ERROR_CODES: readonly (readonly [prefix: string, code: AgentErrorCode, retryable: boolean])[] = [
   ['SQLITE_NOTADB', 'database-damaged', false],
   ['SQLITE_CORRUPT', 'database-damaged', false],
@@ -48,8 +51,7 @@ export function openDatabase(file: string, durability: Durability = 'power'): Da
     // Without syncs the log may be as long as it is kept at: hot pages are then written back less often.
     if (durability === 'process') db.pragma('wal_autocheckpoint = 4000');
     db.pragma('foreign_keys = ON');
-    // The main thread stands still meanwhile, and SIGTERM waits: who holds the lock for longer is waited for by trying again.
-    db.pragma('busy_timeout = 1000');
+    db.pragma(`busy_timeout = ${LOCK_WAIT_MS}`);
     db.pragma('cache_size = -8000');
     db.pragma('journal_size_limit = 16777216');
     return db;

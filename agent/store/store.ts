@@ -15,6 +15,7 @@ import { itemClassesTable } from './item-classes.ts';
 import { itemsTable } from './items.ts';
 import { journalTable } from './journal.ts';
 import { levelChoicesTable } from './level-choices.ts';
+import { createLockPatience } from './lock-patience.ts';
 import { lotsTable } from './lots.ts';
 import { orderChangesTable } from './order-changes.ts';
 import { ordersTable } from './orders.ts';
@@ -50,6 +51,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
   const changes = db.prepare<[], { data_version: number }>('PRAGMA data_version');
   let version = changes.get()!.data_version;
   let isHurried = false;
+  const patience = createLockPatience(db);
   const projection = createProjection({ journal, settings, stock, demand });
   const run = db.transaction((work: () => unknown) => {
     // Another connection has written, for example an import: what is cached may be old. Stock and keys are this connection's alone.
@@ -137,13 +139,16 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
       try {
         const result = run.immediate(work) as Result;
         isHurried = false;
+        patience.committed();
         return result;
       } catch (error) {
         forgetCached();
         keys.forget();
         devices.forget();
         projection.rolledBack();
-        throw databaseError(error);
+        const cause = databaseError(error);
+        patience.failed(cause);
+        throw cause;
       }
     },
     /** How far the rows of stock and demand are behind the journal. */

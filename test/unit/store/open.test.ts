@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isDatabaseLocked } from '../../../agent/store/lock.ts';
 import { type OpenStore, openStore, openStoreForReading } from '../../../agent/store/open.ts';
@@ -89,6 +90,22 @@ describe('the agent’s connection', () => {
     first.store.transaction(() => first.store.settings.put('a', 'b'));
     first.close();
     expect(open().store.settings.get('a')).toBe('b');
+  });
+
+  it('waits for another one’s write lock, not as long again for a lock that was found held, and in full once it was let go of', () => {
+    const { store } = open();
+    const writer = new Sqlite(file);
+    const write = () => store.transaction(() => store.settings.put('a', 'b'));
+    const patience = () => store.db.pragma('busy_timeout', { simple: true });
+    writer.exec('BEGIN IMMEDIATE');
+    expect(patience()).toBe(1000);
+    expect(write).toThrow(failure('database-busy'));
+    expect(patience()).toBe(150);
+    expect(write).toThrow(failure('database-busy'));
+    writer.exec('ROLLBACK');
+    writer.close();
+    write();
+    expect(patience()).toBe(1000);
   });
 
   it('is free again after the process that had it was killed', async () => {
