@@ -29,16 +29,19 @@ export function demandTable(db: Database, stock: ReturnType<typeof stockTable>) 
     'SELECT business_day AS day, quantity FROM demand_base WHERE sku = ? ORDER BY business_day',
   );
   const settledOf = db.prepare<[string], DemandDay>('SELECT business_day AS day, quantity FROM demand WHERE sku = ? ORDER BY business_day');
-  const settledSince = db.prepare<[string, number], DemandDay>(
-    'SELECT business_day AS day, quantity FROM demand WHERE sku = ? AND business_day >= ?',
-  );
+  // Read in whole years each night: pairs are made in half the time of objects.
+  const settledSince = db
+    .prepare<[string, number], [day: number, quantity: number]>(
+      'SELECT business_day, quantity FROM demand WHERE sku = ? AND business_day >= ?',
+    )
+    .raw();
   const put = db.prepare<[string, number, number]>('INSERT OR REPLACE INTO demand (sku, business_day, quantity) VALUES (?, ?, ?)');
   const drop = db.prepare<[string, number]>('DELETE FROM demand WHERE sku = ? AND business_day = ?');
   const clear = db.prepare('DELETE FROM demand');
 
   /** What the journal saw of a SKU, per day from one on, whatever table it lies in; a day whose demand was all taken back stays, at 0. */
   function seenOf(sku: string, fromDay = Number.MIN_SAFE_INTEGER): Map<number, number> {
-    const seen = new Map(settledSince.all(sku, fromDay).map(({ day, quantity }) => [day, quantity]));
+    const seen = new Map(settledSince.all(sku, fromDay));
     const count = (day: number, quantity: number) => {
       if (day >= fromDay) seen.set(day, (seen.get(day) ?? 0) + quantity);
     };
@@ -58,10 +61,12 @@ export function demandTable(db: Database, stock: ReturnType<typeof stockTable>) 
     },
     /** Days with an entry, oldest first; days without are not listed. */
     days(sku: string, fromDay: number): DemandDay[] {
-      const seen = [...seenOf(sku, fromDay)].flatMap(([day, quantity]) => (quantity === 0 ? [] : [{ day, quantity }]));
-      const known = new Set(seen.map(({ day }) => day));
+      const seen = seenOf(sku, fromDay);
+      const days: DemandDay[] = [];
+      for (const [day, quantity] of seen) if (quantity !== 0) days.push({ day, quantity });
       // A day that the journal knows counts by the journal: what was sold and also imported must not count twice.
-      return [...seen, ...historyOf.all(sku, fromDay).filter(({ day }) => !known.has(day))].sort((a, b) => a.day - b.day);
+      for (const row of historyOf.all(sku, fromDay)) if (!seen.get(row.day)) days.push(row);
+      return days.sort((a, b) => a.day - b.day);
     },
     /** What the journal itself has seen of a SKU's demand. */
     observed(sku: string): { units: number; firstDay: number | null } {

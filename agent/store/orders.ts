@@ -26,6 +26,12 @@ export interface Spending {
   readonly units: number;
 }
 
+/** What is awaited of a SKU: its open orders, oldest first, and their units together. */
+interface Awaited {
+  readonly orders: readonly OrderRow[];
+  readonly units: number;
+}
+
 /** Purchases on their way, and which receiving scans they were matched to. */
 export function ordersTable(db: Database) {
   const get = db.prepare<[string], OrderRow>(`SELECT ${COLUMNS} FROM orders WHERE id = ?`);
@@ -47,7 +53,9 @@ export function ordersTable(db: Database) {
     `SELECT ${COLUMNS} FROM orders WHERE closed_at IS NULL AND state <> 'proposed' AND expected_at <= ? ORDER BY requested_at, id`,
   );
   const openCount = db.prepare<[], { count: number }>('SELECT count(*) AS count FROM orders WHERE closed_at IS NULL');
-  const markDelivered = db.prepare<[number, string]>('UPDATE orders SET delivered_at = ? WHERE id = ? AND delivered_at IS NULL');
+  const markDelivered = db.prepare<[number, string], { sku: string }>(
+    'UPDATE orders SET delivered_at = ? WHERE id = ? AND delivered_at IS NULL RETURNING sku',
+  );
   const byAge = db.prepare<[], { id: string; requestedAt: number; closedAt: number | null }>(
     'SELECT id, requested_at AS requestedAt, closed_at AS closedAt FROM orders ORDER BY rowid',
   );
@@ -77,15 +85,16 @@ export function ordersTable(db: Database) {
   );
 
   /** What is awaited of each SKU: asked after each event, changed a few times a week. A reader asks the file, which another connection writes. */
-  const awaited = createRecent<string, number>(CACHED);
+  const awaited = createRecent<string, Awaited>(CACHED);
 
-  function onOrder(sku: string): number {
-    let units = db.readonly ? undefined : awaited.get(sku);
-    if (units === undefined) {
-      units = open.all(sku).reduce((sum, order) => sum + awaitedUnits(order), 0);
-      awaited.set(sku, units);
+  function awaitedOf(sku: string): Awaited {
+    let found = db.readonly ? undefined : awaited.get(sku);
+    if (!found) {
+      const orders = open.all(sku);
+      found = { orders, units: orders.reduce((sum, order) => sum + awaitedUnits(order), 0) };
+      awaited.set(sku, found);
     }
-    return units;
+    return found;
   }
 
   function write(order: OrderRow): OrderRow {
@@ -131,14 +140,14 @@ export function ordersTable(db: Database) {
     close: (order: OrderRow, state: OrderState, at: number, reason: string | null): OrderRow =>
       closed(write({ ...order, state, closedAt: at, closeReason: reason })),
     /** Open orders of a SKU, oldest first. */
-    open: (sku: string): OrderRow[] => open.all(sku),
+    open: (sku: string): readonly OrderRow[] => awaitedOf(sku).orders,
     allOpen: (): OrderRow[] => allOpen.all(),
     /** Open orders that nobody has answered, and those of which upstream calls more received than was seen. */
     pressing: (): OrderRow[] => pressing.all(),
     /** Open orders that were expected at a time or before. */
     overdue: (at: number): OrderRow[] => overdue.all(at),
     /** Units of a SKU still awaited. */
-    onOrder,
+    onOrder: (sku: string): number => awaitedOf(sku).units,
     /** The same for every SKU with an open order, in one query. */
     onOrderBySku(): Map<string, number> {
       const bySku = new Map<string, number>();
@@ -149,7 +158,10 @@ export function ordersTable(db: Database) {
     decidedSince,
     openCount: (): number => openCount.get()!.count,
     /** Notes when the decision behind an order first reached a sink. */
-    markDelivered: (id: string, at: number): void => void markDelivered.run(at, id),
+    markDelivered(id: string, at: number): void {
+      const marked = markDelivered.get(at, id);
+      if (marked) awaited.delete(marked.sku);
+    },
     /** Units that a journal entry has credited, to whichever orders. */
     creditedBy: (journalId: number): number => creditedBy.get(journalId)!.sum,
     /** Which orders a journal entry has credited, those decided last first. */
