@@ -1,5 +1,6 @@
 import type { Reason } from '../domain/decision.ts';
 import type { Item } from '../domain/item.ts';
+import { type InventoryPosition, inventoryPosition } from '../domain/stock.ts';
 import type { PolicyAnswer, PolicyInput } from '../policies/policy.ts';
 import type { BoundPolicy } from './decide-settings.ts';
 
@@ -16,15 +17,15 @@ interface Kept {
 const kept = new WeakMap<Item, Kept>();
 
 /**
- * What a policy answers. Policies are pure, and most items stay between two looks as they were: one that waited then, of which its policy sees the same, waits now. Why it does is said by the
- * policy itself, asked again where somebody reads it.
+ * What a policy answers. Policies are pure, and their levels do not go by the position: an item that waited above its reorder point, and of which nothing but its position has changed, waits while it
+ * is above it. Why it does is said by the policy itself, asked again where somebody reads it.
  */
 export function askKept(policy: BoundPolicy, input: PolicyInput): PolicyAnswer {
   const known = kept.get(input.item);
-  if (known?.policy === policy && isSame(known.input, input)) return waiting(known, input);
+  if (known?.policy === policy && isAbove(known, input.position) && isSame(known.input, input)) return waiting(known, input);
   const answer = policy.ask(input);
   // What was chosen by simulation is read anew each time, and may speak of a record that grows.
-  if (answer.kind === 'wait' && input.chosen === null)
+  if (answer.kind === 'wait' && input.chosen === null && isAbove(answer, input.position))
     kept.set(input.item, {
       ...{ policy, input, reorderPoint: answer.reorderPoint, orderUpTo: answer.orderUpTo, rules: answer.reason.rules },
     });
@@ -56,13 +57,13 @@ function waiting({ policy, reorderPoint, orderUpTo, rules }: Kept, input: Policy
   };
 }
 
+/** Without a level an item waits whatever there is of it. */
+function isAbove({ reorderPoint }: Pick<Kept, 'reorderPoint'>, position: InventoryPosition): boolean {
+  return reorderPoint === null || inventoryPosition(position) > reorderPoint;
+}
+
 function isSame(a: PolicyInput, b: PolicyInput): boolean {
-  const [x, y] = [a.position, b.position];
   return (
-    x.onHand === y.onHand &&
-    x.onOrder === y.onOrder &&
-    x.allocated === y.allocated &&
-    x.backorders === y.backorders &&
     a.forecast === b.forecast &&
     a.forecastDaysOld === b.forecastDaysOld &&
     a.observed.units === b.observed.units &&

@@ -22,7 +22,7 @@ export interface PolicyInput {
   readonly chosen: ChosenLevels | null;
 }
 
-/** How much to order now, and why. */
+/** How much to order now, and why. Neither level goes by the position: nothing is ordered above the reorder point, and nothing at all where it is null. */
 export type PolicyAnswer = (
   | { readonly kind: 'order'; readonly quantity: number; readonly reorderPoint: number; readonly priority: number; readonly reason: Reason }
   | { readonly kind: 'wait'; readonly reorderPoint: number | null; readonly reason: Reason }

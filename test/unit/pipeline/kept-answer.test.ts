@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { askKept } from '../../../agent/pipeline/kept-answer.ts';
 import { policies } from '../../../agent/policies/index.ts';
 import type { Policy, PolicyInput } from '../../../agent/policies/policy.ts';
-import { policyInput } from '../../support/policy-input.ts';
+import { forecastOf, policyInput } from '../../support/policy-input.ts';
 
 const BOUND = (policies as readonly unknown[] as readonly Policy[]).map((policy) => {
   const options = policy.options.parse({ kind: policy.kind });
@@ -36,13 +36,14 @@ describe('an answer that is kept', () => {
       allocated: fc.constantFrom(0, 5),
       backorders: fc.constantFrom(0, 2),
     });
-    const looks = fc.array(fc.record({ position, units: fc.constantFrom(0, 40, 41), policy: fc.constantFrom(...BOUND) }), {
+    const forecast = fc.constantFrom(null, forecastOf(Array<number>(30).fill(2), { sd: 5 }));
+    const looks = fc.array(fc.record({ position, forecast, units: fc.constantFrom(0, 40, 41), policy: fc.constantFrom(...BOUND) }), {
       maxLength: 12,
     });
     fc.assert(
       fc.property(looks, (seen) => {
-        for (const { position: at, units, policy } of seen) {
-          const input = { ...policyInput({ observed: { units, days: 20 } }), item, position: at };
+        for (const { position: at, forecast: by, units, policy } of seen) {
+          const input = { ...policyInput({ observed: { units, days: 20 }, forecast: by }), item, position: at };
           const { reason, ...answer } = askKept(policy, input);
           const { reason: said, ...asked } = policy.ask(input);
           expect(answer).toEqual(asked);
@@ -53,20 +54,26 @@ describe('an answer that is kept', () => {
   });
 
   it('asks the policy once while nothing changes, and once more where somebody reads why', () => {
-    const [policy, input] = [counting(), policyInput({})];
+    const [policy, input] = [counting(), policyInput({ position: { onHand: 5 } })];
     askKept(policy, input);
     const again = askKept(policy, { ...input, position: { ...input.position } });
     expect([again.reorderPoint, again.reason.rules, policy.asked]).toEqual([3, ['counted'], 1]);
     expect(again.reason.sentence).toBe('Asked 2 times.');
   });
 
-  it('is not kept over a change of the item, of its policy, its forecast or its stock', () => {
-    const [policy, input] = [counting(), policyInput({})];
+  it('is not kept over a change of the item, of its policy or its forecast, nor at or below the reorder point', () => {
+    const [policy, input] = [counting(), policyInput({ position: { onHand: 5 } })];
     askKept(policy, input);
     for (const changed of [{ item: { ...input.item } }, { forecastDaysOld: 9 }, { orderEveryDays: 2 }])
       askKept(policy, { ...input, ...changed });
-    askKept(policy, { ...input, position: { ...input.position, onHand: input.position.onHand + 1 } });
-    expect(policy.asked).toBe(5);
+    expect(policy.asked).toBe(4);
+    const at = (onHand: number) => askKept(policy, { ...input, position: { ...input.position, onHand } });
+    at(3);
+    at(3);
+    expect(policy.asked).toBe(6);
+    at(9);
+    at(4);
+    expect(policy.asked).toBe(7);
     const other = counting();
     askKept(other, input);
     expect(other.asked).toBe(1);
