@@ -12,11 +12,8 @@ export const noEventTwice: Checker = {
   readsAll: true,
   check({ book, records, items }) {
     const expected = new Map<string, string[]>();
-    const scanned = new Set<string>();
-    for (const scan of book.scans) {
-      scanned.add(keyOf(scan));
-      expected.set(keyOf(scan), linesOf(scan, items));
-    }
+    const coded = new Map(items.flatMap((item) => [item.barcode, item.caseCode].map((code) => [code, item] as const)));
+    for (const scan of book.scans) expected.set(keyOf(scan), linesOf(scan, coded));
     const shown = shownUnits(book.levels, items);
     for (const entry of records.journal) {
       if (entry.kind === 'reversal') continue;
@@ -26,8 +23,8 @@ export const noEventTwice: Checker = {
         if (!shown.get(entry.device)?.has(entry.level!)) return `level ${entry.level} of ${key} stands in the journal, but was never shown`;
         continue;
       }
-      if (!scanned.has(key)) return `${entry.kind} of ${key} stands in the journal, but was never sent`;
-      const lines = expected.get(key)!;
+      const lines = expected.get(key);
+      if (!lines) return `${entry.kind} of ${key} stands in the journal, but was never sent`;
       const place = lines.indexOf(lineOf(entry));
       if (place < 0) return `${lineOf(entry)} of ${key} stands in the journal twice, or was sent otherwise: ${lines.join('; ')} left`;
       lines.splice(place, 1);
@@ -39,20 +36,22 @@ export const noEventTwice: Checker = {
 
 /** What each scale has shown, in base units. */
 function shownUnits(levels: Outcome['book']['levels'], items: readonly SimItem[]): Map<string, Set<number>> {
-  const shown = new Map<string, Set<number>>();
-  for (const { bins, tareGrams, unitWeightGrams } of items) {
-    const sent = levels.filter(({ device }) => device === bins[0]);
-    shown.set(bins[0]!, new Set(sent.map(({ weightGrams }) => Math.max(0, Math.round((weightGrams - tareGrams) / unitWeightGrams)))));
+  const scales = new Map(items.map((item) => [item.bins[0]!, { item, units: new Set<number>() }]));
+  for (const { device, weightGrams } of levels) {
+    const scale = scales.get(device);
+    if (!scale) continue;
+    const { tareGrams, unitWeightGrams } = scale.item;
+    scale.units.add(Math.max(0, Math.round((weightGrams - tareGrams) / unitWeightGrams)));
   }
-  return shown;
+  return new Map([...scales].map(([device, { units }]) => [device, units]));
 }
 
 const lineOf = ({ kind, sku, location, condition, quantity }: JournalEntry): string =>
   `${kind} ${quantity} ${sku} ${location} ${condition}`;
 
 /** What a scan does, as journal lines. */
-function linesOf({ action, code, quantity, location, to, condition }: SentScan, items: readonly SimItem[]): string[] {
-  const item = items.find(({ barcode, caseCode }) => barcode === code || caseCode === code);
+function linesOf({ action, code, quantity, location, to, condition }: SentScan, coded: ReadonlyMap<string, SimItem>): string[] {
+  const item = coded.get(code);
   if (!item) return [`${action} of the unknown code ${code}`];
   const units = quantity * (code === item.caseCode ? item.unitsPerPack : 1);
   const line = (kind: string, at: string) =>
