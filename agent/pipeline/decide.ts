@@ -15,6 +15,7 @@ import type { Asked } from './joint-want.ts';
 import { createLoop, type Loop, type TurnResult } from './loop.ts';
 import { type PlaceParts, type PlacePorts, placeOrder } from './place-order.ts';
 import { rememberReorderPoint } from './remember-reorder-point.ts';
+import { createRuleDoubts, type RuleDoubts } from './rule-doubts.ts';
 import { thinkAgain } from './second-thoughts.ts';
 import { stopwatch } from './stopwatch.ts';
 import { askOffers } from './supplier-offers.ts';
@@ -62,7 +63,8 @@ export function createDecide(ports: DecidePorts, given: DecideParts): Decide {
   const parts = { ...given, isHurried: () => marked.size > ITEMS_PER_TURN };
   /** Looked at before the others. */
   const urgent = new Set<string>();
-  const ask = createAsking(ports, parts);
+  const doubts = createRuleDoubts(ports, parts);
+  const ask = createAsking(parts, doubts);
   const joint = createJointTurn(ports, {
     ...parts,
     place: (placing) => placeChosen(ports, { ...parts, ask, again, suppliers }, placing),
@@ -88,6 +90,7 @@ export function createDecide(ports: DecidePorts, given: DecideParts): Decide {
     const isThrough = marked.size === 0 && urgent.size === 0;
     joint.ready(isThrough);
     suppliers.ready(isThrough);
+    if (doubts.settle(isThrough)) parts.onDecided();
     return isThrough;
   }
 
@@ -131,6 +134,7 @@ export function createDecide(ports: DecidePorts, given: DecideParts): Decide {
     },
     markAll() {
       for (const sku of store.items.skus()) if (!urgent.has(sku)) marked.add(sku);
+      doubts.allMarked();
       wake();
       joint.begin();
       suppliers.begin();
@@ -172,19 +176,12 @@ function createLooking({ clock, log, counters }: DecidePorts, { store, onDecided
 
 type Asking = (item: Item, now: number) => PolicyAsked;
 
-/** Asks the policies, and says once of each rule that its condition could not be worked out. */
-function createAsking({ log }: DecidePorts, { store, settings }: DecideParts): Asking {
-  const told = new WeakMap<DecideSettings, Set<string>>();
+/** Asks the policies, and notes which rules were in doubt. */
+function createAsking({ store, settings }: DecideParts, doubts: RuleDoubts): Asking {
   return (item, now) => {
     const current = settings();
-    const onFailed = (rule: string, error: string) => {
-      const names = told.get(current) ?? new Set();
-      told.set(current, names);
-      if (names.has(rule)) return;
-      names.add(rule);
-      log.warn({ rule, sku: item.sku, error }, 'the condition of a rule could not be worked out and counts as not met');
-    };
-    return askOffers(store, current, asReplenished(item), { now, ask: (as) => askPolicy(store, current, as, { now, onFailed }) });
+    const onDoubt = doubts.begin(item.sku);
+    return askOffers(store, current, asReplenished(item), { now, ask: (as) => askPolicy(store, current, as, { now, onDoubt }) });
   };
 }
 

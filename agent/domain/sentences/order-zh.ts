@@ -32,6 +32,9 @@ export const orderZh: typeof orderEn = {
   reducedTo: (a) => `减至${n(a.quantity)}个${a.pack === null ? '' : `，每包${n(a.pack)}个`}`,
   ofItem: (a) => `${a.sku}：`,
   houseRules: (a) => `依据本店规则：${a.names.join('、')}。`,
+  ruleInDoubt: (a) => `等待批准：无法判断本店规则${a.names.join('、')}是否应暂停此单。`,
+  conditionInDoubt: (a) =>
+    `本店规则${a.rule}的条件对${a.sku}无法判断（${a.why ?? '所问之值未知'}）：${a.mayHold ? '可能被其暂停的订货等待批准' : '该规则不予采用'}。`,
   expedite: (a) =>
     `${a.sku}可能在${n(a.runsOutInDays)}天后用完，而在途的${n(a.units)}个预计${n(a.dueInDays)}天后才到：约缺${n(a.short)}个。`,
   expediteSaves: (a) => `若${n(a.inDays)}天后到货，则只缺${n(a.shortThen)}个，约省${a.saved}；加急费用为${a.cost}。`,
