@@ -93,10 +93,15 @@ function lookAfterOrdersAndDevices({ clock, log, store, live, alerts, decide, se
   const { speaker, transfers } = live.doors.decide;
   try {
     const changed = store.transaction(() => {
-      for (const device of store.devices.all()) {
+      const devices = store.devices.all();
+      for (const device of devices) {
         const view = { ...device, lastSeen: Math.max(device.lastSeen, since), now };
         for (const state of live.doors.lookAtDevice(view)) alerts.set(state, now);
       }
+      // A device that is forgotten is silent no longer.
+      const names = new Set(devices.map(({ device }) => device));
+      for (const { kind, subject } of store.alerts.activeOf('silent-device'))
+        if (!names.has(subject)) alerts.set({ kind, subject, finding: null }, now);
       const moved = followUpTransfers({ store, alerts }, transfers, { since, now });
       const orders = { store, alerts, speaker, ackTimeoutMs: ackTimeout, receiptTimeoutMs: receiptTimeout, lateAfterMs: lateAfter, since };
       return [...moved, ...learnLeadTimes(store, live.config.site.timezone), ...followUpOrders(orders, now)];
