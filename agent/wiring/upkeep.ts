@@ -6,6 +6,7 @@ import type { ChooseLevels } from '../pipeline/choose-levels.ts';
 import type { ClassifyItems } from '../pipeline/classify-items.ts';
 import { createDayClose } from '../pipeline/close-day.ts';
 import type { Decide } from '../pipeline/decide.ts';
+import { followUpChanges } from '../pipeline/follow-changes.ts';
 import { followUpTransfers } from '../pipeline/follow-transfers.ts';
 import { followUpOrders } from '../pipeline/follow-up.ts';
 import { createJobs, type Job, type Jobs } from '../pipeline/jobs.ts';
@@ -104,6 +105,7 @@ function lookAfterOrdersAndDevices({ clock, log, store, live, alerts, decide, se
         if (!names.has(subject)) alerts.set({ kind, subject, finding: null }, now);
       const moved = followUpTransfers({ store, alerts }, transfers, { since, now });
       const orders = { store, alerts, speaker, ackTimeoutMs: ackTimeout, receiptTimeoutMs: receiptTimeout, lateAfterMs: lateAfter, since };
+      followUpChanges(orders, now);
       return [...moved, ...learnLeadTimes(store, live.config.site.timezone), ...followUpOrders(orders, now)];
     });
     decide.mark(changed);

@@ -270,6 +270,8 @@ describe('what is added to an order, and said of transfers and reservations', ()
     ['a condition that fails', said(phrase('conditionInDoubt', { rule: '雨季', sku: 'SKU-1', why: '除以零', mayHold: false }))],
     ['a condition that is not known', said(phrase('conditionInDoubt', { rule: '雨季', sku: 'SKU-1', why: null, mayHold: true }))],
     ['rules of the house', andSaid(before, phrase('houseRules', { names: ['雨季', '节日'] }))],
+    ['a request to hurry', said(phrase('unansweredChange', { sku: 'SKU-1', kind: 'expedite', quantity: 5, hours: 1 }))],
+    ['a request to cancel', said(phrase('unansweredChange', { sku: 'SKU-1', kind: 'cancel', quantity: 5, hours: 2 }))],
     ['a late delivery', said(phrase('late', { sku: 'SKU-1', quantity: 5, day: '2026-01-05', lateDays: 1 }))],
     ['a refill', refill(0, 1)],
     ['a refill in packs', refill(2, 12)],

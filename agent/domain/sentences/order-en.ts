@@ -72,6 +72,8 @@ export const orderEn = {
     `${a.sku} is likely to run out in ${counted(a.runsOutInDays, 'day')}, and the ${n(a.units)} on order are counted on in ${counted(a.dueInDays, 'day')}: about ${n(a.short)} would be short.`,
   expediteSaves: (a: { inDays: number; shortThen: number; saved: string; cost: string }) =>
     `Here in ${counted(a.inDays, 'day')} they leave ${n(a.shortThen)} short, which saves about ${a.saved}; to hurry them costs ${a.cost}.`,
+  unansweredChange: (a: { sku: string; kind: 'expedite' | 'cancel'; quantity: number; hours: number }) =>
+    `Nobody has answered the request to ${a.kind === 'cancel' ? 'cancel' : 'hurry'} the order of ${n(a.quantity)} ${a.sku} for ${counted(a.hours, 'hour')}; it was sent again.`,
   overtaken: (a: {
     sku: string;
     units: number;
