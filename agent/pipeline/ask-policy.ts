@@ -29,16 +29,16 @@ export interface OrderTerms {
   readonly hold: boolean;
 }
 
-/** Reads what is known of an item, finds its rules and asks its policy. `onDoubt` hears of conditions that could not be worked out. */
+/** Reads what is known of an item, finds its rules and asks its policy. `onDoubt` hears of conditions that could not be worked out; `without`: units on order that are left out. */
 export function askPolicy(
   store: Store,
   settings: DecideSettings,
   stated: Item,
-  at: { readonly now: number; readonly onDoubt: (doubt: RuleDoubt) => void },
+  at: { readonly now: number; readonly onDoubt: (doubt: RuleDoubt) => void; readonly without?: number },
 ): PolicyAsked {
   const { approval, approvalAbove = null, calendar } = settings;
   const item = withLeadTime(stated);
-  const seen = policyInput(store, settings, item, at.now);
+  const seen = leavingOut(policyInput(store, settings, item, at.now), at.without ?? 0);
   const ruling = settings.rulesFor?.(itemFacts(store, seen, { now: at.now, timezone: calendar.timezone }));
   const doubts = ruling?.doubts ?? [];
   for (const doubt of doubts) at.onDoubt(doubt);
@@ -61,6 +61,10 @@ export function askPolicy(
       hold: terms.hold ?? false,
     },
   };
+}
+
+function leavingOut(input: PolicyInput, units: number): PolicyInput {
+  return units === 0 ? input : { ...input, position: { ...input.position, onOrder: input.position.onOrder - units } };
 }
 
 function withDoubt(answer: PolicyAnswer, stated: Item): PolicyAnswer {

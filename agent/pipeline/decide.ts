@@ -14,6 +14,7 @@ import { createJointTurn, type JointTurn, type Placing } from './joint-turn.ts';
 import type { Asked } from './joint-want.ts';
 import { createLoop, type Loop, type TurnResult } from './loop.ts';
 import { type PlaceParts, type PlacePorts, placeOrder } from './place-order.ts';
+import { thinkOverProposals } from './proposals.ts';
 import { rememberReorderPoint } from './remember-reorder-point.ts';
 import { createRuleDoubts, type RuleDoubts } from './rule-doubts.ts';
 import { thinkAgain } from './second-thoughts.ts';
@@ -174,14 +175,15 @@ function createLooking({ clock, log, counters }: DecidePorts, { store, onDecided
   };
 }
 
-type Asking = (item: Item, now: number) => PolicyAsked;
+/** Without so many units that are on order, where that is said. */
+type Asking = (item: Item, now: number, without?: number) => PolicyAsked;
 
 /** Asks the policies, and notes which rules were in doubt. */
 function createAsking({ store, settings }: DecideParts, doubts: RuleDoubts): Asking {
-  return (item, now) => {
+  return (item, now, without = 0) => {
     const current = settings();
     const onDoubt = doubts.begin(item.sku);
-    return askOffers(store, current, asReplenished(item), { now, ask: (as) => askPolicy(store, current, as, { now, onDoubt }) });
+    return askOffers(store, current, asReplenished(item), { now, ask: (as) => askPolicy(store, current, as, { now, onDoubt, without }) });
   };
 }
 
@@ -198,6 +200,7 @@ function decideItem(ports: DecidePorts, parts: DecideParts & Turns & { readonly 
   const known = store.items.get(sku);
   if (!known) return 0;
   const now = ports.clock.now();
+  if (!isHeld(store, sku, now)) thinkOverProposals(ports, store, { sku, now, ask: (without) => parts.ask(known, now, without) });
   const { item, input, answer, terms } = parts.ask(known, now);
   // What lies in reserve comes first: a purchase belongs to the item, a refill to the place.
   let messages = requestRefills(ports, { store, alerts, settings }, { item: known, now });
