@@ -3,7 +3,7 @@ import { upstreamRoutes } from './api/upstream.ts';
 import type { AgentConfig } from './config/schema.ts';
 import type { Speaker } from './domain/envelope.ts';
 import { AgentError } from './errors.ts';
-import { createAlertBoard } from './pipeline/alerts.ts';
+import { type AlertBoard, createAlertBoard } from './pipeline/alerts.ts';
 import { createChooseLevels } from './pipeline/choose-levels.ts';
 import { createClassifyItems } from './pipeline/classify-items.ts';
 import { createCounters } from './pipeline/counters.ts';
@@ -22,6 +22,7 @@ import { createAgentApi } from './wiring/agent-api.ts';
 import { configurationAlert } from './wiring/configuration-alert.ts';
 import { createHousekeeping } from './wiring/housekeeping.ts';
 import { createInlineCare } from './wiring/inline-care.ts';
+import { clearLeftAlerts } from './wiring/left-alerts.ts';
 import { applyConfiguredItems, createLiveConfig, type LiveConfig, type ReloadWatcher } from './wiring/live-config.ts';
 import { createLiveness } from './wiring/liveness.ts';
 import { createSafety } from './wiring/safety.ts';
@@ -143,7 +144,7 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
     onRead: (refusal) => alerts.set(configurationAlert(refusal), clock.now()),
     watcher: options.reloadWatcher,
     async onChanged(before) {
-      takeOverItems(store, live, log);
+      takeOver(store, { live, alerts, now: clock.now() }, log);
       if (!time.held()) jobs.start();
       decide.markAll();
       await Promise.all([sending.change(live.config), subscriptions.change(before)]);
@@ -258,7 +259,10 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
     async start() {
       rememberStart(store, speaker, clock.now());
       applyConfiguredItems(store, live.config);
-      store.transaction(() => alerts.set(configurationAlert(null), clock.now()));
+      store.transaction(() => {
+        alerts.set(configurationAlert(null), clock.now());
+        clearLeftAlerts(store, alerts, live, clock.now());
+      });
       time.start();
       safety.begin();
       try {
@@ -323,9 +327,10 @@ function recordingParts(store: Store, live: LiveConfig, counters: ReturnType<typ
   };
 }
 
-function takeOverItems(store: Store, live: LiveConfig, log: Log): void {
+function takeOver(store: Store, { live, alerts, now }: { live: LiveConfig; alerts: AlertBoard; now: number }, log: Log): void {
   try {
     applyConfiguredItems(store, live.config);
+    store.transaction(() => clearLeftAlerts(store, alerts, live, now));
   } catch (error) {
     if (!(error instanceof AgentError && error.retryable)) throw error;
     log.error({ cause: error.code, error: error.message }, 'configured items could not be written: reload again');

@@ -17,6 +17,7 @@ const LABEL: Partial<Record<keyof typeof COUNTERS, string>> = {
   forecasts: 'model',
   forecast_failures: 'reason',
   level_choices: 'goal',
+  proposals_withdrawn: 'reason',
   choice_failures: 'reason',
   model_trials: 'outcome',
   demand_changes: 'kind',

@@ -34,7 +34,7 @@ const ruleSchema = z.strictObject({
   when: conditionText()
     .optional()
     .describe(
-      'A condition in CEL that must hold, too, for example onHand < 2 && hour(now) < 6; it may ask for sku, category, supplier, onHand, allocated, available, onOrder, backorders, position, reorderPoint, demandPerDay, daysOfCover, unitCost (in its currency), abc, xyz, demandClass, and hour(now), weekday(now) (Monday is 1), month(now) at the site. What nobody knows of an item, and what cannot be worked out, makes it not hold',
+      'A condition in CEL that must hold, too, for example onHand < 2 && hour(now) < 6; it may ask for sku, category, supplier, onHand, allocated, available, onOrder, backorders, position, reorderPoint, demandPerDay, daysOfCover, unitCost (in its currency), abc, xyz, demandClass, and hour(now), weekday(now) (Monday is 1), month(now) at the site. What nobody knows of an item, and what cannot be worked out, makes it not hold; where the rule would hold an item, its orders then wait for approval, and the alert rule-in-doubt says so',
     ),
   policy: policyField
     .optional()

@@ -32,13 +32,26 @@ export interface RuleTerms<Policy> {
 export interface HouseRule<Policy> {
   readonly name: string;
   readonly terms: RuleTerms<Policy>;
-  matches(facts: ItemFacts): boolean;
+  matches(facts: ItemFacts): RuleMatch;
+}
+
+/** Whether a rule is for an item, or why nobody can say: what its condition asks for is not known of the item (null), or could not be worked out. */
+export type RuleMatch = boolean | { readonly undecided: string | null };
+
+/** A rule of which nobody can say whether it is for an item, and why, as its condition says it; null where what it asks for is not known. */
+export interface RuleDoubt {
+  readonly rule: string;
+  readonly why: string | null;
+  /** It may hold the item: no order goes out unless a person approves it. Any other rule is not applied. */
+  readonly mayHold: boolean;
 }
 
 /** What the rules together say of an item, and the names of those that say something of it, in order. */
 export interface Ruling<Policy> {
   readonly terms: RuleTerms<Policy>;
   readonly rules: readonly string[];
+  /** Absent where there are none. */
+  readonly doubts?: readonly RuleDoubt[];
 }
 
 /** Whether an item is one of those that a selector names; an empty one names all. */
@@ -55,17 +68,23 @@ export function isSelected(facts: ItemFacts, selector: ItemSelector): boolean {
   );
 }
 
-/** Field by field the first rule, in order, that is for the item and says something of the field. */
+/** Field by field the first rule, in order, that is for the item and says something of the field. A condition that asks for what is not known is not met, and in doubt only where it may hold the item. */
 export function rulingOf<Policy>(rules: readonly HouseRule<Policy>[], facts: ItemFacts): Ruling<Policy> {
   let terms: RuleTerms<Policy> = {};
   const names: string[] = [];
+  const doubts: RuleDoubt[] = [];
   for (const rule of rules) {
     const isNews = Object.keys(rule.terms).some((field) => !(field in terms));
-    if (!isNews || !rule.matches(facts)) continue;
+    const match = isNews && rule.matches(facts);
+    if (typeof match === 'object') {
+      const doubt = { rule: rule.name, why: match.undecided, mayHold: rule.terms.hold === true && !('hold' in terms) };
+      if (doubt.mayHold || doubt.why !== null) doubts.push(doubt);
+    }
+    if (match !== true) continue;
     terms = { ...rule.terms, ...terms };
     names.push(rule.name);
   }
-  return { terms, rules: names };
+  return { terms, rules: names, ...(doubts.length > 0 && { doubts }) };
 }
 
 /** The item with the service that rules aim at; what is stated of the item itself wins over them. */

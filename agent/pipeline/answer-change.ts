@@ -4,6 +4,9 @@ import type { Store } from '../store/store.ts';
 import { sendDecision } from './place-order.ts';
 import type { UpstreamOutcome } from './routes.ts';
 
+/** The alert about a request to hurry or to cancel an order that nobody answers; its subject is the request. */
+export const UNANSWERED_CHANGE = 'unanswered-change';
+
 /** Upstream accepts or rejects what was asked about an order; the order itself moves only by what is said of it. */
 export function answerChange(
   store: Store,

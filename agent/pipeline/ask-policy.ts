@@ -1,5 +1,5 @@
 import type { ApprovalThreshold } from '../domain/approval.ts';
-import { ruledItem } from '../domain/house-rules.ts';
+import { type RuleDoubt, ruledItem } from '../domain/house-rules.ts';
 import type { Item } from '../domain/item.ts';
 import { leadTimeDoubt, withLeadTime } from '../domain/lead-time-doubt.ts';
 import { andSaid, phrase } from '../domain/sentences/phrase.ts';
@@ -29,19 +29,20 @@ export interface OrderTerms {
   readonly hold: boolean;
 }
 
-/** Reads what is known of an item, finds its rules and asks its policy. `onFailed` hears of conditions that could not be worked out. */
+/** Reads what is known of an item, finds its rules and asks its policy. `onDoubt` hears of conditions that could not be worked out; `without`: units on order that are left out. */
 export function askPolicy(
   store: Store,
   settings: DecideSettings,
   stated: Item,
-  at: { readonly now: number; readonly onFailed: (rule: string, error: string) => void },
+  at: { readonly now: number; readonly onDoubt: (doubt: RuleDoubt) => void; readonly without?: number },
 ): PolicyAsked {
   const { approval, approvalAbove = null, calendar } = settings;
   const item = withLeadTime(stated);
-  const seen = policyInput(store, settings, item, at.now);
+  const seen = leavingOut(policyInput(store, settings, item, at.now), at.without ?? 0);
   const ruling = settings.rulesFor?.(itemFacts(store, seen, { now: at.now, timezone: calendar.timezone }));
-  for (const { rule, error } of ruling?.failures ?? []) at.onFailed(rule, error);
-  if (!ruling || ruling.rules.length === 0) {
+  const doubts = ruling?.doubts ?? [];
+  for (const doubt of doubts) at.onDoubt(doubt);
+  if (!ruling || (ruling.rules.length === 0 && doubts.length === 0)) {
     const policy = settings.policyFor(item);
     const answer = withDoubt(askWithinLimits(store, settings, policy, seen), stated);
     return { item, input: seen, answer, terms: { policy: policy.kind, approval, approvalAbove, hold: false } };
@@ -52,14 +53,18 @@ export function askPolicy(
   return {
     item: ruledItem(item, terms),
     input,
-    answer: withRules(withDoubt(askWithinLimits(store, settings, policy, input), stated), rules),
+    answer: withHoldInDoubt(withRules(withDoubt(askWithinLimits(store, settings, policy, input), stated), rules), doubts),
     terms: {
       policy: policy.kind,
-      approval: terms.approval ?? approval,
+      approval: mayBeHeld(doubts) ? 'manual' : (terms.approval ?? approval),
       approvalAbove: thresholdOf(terms.approvalAboveMinor, settings) ?? approvalAbove,
       hold: terms.hold ?? false,
     },
   };
+}
+
+function leavingOut(input: PolicyInput, units: number): PolicyInput {
+  return units === 0 ? input : { ...input, position: { ...input.position, onOrder: input.position.onOrder - units } };
 }
 
 function withDoubt(answer: PolicyAnswer, stated: Item): PolicyAnswer {
@@ -71,7 +76,21 @@ function thresholdOf(aboveMinor: number | undefined, { approvalCurrency: currenc
 }
 
 function withRules(answer: PolicyAnswer, rules: readonly string[]): PolicyAnswer {
+  if (rules.length === 0) return answer;
   const { numbers, rules: others } = answer.reason;
   const named = andSaid(answer.reason, phrase('houseRules', { names: rules }));
   return { ...answer, reason: { ...named, numbers, rules: [...others, ...rules.map((name) => `rule:${name}`)] } };
+}
+
+function mayBeHeld(doubts: readonly RuleDoubt[]): boolean {
+  return doubts.some(({ mayHold }) => mayHold);
+}
+
+/** Why an order waits for a person although no rule is known to say so. */
+function withHoldInDoubt(answer: PolicyAnswer, doubts: readonly RuleDoubt[]): PolicyAnswer {
+  if (answer.kind !== 'order' || !mayBeHeld(doubts)) return answer;
+  const names = doubts.flatMap(({ rule, mayHold }) => (mayHold ? [rule] : []));
+  const { numbers, rules } = answer.reason;
+  const named = andSaid(answer.reason, phrase('ruleInDoubt', { names }));
+  return { ...answer, reason: { ...named, numbers, rules: [...rules, ...names.map((name) => `rule-in-doubt:${name}`)] } };
 }

@@ -29,6 +29,7 @@ export const COUNTERS = {
   demand_changes: 'Changes of demand that closed days have shown, by kind: rise or fall of the level, jump of a day',
   forecast_failures: 'Forecasts that could not be made, by reason',
   level_choices: 'Choices of the parameters of levels by simulation, by goal: cost, fill or cycle',
+  proposals_withdrawn: 'Proposed orders that were withdrawn before a person answered, by reason',
   choice_failures: 'Nights in which parameters of levels could not be chosen, by reason',
   pool_failures: 'Nights in which all items could not be learnt from together, by reason',
 } as const;

@@ -54,8 +54,8 @@ export interface DecideSettings {
   readonly secondThoughts: SecondThoughts;
   /** For an item that no rule gives another. */
   readonly policyFor: (item: Item) => BoundPolicy;
-  /** What the rules of the house say of an item, and which of their conditions could not be worked out; without rules absent. */
-  readonly rulesFor?: (facts: ItemFacts) => Ruling<BoundPolicy> & { readonly failures?: readonly { rule: string; error: string }[] };
+  /** What the rules of the house say of an item; without rules absent. */
+  readonly rulesFor?: (facts: ItemFacts) => Ruling<BoundPolicy>;
   /** Every other policy by its default options: what it would have ordered is kept beside what was. */
   readonly otherPolicies: (kind: string) => readonly BoundPolicy[];
   /** The advisors that look at items, options bound. */

@@ -14,7 +14,9 @@ import { createJointTurn, type JointTurn, type Placing } from './joint-turn.ts';
 import type { Asked } from './joint-want.ts';
 import { createLoop, type Loop, type TurnResult } from './loop.ts';
 import { type PlaceParts, type PlacePorts, placeOrder } from './place-order.ts';
+import { thinkOverProposals } from './proposals.ts';
 import { rememberReorderPoint } from './remember-reorder-point.ts';
+import { createRuleDoubts, type RuleDoubts } from './rule-doubts.ts';
 import { thinkAgain } from './second-thoughts.ts';
 import { stopwatch } from './stopwatch.ts';
 import { askOffers } from './supplier-offers.ts';
@@ -62,7 +64,8 @@ export function createDecide(ports: DecidePorts, given: DecideParts): Decide {
   const parts = { ...given, isHurried: () => marked.size > ITEMS_PER_TURN };
   /** Looked at before the others. */
   const urgent = new Set<string>();
-  const ask = createAsking(ports, parts);
+  const doubts = createRuleDoubts(ports, parts);
+  const ask = createAsking(parts, doubts);
   const joint = createJointTurn(ports, {
     ...parts,
     place: (placing) => placeChosen(ports, { ...parts, ask, again, suppliers }, placing),
@@ -88,6 +91,7 @@ export function createDecide(ports: DecidePorts, given: DecideParts): Decide {
     const isThrough = marked.size === 0 && urgent.size === 0;
     joint.ready(isThrough);
     suppliers.ready(isThrough);
+    if (doubts.settle(isThrough)) parts.onDecided();
     return isThrough;
   }
 
@@ -131,6 +135,7 @@ export function createDecide(ports: DecidePorts, given: DecideParts): Decide {
     },
     markAll() {
       for (const sku of store.items.skus()) if (!urgent.has(sku)) marked.add(sku);
+      doubts.allMarked();
       wake();
       joint.begin();
       suppliers.begin();
@@ -170,21 +175,15 @@ function createLooking({ clock, log, counters }: DecidePorts, { store, onDecided
   };
 }
 
-type Asking = (item: Item, now: number) => PolicyAsked;
+/** Without so many units that are on order, where that is said. */
+type Asking = (item: Item, now: number, without?: number) => PolicyAsked;
 
-/** Asks the policies, and says once of each rule that its condition could not be worked out. */
-function createAsking({ log }: DecidePorts, { store, settings }: DecideParts): Asking {
-  const told = new WeakMap<DecideSettings, Set<string>>();
-  return (item, now) => {
+/** Asks the policies, and notes which rules were in doubt. */
+function createAsking({ store, settings }: DecideParts, doubts: RuleDoubts): Asking {
+  return (item, now, without = 0) => {
     const current = settings();
-    const onFailed = (rule: string, error: string) => {
-      const names = told.get(current) ?? new Set();
-      told.set(current, names);
-      if (names.has(rule)) return;
-      names.add(rule);
-      log.warn({ rule, sku: item.sku, error }, 'the condition of a rule could not be worked out and counts as not met');
-    };
-    return askOffers(store, current, asReplenished(item), { now, ask: (as) => askPolicy(store, current, as, { now, onFailed }) });
+    const onDoubt = doubts.begin(item.sku);
+    return askOffers(store, current, asReplenished(item), { now, ask: (as) => askPolicy(store, current, as, { now, onDoubt, without }) });
   };
 }
 
@@ -201,6 +200,7 @@ function decideItem(ports: DecidePorts, parts: DecideParts & Turns & { readonly 
   const known = store.items.get(sku);
   if (!known) return 0;
   const now = ports.clock.now();
+  if (!isHeld(store, sku, now)) thinkOverProposals(ports, store, { sku, now, ask: (without) => parts.ask(known, now, without) });
   const { item, input, answer, terms } = parts.ask(known, now);
   // What lies in reserve comes first: a purchase belongs to the item, a refill to the place.
   let messages = requestRefills(ports, { store, alerts, settings }, { item: known, now });

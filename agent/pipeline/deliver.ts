@@ -104,6 +104,7 @@ export function createDeliver(ports: DeliverPorts, store: Store, sink: DeliveryS
       if (state === 'delivered' && row.channel === 'decisions') {
         store.orders.markDelivered(row.messageId, at);
         store.transfers.markDelivered(row.messageId, at);
+        store.orderChanges.markDelivered(row.messageId, at);
       }
     for (const { row, state, reason, at } of results) if (state === 'dead') sink.onRefused(row, reason ?? 'refused', at);
     const last = results.at(-1);

@@ -21,9 +21,10 @@ export interface FollowUp {
 }
 
 /** A decision is sent again this often at most; after that only the alert stays. */
-const REMINDERS = 5;
+export const REMINDERS = 5;
 
-const hours = (ms: number): number => Math.max(1, Math.round(ms / 3_600_000));
+/** Milliseconds in whole hours, at least 1. */
+export const hours = (ms: number): number => Math.max(1, Math.round(ms / 3_600_000));
 
 /**
  * Looks after orders that nobody answers and goods that nobody sees: an unanswered decision is sent again with the same id and named in an alert; goods called

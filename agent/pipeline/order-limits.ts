@@ -11,7 +11,7 @@ import type { BoundPolicy, DecideSettings } from './decide-settings.ts';
 import { askKept } from './kept-answer.ts';
 
 /** The alert about an item that its policy would order and of which not even the least that can be ordered fits. */
-const HELD_BACK = 'order-held-back';
+export const HELD_BACK = 'order-held-back';
 
 /** What the policy asks for, within what fits at the site and what can be sold within its shelf life. */
 export function askWithinLimits(store: Store, settings: DecideSettings, policy: BoundPolicy, input: PolicyInput): PolicyAnswer {

@@ -4,7 +4,7 @@ import type { OrderRow } from '../store/orders.ts';
 import type { Reservation } from '../store/reservations.ts';
 import type { Store } from '../store/store.ts';
 import type { AlertBoard } from './alerts.ts';
-import { answerChange } from './answer-change.ts';
+import { answerChange, UNANSWERED_CHANGE } from './answer-change.ts';
 import { answerTransfer } from './follow-transfers.ts';
 import { DISCREPANCY, matchShelfRises } from './receipts.ts';
 import { RECOUNT } from './recount.ts';
@@ -36,7 +36,10 @@ export function takeAcknowledgement(
     }
     // A request to count is no purchase: whoever counts answers it.
     const change = store.orderChanges.get(ack.id);
-    if (change) return answerChange(store, change, { status: ack.status, at });
+    if (change) {
+      alerts.set({ kind: UNANSWERED_CHANGE, subject: change.id, finding: null }, at);
+      return answerChange(store, change, { status: ack.status, at });
+    }
     const decision = store.decisions.get(ack.id);
     return decision?.type === RECOUNT ? ok(decision.sku) : refuse('unknown-decision', `no decision ${ack.id}`);
   }

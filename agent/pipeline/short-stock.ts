@@ -4,7 +4,7 @@ import type { Store } from '../store/store.ts';
 import type { AlertState } from './alerts.ts';
 
 /** The alert about customers' order lines for which there is not enough; its subject is the SKU. */
-const SHORT = 'short-allocation';
+export const SHORT = 'short-allocation';
 
 /** Whether an item's stock reaches for what is reserved, and which lines it does not reach for. */
 export function shortState(store: Store, sku: string, { onHand, backorders }: InventoryPosition): AlertState {

@@ -19,6 +19,11 @@ export function faceName({ sku, to }: Pick<TransferRow, 'sku' | 'to'>): string {
   return `${sku} at ${to}`;
 }
 
+/** The pick face that an alert so names. */
+export function faceOf(name: string): string {
+  return name.slice(name.lastIndexOf(' at ') + ' at '.length);
+}
+
 interface RefillParts {
   readonly store: Store;
   readonly alerts: AlertBoard;

@@ -120,6 +120,12 @@ function filtersOf(config: AgentConfig, fixed: Record<string, string>): string[]
   return [...filters, ...new Set(roots.map((root) => `${root}/#`))];
 }
 
+/** What the alerts of an advisor are called: several conditions may hold of one item, each with an alert of its own. */
+export function alertKind(options: AgentConfig['advisors'][number]): string {
+  const { name } = options as { name?: string };
+  return name === undefined ? options.kind : `${options.kind}.${name}`;
+}
+
 /** The advisors are found once: items are looked at far more often than a configuration is bound. */
 function itemAlerts(config: AgentConfig): (view: ItemView) => AlertState[] {
   const bound = config.advisors.flatMap((options) => {
@@ -127,10 +133,8 @@ function itemAlerts(config: AgentConfig): (view: ItemView) => AlertState[] {
       lookAtItem?: (view: ItemView, options: unknown) => AlertState['finding'];
     };
     if (!advisor.lookAtItem) return [];
-    const { name, recount } = options as { name?: string; recount?: boolean };
-    // Several conditions may hold of one item, each with an alert of its own.
-    const kind = name === undefined ? options.kind : `${options.kind}.${name}`;
-    return [{ kind, recount: recount ?? false, options, advisor }];
+    const { recount } = options as { recount?: boolean };
+    return [{ kind: alertKind(options), recount: recount ?? false, options, advisor }];
   });
   return (view) =>
     bound.map(({ kind, recount, options, advisor }) => {

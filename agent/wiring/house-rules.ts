@@ -1,7 +1,7 @@
 import { readCondition } from '../conditions/cel.ts';
 import type { Condition } from '../conditions/condition.ts';
 import type { AgentConfig } from '../config/schema.ts';
-import { type HouseRule, isSelected, type RuleTerms, rulingOf } from '../domain/house-rules.ts';
+import { type HouseRule, isSelected, type RuleMatch, type RuleTerms, rulingOf } from '../domain/house-rules.ts';
 import { invariant } from '../domain/invariant.ts';
 import type { ItemFacts } from '../domain/item-facts.ts';
 import type { BoundPolicy, DecideSettings } from '../pipeline/decide-settings.ts';
@@ -14,36 +14,24 @@ export function bindRules(
   bind: (policy: NonNullable<Rule['policy']>) => BoundPolicy,
 ): Pick<DecideSettings, 'rulesFor'> {
   if (rules.length === 0) return {};
-  const failures: { rule: string; error: string }[] = [];
-  const bound = rules.map((rule) => boundRule(rule, bind, (error) => failures.push({ rule: rule.name, error })));
-  return {
-    rulesFor(facts) {
-      failures.length = 0;
-      const ruling = rulingOf(bound, facts);
-      return failures.length === 0 ? ruling : { ...ruling, failures: [...failures] };
-    },
-  };
+  const bound = rules.map((rule) => boundRule(rule, bind));
+  return { rulesFor: (facts) => rulingOf(bound, facts) };
 }
 
 function boundRule(
   { name, match, when, policy, ...said }: Rule,
   bind: (policy: NonNullable<Rule['policy']>) => BoundPolicy,
-  onFailed: (error: string) => void,
 ): HouseRule<BoundPolicy> {
   const given = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
   const terms: RuleTerms<BoundPolicy> = { ...given, ...(policy && { policy: bind(policy) }) };
   const condition = when === undefined ? null : conditionOf(when);
-  return {
-    name,
-    terms,
-    matches: (facts) => isSelected(facts, match) && (condition === null || holds(condition, facts, onFailed)),
-  };
+  return { name, terms, matches: (facts) => isSelected(facts, match) && (condition === null || meets(condition, facts)) };
 }
 
-function holds(condition: Condition, facts: ItemFacts, onFailed: (error: string) => void): boolean {
+function meets(condition: Condition, facts: ItemFacts): RuleMatch {
   const verdict = condition.test(facts);
-  if (verdict.kind === 'failed') onFailed(verdict.error);
-  return verdict.kind === 'holds';
+  if (verdict.kind === 'failed') return { undecided: verdict.error };
+  return verdict.kind === 'unknown' ? { undecided: null } : verdict.kind === 'holds';
 }
 
 /** The configuration was checked when it was loaded. */

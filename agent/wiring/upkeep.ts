@@ -6,6 +6,7 @@ import type { ChooseLevels } from '../pipeline/choose-levels.ts';
 import type { ClassifyItems } from '../pipeline/classify-items.ts';
 import { createDayClose } from '../pipeline/close-day.ts';
 import type { Decide } from '../pipeline/decide.ts';
+import { followUpChanges } from '../pipeline/follow-changes.ts';
 import { followUpTransfers } from '../pipeline/follow-transfers.ts';
 import { followUpOrders } from '../pipeline/follow-up.ts';
 import { createJobs, type Job, type Jobs } from '../pipeline/jobs.ts';
@@ -93,12 +94,18 @@ function lookAfterOrdersAndDevices({ clock, log, store, live, alerts, decide, se
   const { speaker, transfers } = live.doors.decide;
   try {
     const changed = store.transaction(() => {
-      for (const device of store.devices.all()) {
+      const devices = store.devices.all();
+      for (const device of devices) {
         const view = { ...device, lastSeen: Math.max(device.lastSeen, since), now };
         for (const state of live.doors.lookAtDevice(view)) alerts.set(state, now);
       }
+      // A device that is forgotten is silent no longer.
+      const names = new Set(devices.map(({ device }) => device));
+      for (const { kind, subject } of store.alerts.activeOf('silent-device'))
+        if (!names.has(subject)) alerts.set({ kind, subject, finding: null }, now);
       const moved = followUpTransfers({ store, alerts }, transfers, { since, now });
       const orders = { store, alerts, speaker, ackTimeoutMs: ackTimeout, receiptTimeoutMs: receiptTimeout, lateAfterMs: lateAfter, since };
+      followUpChanges(orders, now);
       return [...moved, ...learnLeadTimes(store, live.config.site.timezone), ...followUpOrders(orders, now)];
     });
     decide.mark(changed);

@@ -64,10 +64,16 @@ export const orderEn = {
     `reduced to ${n(a.quantity)}${a.pack === null ? '' : ` in packs of ${n(a.pack)}`}`,
   ofItem: (a: { sku: string }) => `${a.sku}:`,
   houseRules: (a: { names: readonly string[] }) => `By the house ${a.names.length === 1 ? 'rule' : 'rules'} ${a.names.join(', ')}.`,
+  ruleInDoubt: (a: { names: readonly string[] }) =>
+    `Waits for approval: nobody can say whether the house ${a.names.length === 1 ? 'rule' : 'rules'} ${a.names.join(', ')} would hold it.`,
+  conditionInDoubt: (a: { rule: string; sku: string; why: string | null; mayHold: boolean }) =>
+    `The condition of the house rule ${a.rule} cannot be worked out for ${a.sku} (${a.why ?? 'it asks for what is not known'}): ${a.mayHold ? 'orders that it may hold wait for approval' : 'it is not applied'}.`,
   expedite: (a: { sku: string; runsOutInDays: number; units: number; dueInDays: number; short: number }) =>
     `${a.sku} is likely to run out in ${counted(a.runsOutInDays, 'day')}, and the ${n(a.units)} on order are counted on in ${counted(a.dueInDays, 'day')}: about ${n(a.short)} would be short.`,
   expediteSaves: (a: { inDays: number; shortThen: number; saved: string; cost: string }) =>
     `Here in ${counted(a.inDays, 'day')} they leave ${n(a.shortThen)} short, which saves about ${a.saved}; to hurry them costs ${a.cost}.`,
+  unansweredChange: (a: { sku: string; kind: 'expedite' | 'cancel'; quantity: number; hours: number }) =>
+    `Nobody has answered the request to ${a.kind === 'cancel' ? 'cancel' : 'hurry'} the order of ${n(a.quantity)} ${a.sku} for ${counted(a.hours, 'hour')}; it was sent again.`,
   overtaken: (a: {
     sku: string;
     units: number;

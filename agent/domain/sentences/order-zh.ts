@@ -32,9 +32,14 @@ export const orderZh: typeof orderEn = {
   reducedTo: (a) => `减至${n(a.quantity)}个${a.pack === null ? '' : `，每包${n(a.pack)}个`}`,
   ofItem: (a) => `${a.sku}：`,
   houseRules: (a) => `依据本店规则：${a.names.join('、')}。`,
+  ruleInDoubt: (a) => `等待批准：无法判断本店规则${a.names.join('、')}是否应暂停此单。`,
+  conditionInDoubt: (a) =>
+    `本店规则${a.rule}的条件对${a.sku}无法判断（${a.why ?? '所问之值未知'}）：${a.mayHold ? '可能被其暂停的订货等待批准' : '该规则不予采用'}。`,
   expedite: (a) =>
     `${a.sku}可能在${n(a.runsOutInDays)}天后用完，而在途的${n(a.units)}个预计${n(a.dueInDays)}天后才到：约缺${n(a.short)}个。`,
   expediteSaves: (a) => `若${n(a.inDays)}天后到货，则只缺${n(a.shortThen)}个，约省${a.saved}；加急费用为${a.cost}。`,
+  unansweredChange: (a) =>
+    `${a.kind === 'cancel' ? '取消' : '加急'}${a.sku}的${n(a.quantity)}个订货的请求已${n(a.hours)}小时无人答复；已再次发送。`,
   overtaken: (a) =>
     `${a.sku}在途的${n(a.units)}个已不再需要：没有它们，库存位置仍有${n(a.left)}（在手${n(a.onHand)}，在途${n(a.onOrder)}，已分配${n(a.allocated)}${a.backorders === 0 ? '' : `，欠货${n(a.backorders)}`}），不低于${n(a.limit)}，即补货上限${n(a.orderUpTo)}加余量${n(a.margin)}。`,
   late: (a) => `${a.sku}的${n(a.quantity)}个原定${a.day}到货，至今未到：已迟${n(a.lateDays)}天，仍在等待。`,

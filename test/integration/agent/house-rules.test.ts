@@ -66,24 +66,74 @@ describe('a rule of the house', () => {
     expect(orders('TEA')).toMatchObject([{ quantity: 49, state: 'requested' }]);
   });
 
-  it('whose condition cannot be worked out is not met, and that is said once', async () => {
+  const inDoubt = () =>
+    room.alerts('rule-in-doubt').map(({ body }) => body['data'] as { subject: string; state: string; sentence: string });
+  const warned = () => room.log.lines.filter(({ phrase }) => phrase.startsWith('the condition of a rule'));
+  const reload = async (rules: object[]) => {
+    room.nextConfig = { replenishment: { rules } };
+    await room.say('commands', { id: `reload-${room.clock.now()}`, command: 'reload', args: {}, by: 'op' });
+    await room.pass(HOUR);
+  };
+
+  it('that would hold and whose condition fails lets no order out unasked, and says so once, until it is mended', async () => {
     await open([{ name: 'odd', when: '1 / (hour(now) - hour(now)) == 1', hold: true }]);
     await count('TEA', 1);
     await count('SOAP', 1);
     await room.pass(2 * HOUR);
-    expect(orders('TEA')).toHaveLength(1);
-    const said = room.log.lines.filter(({ phrase }) => phrase.startsWith('the condition of a rule'));
-    expect(said).toMatchObject([{ fields: { rule: 'odd', error: 'division by zero' } }]);
+    for (const sku of ['TEA', 'SOAP'])
+      expect(orders(sku)).toMatchObject([
+        {
+          state: 'proposed',
+          reason: { sentence: expect.stringContaining('rule odd would hold it'), rules: expect.arrayContaining(['rule-in-doubt:odd']) },
+        },
+      ]);
+    expect(warned()).toMatchObject([{ fields: { rule: 'odd', error: 'division by zero' } }]);
+    expect(inDoubt()).toMatchObject([{ subject: 'odd', state: 'raised', sentence: expect.stringContaining('(division by zero): orders') }]);
+    await reload([{ name: 'odd', when: 'hour(now) == 25', hold: true }]);
+    expect(inDoubt().map(({ state }) => state)).toEqual(['raised', 'cleared']);
   });
 
-  it('whose condition asks for what is not known is not met, and nothing is said', async () => {
+  it('whose condition fails and that would do anything else is not applied, and says so until it is removed', async () => {
+    await open([{ name: 'odd', when: '1 / (hour(now) - hour(now)) == 1', approval: 'manual' }]);
+    await count('TEA', 1);
+    expect(orders('TEA')).toMatchObject([{ state: 'requested' }]);
+    expect(inDoubt()).toMatchObject([{ state: 'raised', sentence: expect.stringContaining('it is not applied') }]);
+    await reload([]);
+    expect(inDoubt().map(({ state }) => state)).toEqual(['raised', 'cleared']);
+  });
+
+  it('that would hold and asks for what is not known lets no order out unasked; any other is not met, and nothing is said', async () => {
     await open([
-      { name: 'classed', when: 'abc == "C"', match: {}, hold: true },
+      { name: 'classed', when: 'abc == "C"', match: { sku: 'TEA' }, hold: true },
+      { name: 'asked', when: 'abc == "C"', approval: 'manual' },
       { name: 'b', match: { class: 'C' }, hold: true },
     ]);
     await count('TEA', 1);
-    expect(orders('TEA')).toHaveLength(1);
-    expect(room.log.lines.filter(({ phrase }) => phrase.startsWith('the condition'))).toEqual([]);
+    await count('SOAP', 1);
+    expect(orders('TEA')).toMatchObject([{ state: 'proposed' }]);
+    expect(orders('SOAP')).toMatchObject([{ state: 'requested' }]);
+    expect(inDoubt()).toMatchObject([{ subject: 'classed', sentence: expect.stringContaining('asks for what is not known') }]);
+    expect(warned()).toHaveLength(1);
+  });
+
+  it('that lets an item through is not put in doubt by a later one', async () => {
+    await open([
+      { name: 'trusted', match: { sku: 'TEA' }, hold: false },
+      { name: 'classed', when: 'abc == "C"', hold: true },
+    ]);
+    await count('TEA', 1);
+    expect(orders('TEA')).toMatchObject([{ state: 'requested' }]);
+  });
+
+  it('is in doubt no longer when it can be worked out for every item, after a restart, too', async () => {
+    await open([{ name: 'early', when: '1 / (14 - hour(now)) < 2', hold: true, match: { sku: 'TEA' } }]);
+    await room.pass(2 * HOUR);
+    expect(inDoubt().map(({ state }) => state)).toEqual(['raised']);
+    await room.stop();
+    await room.pass(HOUR);
+    await room.start();
+    await room.pass(HOUR);
+    expect(inDoubt().map(({ state }) => state)).toEqual(['raised', 'cleared']);
   });
 
   it('counts from a reload on', async () => {

@@ -127,6 +127,47 @@ describe('an order that events have overtaken', () => {
   });
 });
 
+describe('a request about an order that nobody answers', () => {
+  const sent = (id: string) => room.decisions().filter(({ body }) => body.id === id);
+
+  it('is sent again with the same id and raises one alert, which an answer clears', async () => {
+    const orderId = room.decisions()[0]!.body.id;
+    await room.say('orders', { decisionId: orderId, status: 'confirmed', quantity: 46, expectedAt: '2026-01-12T12:00:00Z' });
+    const { id } = ofType(EXPEDITE)[0]!;
+    await room.pass(HOUR);
+    expect(alertStates(room, 'unanswered-change')).toEqual([]);
+    await command('approve', id);
+    expect(sent(id)).toHaveLength(1);
+    await room.pass(HOUR);
+    expect(sent(id).length).toBeGreaterThan(1);
+    expect(room.alerts('unanswered-change')).toMatchObject([
+      { body: { subject: id, data: { state: 'raised', sentence: expect.stringContaining('request to hurry the order of 46 TEA') } } },
+    ]);
+    await room.say('acks', { id, status: 'accepted' });
+    const times = sent(id).length;
+    expect(alertStates(room, 'unanswered-change')).toEqual(['raised', 'cleared']);
+    await room.pass(DAY);
+    expect(sent(id)).toHaveLength(times);
+  });
+
+  it('is sent five times more at most, and is over when its order is', async () => {
+    const orderId = room.decisions()[0]!.body.id;
+    await room.say('acks', { id: orderId, status: 'accepted' });
+    await room.scan({ action: 'return', quantity: 60, condition: 'sellable' });
+    const { id } = ofType(CANCEL)[0]!;
+    await command('approve', id);
+    await room.pass(2 * DAY);
+    expect(sent(id)).toHaveLength(6);
+    expect(alertStates(room, 'unanswered-change')).toEqual(['raised']);
+    await room.say('orders', { decisionId: orderId, status: 'cancelled' });
+    await room.pass(HOUR);
+    expect(alertStates(room, 'unanswered-change')).toEqual(['raised', 'cleared']);
+    expect(ofType(CANCEL)).toMatchObject([{ state: 'cancelled', closedAt: expect.any(String) }]);
+    await room.say('acks', { id, status: 'rejected' });
+    expect(ofType(CANCEL)).toMatchObject([{ state: 'cancelled' }]);
+  });
+});
+
 describe('an order past its date', () => {
   it('is late once, counts on in the position, and is late no longer when it has a new date or has come', async () => {
     const orderId = room.decisions()[0]!.body.id;
