@@ -87,7 +87,7 @@ module.exports = {
       severity: 'error',
       comment: 'what variants share lives in the domain, or in a file of the door that is no variant',
       from: { path: `^agent/${door}/`, pathNot: `^agent/${door}/(index|forecast|choose|kept-fit|distribution|arima)\\.ts$` },
-      to: { path: `^agent/${door}/`, pathNot: `^agent/${door}/(decoder|forecaster|kept-parameters|policy|advisor)\\.ts$` },
+      to: { path: `^agent/${door}/`, pathNot: `^agent/${door}/(decoder|level|forecaster|kept-parameters|policy|advisor)\\.ts$` },
     })),
     // One variant wraps the one library it exists for, and loads it only when it is used.
     only(
