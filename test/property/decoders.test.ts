@@ -31,6 +31,11 @@ const NAMES = [
   't',
   'bt',
   'bn',
+  'bizStep',
+  'epcList',
+  'quantityList',
+  'eventTime',
+  'ilmd',
 ];
 const text = new TextEncoder();
 

@@ -11,7 +11,7 @@ export interface DecoderCase {
 }
 
 const FOLDER = new URL('../fixtures/decoders/', import.meta.url);
-const DEVICES: Readonly<Record<string, string>> = { 'scanner-json': 'scanner-2' };
+const DEVICES: Readonly<Record<string, string>> = { 'scanner-json': 'scanner-2', epcis: 'gate-1' };
 
 /** The cases of a decoder; throws where it has no folder. */
 export function decoderCases(kind: string): DecoderCase[] {
