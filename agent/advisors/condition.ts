@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { readCondition } from '../conditions/cel.ts';
 import type { Condition } from '../conditions/condition.ts';
 import { conditionText } from '../conditions/condition-text.ts';
+import { readCondition } from '../conditions/read-condition.ts';
 import { available, inventoryPosition } from '../domain/stock.ts';
 import { shownNumber } from '../domain/wording.ts';
 import { defineAdvisor } from './advisor.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readCondition } from './cel.ts';
+import { readCondition } from './read-condition.ts';
 
 /** The option that holds a condition; what is wrong with it is told with the rest of the configuration. */
 export function conditionText() {

@@ -1,5 +1,9 @@
+import { epcis } from './epcis.ts';
 import { scannerJson } from './scanner-json.ts';
+import { senml } from './senml.ts';
 import { shelfJson } from './shelf-json.ts';
+import { shellyGen2 } from './shelly-gen2.ts';
+import { zigbee2mqtt } from './zigbee2mqtt.ts';
 
 /** Every way to read a device's payload. */
-export const decoders = [shelfJson, scannerJson] as const;
+export const decoders = [shelfJson, scannerJson, zigbee2mqtt, shellyGen2, senml, epcis] as const;

@@ -1,39 +1,14 @@
 import { parseDate, parseTime } from './calendar.ts';
+import { type MessageProblem, readObject, shown, typeName } from './payload-json.ts';
 
-/** Why a message cannot be read: a constant that can be counted, and words for a person. */
-export interface MessageProblem {
-  readonly reason: string;
-  readonly detail: string;
-}
-
-/** No device of this kind sends more. */
-const LARGEST_PAYLOAD_BYTES = 65_536;
 const LONGEST_TEXT = 128;
 /** Above every shelf and every hand; below the shortest barcode that a scanner's user could read into a quantity field by mistake. */
 const LARGEST_QUANTITY = 10_000_000;
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
 /** A message's JSON object, or why its payload is none: `empty`, `too-large`, `not-utf8`, `not-json`, `not-an-object`. */
 export function readFields(payload: Uint8Array): MessageFields | MessageProblem {
-  if (payload.length === 0) return { reason: 'empty', detail: 'the payload is empty' };
-  if (payload.length > LARGEST_PAYLOAD_BYTES)
-    return { reason: 'too-large', detail: `the payload has ${payload.length} bytes, more than ${LARGEST_PAYLOAD_BYTES}` };
-  let text: string;
-  try {
-    text = utf8.decode(payload);
-  } catch {
-    return { reason: 'not-utf8', detail: 'the payload is not UTF-8 text' };
-  }
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { reason: 'not-json', detail: `the payload is not JSON: ${shown(text)}` };
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return { reason: 'not-an-object', detail: `the payload is ${typeName(value)}, not an object` };
-  return new MessageFields(value as Record<string, unknown>);
+  const read = readObject(payload);
+  return 'reason' in read ? read : new MessageFields(read.object);
 }
 
 /**
@@ -42,9 +17,9 @@ export function readFields(payload: Uint8Array): MessageFields | MessageProblem 
  */
 export class MessageFields {
   problem: MessageProblem | null = null;
-  readonly #fields: Record<string, unknown>;
+  readonly #fields: Readonly<Record<string, unknown>>;
 
-  constructor(fields: Record<string, unknown>) {
+  constructor(fields: Readonly<Record<string, unknown>>) {
     this.#fields = fields;
   }
 
@@ -149,18 +124,6 @@ function isPlain(text: string): boolean {
     i++;
   }
   return true;
-}
-
-/** A value as a person can read it, shortened, with nothing unprintable. */
-function shown(value: string | number): string {
-  if (typeof value === 'number') return String(value);
-  return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}...` : value);
-}
-
-function typeName(value: unknown): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
-  return { string: 'a text', number: 'a number', boolean: 'true or false', object: 'an object' }[typeof value as string] ?? typeof value;
 }
 
 function dashed(name: string): string {

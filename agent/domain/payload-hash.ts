@@ -13,11 +13,20 @@ export function payloadHash(bytes: Uint8Array, seed = 0): number {
 
 const encoder = new TextEncoder();
 
-/** The key of a scan without a sequence: 106 bits over topic, device time and payload, so that even millions of scans do not meet by chance. */
+/** A key of 106 bits for a text, so that even millions do not meet by chance. */
+export function textKey(text: string): string {
+  return bytesKey(encoder.encode(text));
+}
+
+/** The key of a scan without a sequence, over topic, device time and payload. */
 export function scanKey(topic: string, deviceTime: number, payload: Uint8Array): string {
   const head = encoder.encode(`${topic} ${deviceTime} `);
   const bytes = new Uint8Array(head.length + payload.length);
   bytes.set(head);
   bytes.set(payload, head.length);
+  return bytesKey(bytes);
+}
+
+function bytesKey(bytes: Uint8Array): string {
   return `${payloadHash(bytes).toString(36)}-${payloadHash(bytes, 0x9e3779b9).toString(36)}`;
 }

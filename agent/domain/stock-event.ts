@@ -39,6 +39,8 @@ export interface Scan extends EventOrigin {
   /** Calendar date, `YYYY-MM-DD`. */
   readonly expiry: string | null;
   readonly condition: Condition | null;
+  /** What tells a scan without a sequence from every other, whatever message brings it; without it topic, device time and payload do. */
+  readonly key?: string;
 }
 
 /** One thing that a device said, decoded. */

@@ -1,7 +1,7 @@
 import type { Item } from '../domain/item.ts';
 import { type EntryFlag, type EntryKind, type JournalEntry, type NewEntry, timeFlags } from '../domain/journal.ts';
 import type { LotKey } from '../domain/lots.ts';
-import { payloadHash, scanKey } from '../domain/payload-hash.ts';
+import { payloadHash, scanKey, textKey } from '../domain/payload-hash.ts';
 import type { Condition, Scan, StockEvent } from '../domain/stock-event.ts';
 import { movesOnHand, type PositionKey, type StockRow } from '../domain/stock-row.ts';
 import type { EventKey } from '../store/event-keys.ts';
@@ -27,6 +27,7 @@ export function eventKey({ device, boot, deviceTime }: StockEvent, seq: number, 
 export function checkKey(recording: Recording, event: Scan, arrival: Arrival): Recorded | null {
   const { keys } = recording.store;
   if (event.seq === null) {
+    if (event.key !== undefined) return keys.seeHash(textKey(event.key), arrival.receivedAt) ? null : { kind: 'duplicate' };
     if (event.deviceTime === null) return refused('no-key', 'a scan needs a seq or a ts, or it could count twice');
     return keys.seeHash(scanKey(arrival.topic, event.deviceTime, arrival.payload), arrival.receivedAt) ? null : { kind: 'duplicate' };
   }

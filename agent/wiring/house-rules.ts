@@ -1,5 +1,5 @@
-import { readCondition } from '../conditions/cel.ts';
 import type { Condition } from '../conditions/condition.ts';
+import { readCondition } from '../conditions/read-condition.ts';
 import type { AgentConfig } from '../config/schema.ts';
 import { type HouseRule, isSelected, type RuleMatch, type RuleTerms, rulingOf } from '../domain/house-rules.ts';
 import { invariant } from '../domain/invariant.ts';

@@ -2,6 +2,7 @@
 const DOORS = ['decoders', 'forecasters', 'policies', 'advisors'];
 const FOLDERS = [
   'domain',
+  'expressions',
   'conditions',
   ...DOORS,
   'sinks',
@@ -60,14 +61,9 @@ module.exports = {
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     only('domain-is-pure', '^agent/domain/', ['^agent/domain/']),
-    only(
-      'conditions-see-the-domain',
-      '^agent/conditions/',
-      ['^agent/domain/', '^agent/conditions/', ...npm('zod')],
-      '^agent/conditions/cel\\.ts$',
-    ),
-    // One file wraps the expression language.
-    only('cel-wraps-the-language', '^agent/conditions/cel\\.ts$', ['^agent/domain/', '^agent/conditions/', ...npm('@marcbachmann/cel-js')]),
+    // One folder wraps the expression language.
+    only('expressions-wrap-the-language', '^agent/expressions/', ['^agent/domain/', '^agent/expressions/', ...npm('@marcbachmann/cel-js')]),
+    only('conditions-see-the-domain', '^agent/conditions/', ['^agent/domain/', '^agent/expressions/', '^agent/conditions/', ...npm('zod')]),
     ...DOORS.filter((door) => door !== 'forecasters').map((door) =>
       only(
         `${door}-see-the-domain`,
@@ -87,7 +83,7 @@ module.exports = {
       severity: 'error',
       comment: 'what variants share lives in the domain, or in a file of the door that is no variant',
       from: { path: `^agent/${door}/`, pathNot: `^agent/${door}/(index|forecast|choose|kept-fit|distribution|arima)\\.ts$` },
-      to: { path: `^agent/${door}/`, pathNot: `^agent/${door}/(decoder|forecaster|kept-parameters|policy|advisor)\\.ts$` },
+      to: { path: `^agent/${door}/`, pathNot: `^agent/${door}/(decoder|level|forecaster|kept-parameters|policy|advisor)\\.ts$` },
     })),
     // One variant wraps the one library it exists for, and loads it only when it is used.
     only(

@@ -11,20 +11,22 @@ export interface DecoderCase {
 }
 
 const FOLDER = new URL('../fixtures/decoders/', import.meta.url);
-const DEVICES: Readonly<Record<string, string>> = { 'scanner-json': 'scanner-2' };
+const DEVICES: Readonly<Record<string, string>> = { 'scanner-json': 'scanner-2', epcis: 'gate-1' };
 
 /** The cases of a decoder; throws where it has no folder. */
 export function decoderCases(kind: string): DecoderCase[] {
   return readdirSync(new URL(kind, FOLDER)).map((file) => {
-    const { payload, payloadHex, options, match, retained, expect } = JSON.parse(readFileSync(new URL(`${kind}/${file}`, FOLDER), 'utf8'));
+    const { payload, payloadHex, options, match, topic, retained, receivedAt, expect } = JSON.parse(
+      readFileSync(new URL(`${kind}/${file}`, FOLDER), 'utf8'),
+    );
     const device = DEVICES[kind] ?? 'scale-7';
     const bytes = payloadHex === undefined ? new TextEncoder().encode(payload) : Uint8Array.from(Buffer.from(payloadHex, 'hex'));
     const input = {
       match: match ?? { device },
-      topic: `warehouse/s/x/${device}`,
+      topic: topic ?? `warehouse/s/x/${device}`,
       payload: bytes,
       retained: retained ?? false,
-      receivedAt: 0,
+      receivedAt: receivedAt ?? 0,
     };
     return { name: file.replace('.json', ''), options: { kind, ...options }, input, expect };
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readCondition } from '../../../agent/conditions/cel.ts';
+import { readCondition } from '../../../agent/conditions/read-condition.ts';
 import { VARIABLES } from '../../../agent/conditions/variables.ts';
 import type { ItemFacts } from '../../../agent/domain/item-facts.ts';
 import { itemFactsOf } from '../../support/item-facts.ts';

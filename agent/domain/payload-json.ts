@@ -1,0 +1,67 @@
+/** Why a message cannot be read: a constant that can be counted, and words for a person. */
+export interface MessageProblem {
+  readonly reason: string;
+  readonly detail: string;
+}
+
+/** No device of this kind sends more. */
+const LARGEST_PAYLOAD_BYTES = 65_536;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** The JSON value that a payload is, or why it is none: `empty`, `too-large`, `not-utf8`, `not-json`. */
+export function readJson(payload: Uint8Array): { readonly value: unknown } | MessageProblem {
+  if (payload.length === 0) return { reason: 'empty', detail: 'the payload is empty' };
+  if (payload.length > LARGEST_PAYLOAD_BYTES)
+    return { reason: 'too-large', detail: `the payload has ${payload.length} bytes, more than ${LARGEST_PAYLOAD_BYTES}` };
+  let text: string;
+  try {
+    text = utf8.decode(payload);
+  } catch {
+    return { reason: 'not-utf8', detail: 'the payload is not UTF-8 text' };
+  }
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return { reason: 'not-json', detail: `the payload is not JSON: ${shown(text)}` };
+  }
+}
+
+/** The JSON object that a payload is, or why it is none: as `readJson`, and `not-an-object`. */
+export function readObject(payload: Uint8Array): { readonly object: Readonly<Record<string, unknown>> } | MessageProblem {
+  const read = readJson(payload);
+  if ('reason' in read) return read;
+  return isObject(read.value)
+    ? { object: read.value }
+    : { reason: 'not-an-object', detail: `the payload is ${typeName(read.value)}, not an object` };
+}
+
+/** Whether a JSON value is an object with fields. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What stands at a path of fields such as `scale.weight`; undefined where nothing does. What an object inherits is never read. */
+export function valueAt(object: Readonly<Record<string, unknown>>, path: string): unknown {
+  if (!path.includes('.')) return Object.hasOwn(object, path) ? object[path] : undefined;
+  let value: unknown = object;
+  for (const name of path.split('.')) {
+    if (!isObject(value) || !Object.hasOwn(value, name)) return undefined;
+    value = value[name];
+  }
+  return value;
+}
+
+/** A value as a person can read it, shortened, with nothing unprintable. */
+export function shown(value: unknown): string {
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string') return typeName(value);
+  return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}...` : value);
+}
+
+/** The type of a JSON value, in words. */
+export function typeName(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  return { string: 'a text', number: 'a number', boolean: 'true or false', object: 'an object' }[typeof value as string] ?? typeof value;
+}
