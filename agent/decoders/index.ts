@@ -1,3 +1,4 @@
+import { barcodeApp } from './barcode-app.ts';
 import { epcis } from './epcis.ts';
 import { scannerJson } from './scanner-json.ts';
 import { senml } from './senml.ts';
@@ -6,4 +7,4 @@ import { shellyGen2 } from './shelly-gen2.ts';
 import { zigbee2mqtt } from './zigbee2mqtt.ts';
 
 /** Every way to read a device's payload. */
-export const decoders = [shelfJson, scannerJson, zigbee2mqtt, shellyGen2, senml, epcis] as const;
+export const decoders = [shelfJson, scannerJson, barcodeApp, zigbee2mqtt, shellyGen2, senml, epcis] as const;

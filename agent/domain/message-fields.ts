@@ -2,6 +2,10 @@ import { parseDate, parseTime } from './calendar.ts';
 import { type MessageProblem, readObject, shown, typeName } from './payload-json.ts';
 
 const LONGEST_TEXT = 128;
+/** A web address with all that a label says. */
+const LONGEST_CODE = 256;
+/** ASCII 29 stands for FNC1 in what a scanner read. */
+const GROUP_SEPARATOR = 0x1d;
 /** Above every shelf and every hand; below the shortest barcode that a scanner's user could read into a quantity field by mistake. */
 const LARGEST_QUANTITY = 10_000_000;
 
@@ -31,14 +35,12 @@ export class MessageFields {
 
   /** A text of up to 128 characters without control characters, trimmed of white space, line ends and byte-order marks; null where nothing is left. */
   text(name: string): string | null {
-    const value = this.#value(name);
-    if (value === undefined) return null;
-    if (typeof value !== 'string') return this.#mistyped(name, value, 'a text');
-    if (value.length > 2 * LONGEST_TEXT) return this.#tooLong(name, value);
-    const text = value.trim();
-    if (text.length > LONGEST_TEXT) return this.#tooLong(name, text);
-    if (!isPlain(text)) return this.refuse(`bad-${name}`, `${name} ${shown(text)} has control characters`);
-    return text === '' ? null : text;
+    return this.#plain(name, LONGEST_TEXT);
+  }
+
+  /** What a scanner read: a text of up to 256 characters in which group separators, ASCII 29, may stand; trimmed, null where nothing is left. */
+  code(name: string): string | null {
+    return this.#plain(name, LONGEST_CODE, GROUP_SEPARATOR);
   }
 
   /** One of these words. */
@@ -104,19 +106,31 @@ export class MessageFields {
     return this.#fields[name] ?? undefined;
   }
 
+  #plain(name: string, longest: number, allowed?: number): string | null {
+    const value = this.#value(name);
+    if (value === undefined) return null;
+    if (typeof value !== 'string') return this.#mistyped(name, value, 'a text');
+    if (value.length > 2 * longest) return this.#tooLong(name, value, longest);
+    const text = value.trim();
+    if (text.length > longest) return this.#tooLong(name, text, longest);
+    if (!isPlain(text, allowed)) return this.refuse(`bad-${name}`, `${name} ${shown(text)} has control characters`);
+    return text === '' ? null : text;
+  }
+
   #mistyped(name: string, value: unknown, wanted: string): null {
     return this.refuse(`bad-${dashed(name)}`, `${name} is ${typeName(value)}, not ${wanted}`);
   }
 
-  #tooLong(name: string, text: string): null {
-    return this.refuse(`bad-${name}`, `${name} has ${text.length} characters, more than ${LONGEST_TEXT}`);
+  #tooLong(name: string, text: string, longest: number): null {
+    return this.refuse(`bad-${name}`, `${name} has ${text.length} characters, more than ${longest}`);
   }
 }
 
-/** Neither control characters nor halves of surrogate pairs, which no database stores as they are. */
-function isPlain(text: string): boolean {
+/** Neither control characters but the one allowed, nor halves of surrogate pairs, which no database stores as they are. */
+function isPlain(text: string, allowed?: number): boolean {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
+    if (code === allowed) continue;
     if (code < 0x20 || (code >= 0x7f && code < 0xa0)) return false;
     if (code < 0xd800 || code > 0xdfff) continue;
     const next = text.charCodeAt(i + 1);

@@ -3,6 +3,9 @@ import type { Store } from '../store/store.ts';
 const DAY_MS = 86_400_000;
 /** A scan without a sequence is recognised as a duplicate this long. */
 const HASHES_KEPT_MS = 14 * DAY_MS;
+/** A piece that lies longer than this may be received again unnoticed. */
+const SERIALS_KEPT_MS = 1100 * DAY_MS;
+const SERIALS_PER_STEP = 2000;
 /** More devices than this are invented names; the newest stay. */
 const MOST_DEVICES = 10_000;
 /** Orders, and decisions, that one step removes: a few milliseconds. */
@@ -33,6 +36,7 @@ export function tidySteps(store: Store, { sinks, settledMs, devicesMs, decisions
     ...Array.from({ length: STEPS }, () => () => {
       store.orders.tidy(decidedBefore, ORDERS_PER_STEP);
       store.decisions.tidy(decidedBefore, ORDERS_PER_STEP);
+      store.serials.tidy(now - SERIALS_KEPT_MS, SERIALS_PER_STEP);
     }),
     // A sink that never started has a cursor at 0: nothing that it has not had is removed.
     () => store.outbox.tidy(Math.min(...sinks.map((sink) => store.outbox.cursor(sink).deliveredThrough)), before),

@@ -5,7 +5,6 @@ import { payloadHash, scanKey, textKey } from '../domain/payload-hash.ts';
 import type { Condition, Scan, StockEvent } from '../domain/stock-event.ts';
 import { movesOnHand, type PositionKey, type StockRow } from '../domain/stock-row.ts';
 import type { EventKey } from '../store/event-keys.ts';
-import type { Coded } from '../store/items.ts';
 import type { Store } from '../store/store.ts';
 import { matchTransfers } from './follow-transfers.ts';
 import { lotsTaken, namedLot } from './lots.ts';
@@ -13,10 +12,13 @@ import { journalAndProject } from './project.ts';
 import { matchReceipt, takeBackRises } from './receipts.ts';
 import type { Arrival, Recording } from './recording.ts';
 import { type Recorded, refused } from './refusal.ts';
+import { readScannedCode, type ScannedCode } from './scanned-code.ts';
+import { type SerialTaken, takeSerial } from './serials.ts';
 
 /** More base units than any scan moves: a typing slip or a scanned barcode in the quantity field. */
 const ABSURD_QUANTITY = 10_000_000;
 const LATE_MS = 3_600_000;
+const NO_PIECE: SerialTaken = { isTaken: false };
 
 /** The key of an event that bears a sequence. */
 export function eventKey({ device, boot, deviceTime }: StockEvent, seq: number, { payload, receivedAt, flags }: Arrival): EventKey {
@@ -39,23 +41,22 @@ export function checkKey(recording: Recording, event: Scan, arrival: Arrival): R
 }
 
 /** What a scan resolves to: the item, base units, and where. */
-interface Resolved {
-  readonly code: Coded;
-  readonly item: Item;
-  readonly units: number;
+interface Resolved extends ScannedCode {
   readonly location: string;
 }
 
-function resolve(recording: Recording, scan: Scan): Resolved | Recorded {
-  const code = recording.store.items.lookUp(scan.code);
-  const item = code?.item;
-  if (!code || !item) return refused('unknown-code', `no item has the code ${scan.code}`);
-  const units = scan.quantity * code.units;
+function resolve(recording: Recording, said: Scan, arrival: Arrival): Resolved | Recorded {
+  const exact = recording.store.items.lookUp(said.code);
+  const read = exact?.item
+    ? { code: exact, item: exact.item, units: said.quantity * exact.units, scan: said, serial: null }
+    : readScannedCode(recording, said, arrival);
+  if ('kind' in read) return read;
+  const { code, item, units, scan, serial } = read;
   if (Math.abs(units) > ABSURD_QUANTITY) return refused('absurd-quantity', `${units} ${item.unit} in one scan`);
   const location = scan.location ?? defaultLocation(recording, scan, item.sku);
   if (location === null)
     return refused('location-missing', `${scan.action} of ${item.sku} names no location, and the item does not lie at exactly one`);
-  return { code, item, units, location };
+  return { code, item, units, location, scan, serial };
 }
 
 /** Where a scan without a location happened: at receiving for what comes in, else at the item's only location. */
@@ -69,6 +70,11 @@ function defaultLocation(recording: Recording, scan: Scan, sku: string): string 
 interface Scanned {
   readonly scan: Scan;
   readonly arrival: Arrival;
+}
+
+/** What has counted already of what is shipped: a pick of the order, or of this very piece. */
+interface Counted extends SerialTaken {
+  readonly pickKnown: boolean;
 }
 
 interface Effect {
@@ -98,7 +104,7 @@ function placeOf({ stock }: Store, scan: Scan, { code, location }: Resolved): Po
   return code.place;
 }
 
-function effectsOf(scan: Scan, { units }: Resolved, { key, pickKnown }: { key: PositionKey; pickKnown: boolean }): Effect[] {
+function effectsOf(scan: Scan, { units }: Resolved, key: PositionKey, { pickKnown, isTaken }: Counted): Effect[] {
   const change = (kind: EntryKind, delta: number, demand = 0): Effect => ({ kind, key, delta, level: null, demand, quantity: units });
   switch (scan.action) {
     case 'receive':
@@ -107,7 +113,8 @@ function effectsOf(scan: Scan, { units }: Resolved, { key, pickKnown }: { key: P
     case 'pick':
       return [change('pick', -units, units)];
     case 'ship':
-      return [pickKnown ? { ...change('ship', 0), quantity: 0 } : change('ship', -units, units)];
+      if (pickKnown) return [{ ...change('ship', 0), quantity: 0 }];
+      return [isTaken ? change('ship', 0) : change('ship', -units, units)];
     case 'scrap':
       return [change('scrap', -units)];
     case 'adjust':
@@ -124,10 +131,10 @@ function effectsOf(scan: Scan, { units }: Resolved, { key, pickKnown }: { key: P
 }
 
 /** The effects, each of one lot where lots of the item lie here: those that the scan names, else the first to expire. */
-function effectsByLot(recording: Recording, { scan, arrival }: Scanned, resolved: Resolved, pickKnown: boolean): Effect[] {
+function effectsByLot(recording: Recording, { scan, arrival }: Scanned, resolved: Resolved, counted: Counted): Effect[] {
   const { store, calendar } = recording;
   const { sku, shelfLifeDays } = resolved.item;
-  const effects = effectsOf(scan, resolved, { key: placeOf(store, scan, resolved), pickKnown });
+  const effects = effectsOf(scan, resolved, placeOf(store, scan, resolved), counted);
   const [first] = effects;
   if (scan.lot === null && scan.expiry === null && !store.lots.mayHold(sku)) return effects;
   const day = calendar.businessDay(arrival.dayTime ?? arrival.eventTime);
@@ -209,18 +216,21 @@ function reverseShips(recording: Recording, ships: readonly JournalEntry[], rece
 }
 
 /** Journals one scan with its effects; everything a scan can mean is resolved here, so that projections are plain sums. Runs in the caller's transaction. */
-export function recordScan(recording: Recording, scan: Scan, arrival: Arrival): Recorded {
-  const resolved = resolve(recording, scan);
+export function recordScan(recording: Recording, said: Scan, arrival: Arrival): Recorded {
+  const resolved = resolve(recording, said, arrival);
   if ('kind' in resolved) return resolved;
-  const keyVerdict = checkKey(recording, scan, arrival);
+  const keyVerdict = checkKey(recording, said, arrival);
   if (keyVerdict) return keyVerdict;
 
   const { store, counters } = recording;
-  const { item } = resolved;
+  const { item, scan, serial } = resolved;
+  const piece = serial === null ? NO_PIECE : takeSerial(store, { sku: item.sku, serial }, scan, arrival);
+  if ('kind' in piece) return piece;
   const { order } = scan;
   const pickKnown = order !== null && scan.action === 'ship' && store.journal.isPicked(order, item.sku);
   if (order !== null && scan.action === 'pick') reverseShips(recording, store.journal.openShips(order, item.sku), arrival.receivedAt);
-  for (const effect of effectsByLot(recording, { scan, arrival }, resolved, pickKnown)) {
+  const counted = { pickKnown, isTaken: piece.isTaken };
+  for (const effect of effectsByLot(recording, { scan, arrival }, resolved, counted)) {
     const at = store.stock.get(effect.key);
     const settled = isKeptBySensor(item, at) ? atSensorShelf(effect) : effect;
     const entry = journalAndProject(store, toEntry(recording, { scan, arrival }, settled, at), at);

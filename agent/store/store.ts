@@ -26,6 +26,7 @@ import { createProjection } from './projection.ts';
 import { commandsTable, jobsTable, settingsTable } from './records.ts';
 import { reorderPointsTable } from './reorder-points.ts';
 import { reservationsTable } from './reservations.ts';
+import { serialsTable } from './serials.ts';
 import { stockTable } from './stock.ts';
 import { suppliersTable } from './suppliers.ts';
 import { transfersTable } from './transfers.ts';
@@ -120,6 +121,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     lots,
     orderChanges: orderChangesTable(db),
     reservations,
+    serials: serialsTable(db),
     reorderPoints,
     levelChoices,
     decisions: decisionsTable(db, grounds),

@@ -15,6 +15,9 @@ const NAMES = [
   'batteryPercent',
   'action',
   'code',
+  'data',
+  'symbology',
+  'scanner',
   'quantity',
   'location',
   'to',
@@ -94,7 +97,7 @@ function assertSound(decoded: ReturnType<Decoder['decode']>): void {
       expect(event.weightGrams === undefined || (event.weightGrams >= -50 && event.weightGrams <= 10_000_000)).toBe(true);
     } else {
       expect(Number.isSafeInteger(event.quantity)).toBe(true);
-      expect(event.code.length > 0 && event.code.length <= 128).toBe(true);
+      expect(event.code.length > 0 && event.code.length <= 260).toBe(true);
       expect(event.seq === null && event.deviceTime === null).toBe(false);
       if (event.action !== 'adjust') expect(event.quantity).toBeGreaterThanOrEqual(event.action === 'count' ? 0 : 1);
     }

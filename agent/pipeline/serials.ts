@@ -1,0 +1,37 @@
+import { toIso } from '../domain/calendar.ts';
+import { followsSerial, repeatedScan } from '../domain/serial.ts';
+import type { Scan } from '../domain/stock-event.ts';
+import type { Store } from '../store/store.ts';
+import type { Arrival } from './recording.ts';
+import { type Recorded, refused } from './refusal.ts';
+
+/** A piece that a scan is about. */
+export interface Piece {
+  readonly sku: string;
+  readonly serial: string;
+}
+
+/** A scan that is new; `isTaken`: a ship of a piece that its pick has taken already. */
+export interface SerialTaken {
+  readonly isTaken: boolean;
+}
+
+/**
+ * Whether a piece is scanned as what it was scanned as before: nothing comes in twice without having left, and nothing leaves twice. A new scan of it is remembered. A pick of an order whose
+ * ship came first takes that ship's place. Runs in the caller's transaction.
+ */
+export function takeSerial(store: Store, piece: Piece, scan: Scan, { eventTime, receivedAt }: Arrival): Recorded | SerialTaken {
+  const { action, order } = scan;
+  if (!followsSerial(action)) return { isTaken: false };
+  const { before, after } = store.serials.around(piece, eventTime);
+  const isShipped = before?.action === 'ship' || after?.action === 'ship';
+  const takesShip = action === 'pick' && isShipped && order !== null && store.journal.openShips(order, piece.sku).length > 0;
+  const repeated = takesShip ? null : repeatedScan(action, before, after);
+  if (repeated)
+    return refused(
+      'serial-twice',
+      `${piece.sku} number ${piece.serial}: ${action}, but ${repeated.action} of it at ${toIso(repeated.at)} is known`,
+    );
+  store.serials.add(piece, { action, at: eventTime }, receivedAt);
+  return { isTaken: action === 'ship' && before?.action === 'pick' };
+}

@@ -1,0 +1,10 @@
+-- What happened to goods of one serial number, so that a second scan of the same piece is known; the oldest rows go first.
+CREATE TABLE serial_scans (
+  id INTEGER PRIMARY KEY,
+  sku TEXT NOT NULL,
+  serial TEXT NOT NULL,
+  event_time INTEGER NOT NULL,
+  action TEXT NOT NULL,                 -- receive | return | pick | ship | scrap
+  received_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX serial_scans_by_serial ON serial_scans (sku, serial, event_time);
