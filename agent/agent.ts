@@ -4,6 +4,7 @@ import type { AgentConfig } from './config/schema.ts';
 import type { Speaker } from './domain/envelope.ts';
 import { AgentError } from './errors.ts';
 import { type AlertBoard, createAlertBoard } from './pipeline/alerts.ts';
+import { createAnswers } from './pipeline/answers.ts';
 import { createChooseLevels } from './pipeline/choose-levels.ts';
 import { createClassifyItems } from './pipeline/classify-items.ts';
 import { createCounters } from './pipeline/counters.ts';
@@ -170,7 +171,8 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
   let arrived = 0;
   const subscriptions = createSubscriptions({ ...ports, store, live, upstream, arrived: () => arrived, waiting: inbox.size });
   const { routes } = subscriptions;
-  const ingest = createIngest({ clock, log, counters }, { inbox, recording, routes, deadLetters, times: time.times, onCommitted });
+  const answers = createAnswers({ ...ports, counters });
+  const ingest = createIngest({ clock, log, counters }, { inbox, recording, routes, deadLetters, times: time.times, answers, onCommitted });
   const sending = createSending(live.config, { clock, random, log, counters }, { store, uplink, topicRoot, receive: commands.receive });
   const decide = createDecide(
     { clock, compute, ids, log, counters },

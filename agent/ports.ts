@@ -60,6 +60,8 @@ export interface MessageSource {
    * connection at once, and the next connection sees to it.
    */
   resubscribe(filters: readonly string[]): Promise<void>;
+  /** Says something to a device, once, at QoS 0. Rejects with a retryable AgentError while the broker cannot be reached. */
+  publish(topic: string, payload: Uint8Array): Promise<void>;
   /** What is wrong with a connection that comes and goes, in words for people; null when nothing is known. */
   trouble(): string | null;
   stop(): Promise<void>;

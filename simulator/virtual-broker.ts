@@ -39,6 +39,7 @@ const unavailable = (): AgentError => new AgentError('broker-unavailable', 'the 
 /** Creates a broker without connections. What is not acknowledged when an agent leaves, and what is published while it is away, is delivered when it is back, in order. */
 export function createVirtualBroker(clock: Pick<VirtualClock, 'now' | 'after'>, watch?: BrokerWatch): VirtualBroker {
   const encoder = new TextEncoder();
+  const decoder = new TextDecoder();
   const listeners: { root: string; take: (topic: string, payload: string) => void }[] = [];
   const sessions = new Map<string, ReturnType<typeof createSession>>();
   const state = { down: false, delivered: 0 };
@@ -50,10 +51,10 @@ export function createVirtualBroker(clock: Pick<VirtualClock, 'now' | 'after'>, 
     else task();
   }
 
-  function publish(topic: string, payload: string): void {
+  function publish(topic: string, payload: string | Uint8Array): void {
+    const [text, bytes] = typeof payload === 'string' ? [payload, encoder.encode(payload)] : [decoder.decode(payload), payload];
     for (const { root, take } of listeners)
-      if (topic === root || topic.startsWith(`${root}/`)) clock.after(0, () => whenUp(() => take(topic, payload)));
-    const bytes = encoder.encode(payload);
+      if (topic === root || topic.startsWith(`${root}/`)) clock.after(0, () => whenUp(() => take(topic, text)));
     for (const session of sessions.values()) session.offer({ topic, payload: bytes, retained: false, receivedAt: 0 });
   }
 
@@ -117,6 +118,10 @@ export function createVirtualBroker(clock: Pick<VirtualClock, 'now' | 'after'>, 
         filters = next;
         subscribed.clear();
         connection?.onSubscribed?.();
+      },
+      async publish(topic, payload) {
+        if (connection === null) throw unavailable();
+        publish(topic, payload);
       },
       trouble: () => null,
       async stop() {

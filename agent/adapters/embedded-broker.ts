@@ -99,12 +99,14 @@ async function halt({ broker, server, sockets }: Running): Promise<void> {
   await closed;
 }
 
-function publish(broker: Aedes | undefined, topic: string, payload: string, retain: boolean): Promise<void> {
+/** Confirmed where it is a text of the uplink's; words to a device go once, at QoS 0. */
+function publish(broker: Aedes | undefined, topic: string, payload: string | Uint8Array, retain: boolean): Promise<void> {
+  const qos = typeof payload === 'string' ? 1 : 0;
   return new Promise((resolve, reject) => {
     const fail = (cause?: Error) =>
       reject(new AgentError('broker-unavailable', 'the embedded broker is not running', { retryable: true, cause }));
     if (broker === undefined || broker.closed) return fail();
-    broker.publish({ cmd: 'publish', topic, payload: Buffer.from(payload), qos: 1, retain, dup: false }, (error) =>
+    broker.publish({ cmd: 'publish', topic, payload: Buffer.from(payload), qos, retain, dup: false }, (error) =>
       error ? fail(error) : resolve(),
     );
   });
@@ -153,6 +155,7 @@ export function createEmbeddedBroker(options: EmbeddedBrokerOptions, log: Log, c
     name: 'embedded',
     connected: () => running !== undefined && users.has(source),
     trouble: () => null,
+    publish: (topic, payload) => publish(users.has(source) ? running?.broker : undefined, topic, payload, false),
     async start(sourceOptions) {
       await acquire(source);
       intake.open(sourceOptions);

@@ -1,4 +1,5 @@
 import type { IPublishPacket, MqttClient } from 'mqtt';
+import { AgentError } from '../errors.ts';
 import type { Clock, Log, MessageSource, SourceOptions, Timer } from '../ports.ts';
 import { limitRepeats } from './limit-repeats.ts';
 import { createMqttConnection, type MqttConnection, type MqttConnectionOptions } from './mqtt-connection.ts';
@@ -158,6 +159,14 @@ export function createMqttSource(connectionOptions: MqttConnectionOptions, log: 
       });
     },
     connected: () => subscribed?.connected === true,
+    publish(topic, payload) {
+      const client = linked;
+      return new Promise((resolve, reject) => {
+        const fail = (cause?: Error) => reject(new AgentError('broker-unavailable', 'the broker is away', { retryable: true, cause }));
+        if (client?.connected !== true) return fail();
+        client.publish(topic, Buffer.from(payload), { qos: 0 }, (error) => (error ? fail(error) : resolve()));
+      });
+    },
     async start(options) {
       const window = createWindow(options.window);
       wanted = { filters: options.filters, former: options.former ?? [] };

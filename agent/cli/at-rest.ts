@@ -21,6 +21,7 @@ function portsAtRest(): AgentPorts {
     connected: () => false,
     start: async () => undefined,
     stop: async () => undefined,
+    publish: async () => undefined,
   };
   return {
     clock,
@@ -28,7 +29,7 @@ function portsAtRest(): AgentPorts {
     ids: createSystemIds(clock),
     compute: createInlineCompute(),
     source: { ...absent, name: 'none', resubscribe: async () => undefined, trouble: () => null },
-    uplink: { ...absent, publish: async () => undefined },
+    uplink: absent,
     log: createLog({ level: 'warn' }),
   };
 }

@@ -19,18 +19,35 @@ export interface DecodeError {
   readonly detail: string;
 }
 
-/** What a message became: events, the decoder's new state for this device, and messages to send back out. */
-export type Decoded<State = unknown> =
-  | { readonly ok: true; readonly events: readonly StockEvent[]; readonly state?: State; readonly out?: readonly OutMessage[] }
-  | ({ readonly ok: false } & DecodeError);
-
-export interface OutMessage {
-  readonly topic: string;
-  readonly payload: string;
+/** What is left of a message besides its events, whether it could be read or not. */
+interface Aftermath {
+  /** The decoder's new state; absent where it is as before. */
+  readonly state?: unknown;
+  /** The new state only counts on: after a crash the one before is as safe, so it is written with the next thing that must be. */
+  readonly stateCanWait?: boolean;
+  /** Messages to send back out once the state is on disk; they may be lost, so whoever needs an answer asks again. */
+  readonly out?: readonly OutMessage[];
+  /** Which device it was, where the topic's `{device}` does not say. */
+  readonly device?: string;
 }
 
-/** Reads payloads. Pure: bytes and its own small state (JSON, committed with the journal) in; events, new state and answers out. */
+/** What a message became: events, or why nothing could be made of it. Where only a part of it could be read, `problem` tells of the rest. */
+export type Decoded = Aftermath &
+  ({ readonly ok: true; readonly events: readonly StockEvent[]; readonly problem?: DecodeError } | ({ readonly ok: false } & DecodeError));
+
+/** A message from a decoder to its device, at QoS 0. */
+export interface OutMessage {
+  readonly topic: string;
+  readonly payload: Uint8Array;
+}
+
+/** Reads payloads. Pure: bytes and its own small state (JSON, committed with the journal, never changed in place) in; events, new state and answers out. */
 export interface Decoder<Kind extends string = string, Options extends z.ZodObject = z.ZodObject> extends Variant<Kind, Options> {
+  /** Names what the state of a message belongs to, a device or a session, whatever subscription brings it; null where it needs none. Absent: the decoder keeps nothing. */
+  stateKey?(input: DecoderInput, options: z.infer<Options>): string | null;
+  /** Topics that it may publish on; without it none. */
+  readonly answers?: RegExp;
+  /** `state` is what was last kept under the message's key, null where nothing is. */
   decode(input: DecoderInput, options: z.infer<Options>, state: unknown): Decoded;
 }
 

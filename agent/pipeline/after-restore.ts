@@ -22,6 +22,8 @@ export function takeUpAfterRestore(store: Store, speaker: Speaker, now: number):
   const { at, takenAt } = JSON.parse(text) as RestoreMark;
   // A clock that was ahead when the backup was put back must not make every count to come too old.
   distrustBefore(store, Math.min(at, now));
+  // Sessions with devices have gone on since: what is known of them must not meet what they say now.
+  store.decoderStates.tidy(Number.MAX_SAFE_INTEGER);
   if (takenAt !== null) rememberBackup(store, takenAt);
   let askedAgain = 0;
   const behind = Math.min(...store.outbox.cursors().map((cursor) => cursor.deliveredThrough), Number.MAX_SAFE_INTEGER);

@@ -17,6 +17,7 @@ export const COUNTERS = {
   events_flagged: 'Journal entries marked with a flag, by flag',
   dead_letters: 'Messages that nothing could be made of, by reason',
   dead_letters_suppressed: 'Dead letters counted but not written because a device sends too many',
+  answers: 'Messages that decoders sent back to their devices, by outcome: sent, failed, too many',
   commits: 'Committed batches',
   commit_failures: 'Batches that could not be committed and are tried again, by cause',
   decisions: 'Decisions taken, by type',

@@ -1,5 +1,6 @@
 import { AgentError } from '../errors.ts';
 import type { Clock, Log, Message, Timer } from '../ports.ts';
+import type { Answers } from './answers.ts';
 import type { Counters } from './counters.ts';
 import type { DeadLetterBox } from './dead-letter.ts';
 import type { EventTimes } from './event-time.ts';
@@ -24,6 +25,8 @@ export interface IngestParts {
   readonly deadLetters: DeadLetterBox;
   /** When each event counts. */
   readonly times: EventTimes;
+  /** The way back to the devices. */
+  readonly answers: Answers;
   /** Called after each commit, with the items whose position may have changed; none, where it brought only a reply. */
   readonly onCommitted: (skus: ReadonlySet<string>) => void;
 }
@@ -68,7 +71,7 @@ export function createIngest(ports: IngestPorts, parts: IngestParts): Ingest {
   function turn() {
     const waiting = inbox.peek(suspicious ? 1 : LARGEST_BATCH);
     if (waiting.length === 0) return 'idle' as const;
-    const batch: Batch = { dirty: new Set(), seen: new Map() };
+    const batch: Batch = { dirty: new Set(), seen: new Map(), answers: [] };
     let taken = 0;
     let isSightingDue = false;
     try {
@@ -94,6 +97,7 @@ export function createIngest(ports: IngestPorts, parts: IngestParts): Ingest {
     counters.count('messages_received', '', taken);
     counters.count('messages_acknowledged', '', taken);
     for (let index = 0; index < taken; index++) waiting[index]!.acknowledge();
+    if (batch.answers!.length > 0) parts.answers.send(batch.answers!);
     parts.onCommitted(batch.dirty);
     return inbox.size() > 0 ? ('more' as const) : ('idle' as const);
   }
@@ -187,7 +191,7 @@ export function createIngest(ports: IngestPorts, parts: IngestParts): Ingest {
     settle,
     takeAgain(message) {
       // When the device was seen is known since the message came first.
-      const batch: Batch = { dirty: new Set(), seen: new Map() };
+      const batch: Batch = { dirty: new Set(), seen: new Map(), answers: null };
       take(message, false, batch);
       return batch.dirty;
     },

@@ -7,6 +7,10 @@ export interface DeviceRoute {
   match(topic: string): Readonly<Record<string, string>> | null;
   /** Whether a device is this gateway's, where another hears it, too; absent where all are. */
   owns?(device: string): boolean;
+  /** What the state of a message belongs to; absent where the decoder keeps none. */
+  stateKey?(input: DecoderInput): string | null;
+  /** Topics on which the decoder may answer; absent where it has none. */
+  readonly answers?: RegExp | undefined;
   decode(input: DecoderInput, state: unknown): Decoded;
 }
 

@@ -1,3 +1,5 @@
+import type { Decoded, DecoderInput, OutMessage } from '../decoders/decoder.ts';
+import { invariant } from '../domain/invariant.ts';
 import type { StockEvent } from '../domain/stock-event.ts';
 import type { Message } from '../ports.ts';
 import type { Counters } from './counters.ts';
@@ -6,7 +8,7 @@ import type { EventTimes } from './event-time.ts';
 import { recordReading } from './record-reading.ts';
 import { recordScan } from './record-scan.ts';
 import type { Recording } from './recording.ts';
-import { createRouteFinder, type DeviceMatch, type Routes, type UpstreamRoute } from './routes.ts';
+import { createRouteFinder, type DeviceMatch, type DeviceRoute, type Routes, type UpstreamRoute } from './routes.ts';
 import { type SeenDevices, sight } from './sightings.ts';
 
 export interface TakeParts {
@@ -22,6 +24,8 @@ export interface Batch {
   /** Items whose position may have changed. */
   readonly dirty: Set<string>;
   readonly seen: SeenDevices;
+  /** What decoders want to say to their devices once the batch is on disk; null for a message that is taken again: it neither moves a state nor asks anything. */
+  readonly answers: OutMessage[] | null;
 }
 
 /** Makes of a message what it is: events in the journal, a command of upstream, or a dead letter. Runs in the caller's transaction. */
@@ -38,11 +42,14 @@ export function createTakeMessage({ counters, recording, routes, deadLetters, ti
     else deadLetters.put(message, null, outcome);
   }
 
-  function takeFromDevice({ route, match, device }: DeviceMatch, message: Message, batch: Batch): void {
+  function takeFromDevice(found: DeviceMatch, message: Message, batch: Batch): void {
+    const { route, match } = found;
     const { topic, payload, retained, receivedAt } = message;
-    if (route.owns?.(device) === false) return counters.count('messages_elsewhere');
+    if (route.owns?.(found.device) === false) return counters.count('messages_elsewhere');
     const { decoder } = route;
-    const decoded = route.decode({ match, topic, payload, retained, receivedAt }, null);
+    const input = { match, topic, payload, retained, receivedAt };
+    const decoded = route.stateKey ? decodeWithState(route, input, batch) : route.decode(input, null);
+    const device = decoded.device ?? found.device;
     if (!decoded.ok) {
       sight(batch.seen, { device, decoder, seenAt: receivedAt }, null);
       return deadLetters.put(message, device, decoded);
@@ -51,6 +58,22 @@ export function createTakeMessage({ counters, recording, routes, deadLetters, ti
       sight(batch.seen, { device: event.device, decoder, seenAt: receivedAt }, event);
       record(event, message, batch.dirty);
     }
+    if (decoded.problem) deadLetters.put(message, device, decoded.problem);
+  }
+
+  function decodeWithState(route: DeviceRoute, input: DecoderInput, { answers }: Batch): Decoded {
+    const { decoder } = route;
+    const key = route.stateKey!(input);
+    const { decoderStates } = recording.store;
+    const decoded = route.decode(input, key === null ? null : decoderStates.get(decoder, key));
+    if (!answers) return decoded;
+    const { state, stateCanWait = false, out = [] } = decoded;
+    if (key !== null && state !== undefined) decoderStates.put({ decoder, key, state, changedAt: input.receivedAt }, stateCanWait);
+    for (const answer of out) {
+      invariant(route.answers?.test(answer.topic) === true, `the decoder ${decoder} may publish on ${answer.topic}`);
+      answers.push(answer);
+    }
+    return decoded;
   }
 
   function record(event: StockEvent, message: Message, dirty: Set<string>): void {

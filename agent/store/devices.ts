@@ -51,8 +51,6 @@ export function devicesTable(db: Database) {
     DeviceRow
   >(`SELECT device, decoder, first_seen AS firstSeen, last_seen AS lastSeen, boot, last_seq AS lastSeq, messages,
     battery_percent AS batteryPercent, temperature_c AS temperatureC FROM devices ORDER BY device`);
-  const state = db.prepare<[string], { state: string | null }>('SELECT decoder_state AS state FROM devices WHERE device = ?');
-  const putState = db.prepare<[string, string]>('UPDATE devices SET decoder_state = ? WHERE device = ?');
   const dropOld = db.prepare<[number]>('DELETE FROM devices WHERE last_seen < ?');
   const dropMost = db.prepare<[number]>(
     'DELETE FROM devices WHERE device IN (SELECT device FROM devices ORDER BY last_seen DESC LIMIT -1 OFFSET ?)',
@@ -97,8 +95,6 @@ export function devicesTable(db: Database) {
     newestConfirmed: (): number | null => newestConfirmed.get()!.newest,
     see: (sighting: DeviceSighting): void => void see.run(sighting as never),
     all: (): DeviceRow[] => all.all(),
-    decoderState: (device: string): unknown => JSON.parse(state.get(device)?.state ?? 'null'),
-    putDecoderState: (device: string, value: unknown): void => void putState.run(JSON.stringify(value), device),
     shelf: (device: string): ShelfLevel | undefined => confirmed.get(device) ?? storedShelf(device),
     shelves: (): ShelfLevel[] => shelves.all().map((level) => confirmed.get(level.device) ?? level),
     putShelf(level: ShelfLevel): void {

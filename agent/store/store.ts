@@ -3,6 +3,7 @@ import { type Database, databaseError } from './database.ts';
 import { dayClosesTable } from './day-closes.ts';
 import { deadLettersTable } from './dead-letters.ts';
 import { decisionsTable } from './decisions.ts';
+import { decoderStatesTable } from './decoder-states.ts';
 import { deliveriesTable } from './deliveries.ts';
 import { demandTable } from './demand.ts';
 import { demandDriversTable } from './demand-drivers.ts';
@@ -48,6 +49,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
   const demand = demandTable(db, stock);
   const keys = eventKeysTable(db, limits.keyWindow);
   const devices = devicesTable(db);
+  const decoderStates = decoderStatesTable(db);
   const totalChanges = db.prepare<[], { count: number }>('SELECT total_changes() AS count');
   const changes = db.prepare<[], { data_version: number }>('PRAGMA data_version');
   let version = changes.get()!.data_version;
@@ -63,9 +65,10 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     const result = work();
     projection.end();
     // A shelf that says again what it said before is no reason to write: that it spoke is kept until there is one.
-    if (isHurried || projection.isBehind() || totalChanges.get()!.count !== before) {
+    if (isHurried || projection.isBehind() || decoderStates.isPressing() || totalChanges.get()!.count !== before) {
       keys.flush();
       devices.flush();
+      decoderStates.flush();
     }
     return result;
   });
@@ -110,6 +113,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     stock,
     demand,
     devices,
+    decoderStates,
     keys,
     deadLetters: deadLettersTable(db, limits.deadLetters),
     suppliers,
@@ -147,6 +151,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
         forgetCached();
         keys.forget();
         devices.forget();
+        decoderStates.forget();
         projection.rolledBack();
         const cause = databaseError(error);
         patience.failed(cause);
@@ -161,7 +166,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
       projection.hurry();
     },
     /** Something was left for later. */
-    isBehind: (): boolean => projection.isBehind() || keys.isBehind() || devices.isBehind(),
+    isBehind: (): boolean => projection.isBehind() || keys.isBehind() || devices.isBehind() || decoderStates.isBehind(),
     /** Changes whenever another connection has written. */
     dataVersion: (): number => changes.get()!.data_version,
   };

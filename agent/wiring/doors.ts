@@ -161,6 +161,8 @@ function deviceRoute(subscription: AgentConfig['subscriptions'][number], fixed: 
     decoder: decoder.kind,
     match: (topic) => pattern.match(topic),
     ...(devices && { owns: (device: string) => devices.some((name) => isNamed(device, name)) }),
+    ...(decoder.stateKey && { stateKey: (input) => decoder.stateKey!(input, subscription.decoder) }),
+    answers: decoder.answers,
     decode: (input, state) => decoder.decode(input, subscription.decoder, state),
   };
 }

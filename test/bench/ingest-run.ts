@@ -54,6 +54,7 @@ const ingest = createIngest(
     routes: () => routes,
     deadLetters: createDeadLetterBox(store, counters, 60),
     times: { stamp: (event, receivedAt) => ({ eventTime: event.deviceTime ?? receivedAt, dayTime: receivedAt, flags: [] }) },
+    answers: { send: () => undefined },
     onCommitted: feed,
   },
 );

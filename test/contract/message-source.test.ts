@@ -44,6 +44,23 @@ for (const kind of brokerKinds) {
       expect(broker.acknowledged()).toEqual([topic(1), topic(2), topic(3)]);
     });
 
+    it('says something to a device once, and not to itself', async () => {
+      const delivered = await startKeeping(broker.source, 100, ['warehouse/+/shelf/+']);
+      const device = await broker.client();
+      const heard: string[] = [];
+      device.on('message', (name, payload, { qos, retain }) => heard.push(`${name} ${payload.toString('hex')} ${qos} ${retain}`));
+      await device.subscribeAsync('warehouse/north/command/a', { qos: 1 });
+      await broker.source.publish('warehouse/north/command/a', Uint8Array.of(8, 255, 0));
+      await until(() => heard.length === 1, 'the command');
+      expect(heard).toEqual(['warehouse/north/command/a 08ff00 0 false']);
+      expect(delivered).toEqual([]);
+      await broker.source.stop();
+      await expect(broker.source.publish('warehouse/north/command/a', Uint8Array.of(1))).rejects.toMatchObject({
+        code: 'broker-unavailable',
+        retryable: true,
+      });
+    });
+
     it('hands over no more than its window, and all in the end', async () => {
       const delivered = await startKeeping(broker.source, 5);
       const devices = [await broker.client(), await broker.client()];

@@ -44,6 +44,7 @@ describe('a message that meets a bug', () => {
         routes: () => ({ devices: [route], upstream: [] }),
         deadLetters: createDeadLetterBox(room.store, counters, 60),
         times: { stamp: (_event, receivedAt) => ({ eventTime: receivedAt, dayTime: receivedAt, flags: [] }) },
+        answers: { send: () => undefined },
         onCommitted: () => undefined,
       },
     );

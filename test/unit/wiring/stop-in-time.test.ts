@@ -21,6 +21,7 @@ async function stopWith(...hanging: string[]) {
     connected: () => true,
     start: async () => {},
     resubscribe: async () => {},
+    publish: async () => {},
     trouble: () => null,
     stop: stop('source'),
   };

@@ -1,0 +1,84 @@
+import type { Database } from './database.ts';
+import { createRecent } from './recent.ts';
+
+const CACHED = 4096;
+/** Forgetting the state that changed longest ago costs its device a new beginning, no more. */
+const MOST_KEPT = 10_000;
+
+interface Changed {
+  readonly decoder: string;
+  readonly key: string;
+  readonly state: unknown;
+  readonly changedAt: number;
+}
+
+/** What decoders keep between messages, by decoder and key, the newest `most` of them; written once, at the end of the transaction. */
+export function decoderStatesTable(db: Database, most: number = MOST_KEPT) {
+  const read = db.prepare<[string, string], { state: string }>('SELECT state FROM decoder_states WHERE decoder = ? AND key = ?');
+  const write = db.prepare<[string, string, string, number]>(
+    'INSERT INTO decoder_states (decoder, key, state, changed_at) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET state = excluded.state, changed_at = excluded.changed_at',
+  );
+  const count = db.prepare<[], { count: number }>('SELECT count(*) AS count FROM decoder_states');
+  const dropMost = db.prepare<[number]>(
+    'DELETE FROM decoder_states WHERE (decoder, key) IN (SELECT decoder, key FROM decoder_states ORDER BY changed_at DESC LIMIT -1 OFFSET ?)',
+  );
+  const dropOld = db.prepare<[number]>('DELETE FROM decoder_states WHERE changed_at < ?');
+
+  /** States as they count, null where there is none. */
+  const known = createRecent<string, unknown>(CACHED);
+  const unwritten = new Map<string, Changed>();
+  let isPressing = false;
+  let isGrown = false;
+  const nameOf = (decoder: string, key: string) => `${decoder}\n${key}`;
+
+  function flush(): void {
+    if (unwritten.size === 0) return;
+    for (const { decoder, key, state, changedAt } of unwritten.values()) write.run(decoder, key, JSON.stringify(state), changedAt);
+    unwritten.clear();
+    isPressing = false;
+    if (!isGrown) return;
+    isGrown = false;
+    if (count.get()!.count <= most) return;
+    dropMost.run(most);
+    known.clear();
+  }
+
+  return {
+    /** The state under a key, null where there is none; not to be changed in place. */
+    get(decoder: string, key: string): unknown {
+      const name = nameOf(decoder, key);
+      const changed = unwritten.get(name);
+      if (changed) return changed.state;
+      let state = known.get(name);
+      if (state === undefined) {
+        state = JSON.parse(read.get(decoder, key)?.state ?? 'null');
+        known.set(name, state);
+      }
+      return state;
+    },
+    /** Keeps a state; where it `canWait` it is no reason to write by itself. */
+    put(changed: Changed, canWait: boolean): void {
+      const name = nameOf(changed.decoder, changed.key);
+      isGrown ||= (unwritten.get(name)?.state ?? known.get(name) ?? null) === null;
+      known.set(name, changed.state);
+      unwritten.set(name, changed);
+      isPressing ||= !canWait;
+    },
+    /** Something must be written with this transaction. */
+    isPressing: (): boolean => isPressing,
+    /** Whether anything is not written. */
+    isBehind: (): boolean => unwritten.size > 0,
+    /** Writes what is not written. Runs in the caller's transaction. */
+    flush,
+    /** Forgets what changed last before `before`. */
+    tidy(before: number): void {
+      dropOld.run(before);
+      known.clear();
+    },
+    forget(): void {
+      known.clear();
+      unwritten.clear();
+      isPressing = false;
+    },
+  };
+}
