@@ -1,4 +1,5 @@
 import { epcis } from './epcis.ts';
+import { mapping } from './mapping.ts';
 import { scannerJson } from './scanner-json.ts';
 import { senml } from './senml.ts';
 import { shelfJson } from './shelf-json.ts';
@@ -6,4 +7,4 @@ import { shellyGen2 } from './shelly-gen2.ts';
 import { zigbee2mqtt } from './zigbee2mqtt.ts';
 
 /** Every way to read a device's payload. */
-export const decoders = [shelfJson, scannerJson, zigbee2mqtt, shellyGen2, senml, epcis] as const;
+export const decoders = [shelfJson, scannerJson, zigbee2mqtt, shellyGen2, senml, epcis, mapping] as const;
