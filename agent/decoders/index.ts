@@ -1,5 +1,6 @@
 import { barcodeApp } from './barcode-app.ts';
 import { epcis } from './epcis.ts';
+import { mapping } from './mapping.ts';
 import { scannerJson } from './scanner-json.ts';
 import { senml } from './senml.ts';
 import { shelfJson } from './shelf-json.ts';
@@ -7,4 +8,4 @@ import { shellyGen2 } from './shelly-gen2.ts';
 import { zigbee2mqtt } from './zigbee2mqtt.ts';
 
 /** Every way to read a device's payload. */
-export const decoders = [shelfJson, scannerJson, barcodeApp, zigbee2mqtt, shellyGen2, senml, epcis] as const;
+export const decoders = [shelfJson, scannerJson, barcodeApp, zigbee2mqtt, shellyGen2, senml, epcis, mapping] as const;

@@ -31,7 +31,7 @@ export function readLevel(value: unknown, settings: LevelSettings): Level | Mess
   if (value === null || settings.noValue.includes(value as number)) return null;
   if (typeof value !== 'number' || !Number.isFinite(value))
     return { reason: 'bad-level', detail: `the level ${shown(value)} is no number` };
-  // To a millionth: 1.1 kg are 1100 g, not 1100.0000000000002.
+  // To a millionth: 1.005 kg are 1005 g, not 1004.9999999999999.
   const level = Math.round((value - settings.offset) * settings.factor * 1e6) / 1e6 + 0;
   return settings.as === 'weight' ? weightOf(level, settings) : countOf(level);
 }

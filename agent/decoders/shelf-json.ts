@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MessageFields, readFields } from '../domain/message-fields.ts';
-import type { ShelfReading } from '../domain/stock-event.ts';
+import { readReading } from '../domain/reading-fields.ts';
 import { defineDecoder } from './decoder.ts';
 
 const options = z.strictObject({
@@ -19,46 +19,7 @@ export const shelfJson = defineDecoder({
     if (!device) return { ok: false, reason: 'no-device', detail: 'the topic names no {device}' };
     const fields = readFields(payload);
     if (!(fields instanceof MessageFields)) return { ok: false, ...fields };
-    const level = readLevel(fields, settings);
-    const reading: ShelfReading = {
-      kind: 'reading',
-      device,
-      boot: fields.boot(),
-      seq: fields.sequence(),
-      deviceTime: fields.time(),
-      ...level,
-      ...readHealth(fields),
-    };
+    const reading = readReading(fields, device, settings);
     return fields.problem ? { ok: false, ...fields.problem } : { ok: true, events: [reading] };
   },
 });
-
-function readLevel(fields: MessageFields, settings: z.infer<typeof options>): { weightGrams?: number; count?: number } {
-  const weightGrams = fields.number('weightGrams');
-  const count = fields.quantity('count');
-  if (fields.problem) return {};
-  if (weightGrams !== null && count !== null) fields.refuse('weight-and-count', 'the message has a weight and a count: which one is it?');
-  if (count !== null) {
-    if (count < 0) fields.refuse('negative-count', `count ${count} is below 0`);
-    return { count };
-  }
-  if (weightGrams === null) {
-    fields.refuse('no-level', 'the message has neither weightGrams nor count');
-    return {};
-  }
-  if (weightGrams < -settings.toleranceGrams)
-    fields.refuse('negative-weight', `weightGrams ${weightGrams} is below -${settings.toleranceGrams}`);
-  if (weightGrams > settings.maxWeightGrams)
-    fields.refuse('absurd-weight', `weightGrams ${weightGrams} is above ${settings.maxWeightGrams}`);
-  return { weightGrams };
-}
-
-/** A battery outside 0 to 100 means "unknown" on many devices: left out, it is no reason to lose the level. */
-function readHealth(fields: MessageFields): { batteryPercent?: number; temperatureC?: number } {
-  const batteryPercent = fields.number('batteryPercent');
-  const temperatureC = fields.number('temperatureC');
-  return {
-    ...(batteryPercent !== null && batteryPercent >= 0 && batteryPercent <= 100 ? { batteryPercent } : {}),
-    ...(temperatureC !== null ? { temperatureC } : {}),
-  };
-}

@@ -9,21 +9,26 @@ const LARGEST_PAYLOAD_BYTES = 65_536;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** The JSON value that a payload is, or why it is none: `empty`, `too-large`, `not-utf8`, `not-json`. */
-export function readJson(payload: Uint8Array): { readonly value: unknown } | MessageProblem {
+/** The text that a payload is, or why it is none: `empty`, `too-large`, `not-utf8`. */
+export function readText(payload: Uint8Array): { readonly text: string } | MessageProblem {
   if (payload.length === 0) return { reason: 'empty', detail: 'the payload is empty' };
   if (payload.length > LARGEST_PAYLOAD_BYTES)
     return { reason: 'too-large', detail: `the payload has ${payload.length} bytes, more than ${LARGEST_PAYLOAD_BYTES}` };
-  let text: string;
   try {
-    text = utf8.decode(payload);
+    return { text: utf8.decode(payload) };
   } catch {
     return { reason: 'not-utf8', detail: 'the payload is not UTF-8 text' };
   }
+}
+
+/** The JSON value that a payload is, or why it is none: as `readText`, and `not-json`. */
+export function readJson(payload: Uint8Array): { readonly value: unknown } | MessageProblem {
+  const read = readText(payload);
+  if ('reason' in read) return read;
   try {
-    return { value: JSON.parse(text) };
+    return { value: JSON.parse(read.text) };
   } catch {
-    return { reason: 'not-json', detail: `the payload is not JSON: ${shown(text)}` };
+    return { reason: 'not-json', detail: `the payload is not JSON: ${shown(read.text)}` };
   }
 }
 

@@ -12,14 +12,16 @@ import { openStore } from '../../agent/store/open.ts';
 import type { Store } from '../../agent/store/store.ts';
 import { bindDoors } from '../../agent/wiring/doors.ts';
 import { bin } from './items.ts';
+import { TRAFFIC } from './traffic.ts';
 
 /**
- * A process of its own: the ingest loop over a real database, fed without a broker. `ingest-run.ts ITEMS MESSAGES JOURNAL_ROWS` prints one JSON object with what a
- * message cost.
+ * A process of its own: the ingest loop over a real database, fed without a broker. `ingest-run.ts ITEMS MESSAGES JOURNAL_ROWS [DECODER]` prints one JSON object with
+ * what a message cost; without a decoder the messages are scans with a sequence.
  */
 // As the agent itself does.
 keepMemorySmall();
 const [items, messages, journalRows] = process.argv.slice(2).map(Number) as [number, number, number];
+const traffic = TRAFFIC[process.argv[5] ?? ''];
 const DEVICES = 200;
 const WINDOW = 1000;
 /** The first half fills caches: each item has been met once then, as in an agent that has run for a while. */
@@ -43,7 +45,7 @@ const clock = createSystemClock({
   },
 });
 const shout = (fields: object, phrase: string) => void process.stderr.write(`${phrase} ${JSON.stringify(fields)}\n`);
-const doors = bindDoors(configSchema.parse({}));
+const doors = bindDoors(configSchema.parse(traffic ? { subscriptions: [traffic.subscription] } : {}));
 const routes = { devices: doors.routes, upstream: [] };
 const log = { debug: () => undefined, info: () => undefined, warn: shout, error: shout };
 const ingest = createIngest(
@@ -68,30 +70,21 @@ function feed(): void {
   if (!started && done >= messages * WARM_UP) started = { at: performance.now(), cpu: process.cpuUsage(), done };
   if (done === messages) return void finish();
   for (; sent < messages && sent - done < WINDOW; sent++) {
-    const message = {
-      topic: `warehouse/main/scanner/gun-${sent % DEVICES}`,
-      payload: payload(sent),
-      retained: false,
-      receivedAt: begunAt + sent,
-    };
+    const message = { ...spoken(sent), retained: false, receivedAt: begunAt + sent };
     inbox.add({ message, acknowledge: () => void done++, fromUpstream: false });
   }
   ingest.wake();
 }
 
-function payload(n: number): Uint8Array {
+function spoken(n: number): { topic: string; payload: Uint8Array } {
   // Scattered over all items, as the worst case is.
   const item = (n * 7919) % items;
-  return encoder.encode(
-    JSON.stringify({
-      seq: Math.floor(n / DEVICES),
-      ts: begunAt + n,
-      action: 'pick',
-      code: `SKU-${item}`,
-      quantity: 1,
-      location: bin(item),
-    }),
-  );
+  const device = `gun-${n % DEVICES}`;
+  const { topic, payload } = traffic?.message({ n, item, device, time: begunAt + n }) ?? {
+    topic: `warehouse/main/scanner/${device}`,
+    payload: { seq: Math.floor(n / DEVICES), ts: begunAt + n, action: 'pick', code: `SKU-${item}`, quantity: 1, location: bin(item) },
+  };
+  return { topic, payload: encoder.encode(JSON.stringify(payload)) };
 }
 
 async function finish(): Promise<void> {

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Benchmark } from './benchmark.ts';
 import { decide } from './decide.ts';
+import { decoders } from './decoders.ts';
 import { forecast } from './forecast.ts';
 import { ingest } from './ingest.ts';
 import { joint } from './joint.ts';
@@ -12,7 +13,19 @@ import { start } from './start.ts';
 import { year } from './year.ts';
 
 /** The benchmarks that exist, by name. */
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { ingest, scale, start, soak, year, forecast, pooled, reaction, joint, decide };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  ingest,
+  scale,
+  start,
+  soak,
+  year,
+  forecast,
+  pooled,
+  reaction,
+  joint,
+  decide,
+  decoders,
+};
 /** Promised names whose benchmark is not part of this version: asked for, they say so. */
 const MISSING = ['deliver'];
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Decoder } from '../../agent/decoders/decoder.ts';
 import { decoders } from '../../agent/decoders/index.ts';
-import { decoderCases } from '../support/decoder-cases.ts';
+import { decoderCases, leastOptions } from '../support/decoder-cases.ts';
 
 const registry = decoders as readonly unknown[] as readonly Decoder[];
 
@@ -13,10 +13,10 @@ it('the decoders have names of their own', () => {
 describe.each(registry.map((decoder) => [decoder.kind, decoder] as const))('the decoder %s', (kind, decoder) => {
   const cases = decoderCases(kind);
 
-  it('has a title, and options with descriptions that need nothing but the kind', () => {
+  it('has a title, and options with descriptions of which it needs few beside the kind', () => {
     expect(decoder.title).not.toBe('');
-    expect(decoder.options.parse({ kind })).toMatchObject({ kind });
-    expect(decoder.options.safeParse({ kind, typo: 1 }).success).toBe(false);
+    expect(decoder.options.parse(leastOptions(kind))).toMatchObject({ kind });
+    expect(decoder.options.safeParse({ ...leastOptions(kind), typo: 1 }).success).toBe(false);
     const { properties } = z.toJSONSchema(decoder.options, { io: 'input' }) as { properties: Record<string, { description?: string }> };
     for (const [name, schema] of Object.entries(properties)) if (name !== 'kind') expect(schema.description, name).toBeTruthy();
   });
@@ -39,7 +39,7 @@ describe.each(registry.map((decoder) => [decoder.kind, decoder] as const))('the 
   it('refuses what is larger than 64 kB', () => {
     const payload = new Uint8Array(65_537).fill(0x20);
     const input = { match: { device: 'd' }, topic: 't', payload, retained: false, receivedAt: 0 };
-    expect(decoder.decode(input, decoder.options.parse({ kind }), undefined)).toMatchObject({ ok: false, reason: 'too-large' });
+    expect(decoder.decode(input, decoder.options.parse(leastOptions(kind)), undefined)).toMatchObject({ ok: false, reason: 'too-large' });
   });
 
   it('gives the same answer to the same input and leaves it as it was', () => {

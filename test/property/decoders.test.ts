@@ -42,6 +42,15 @@ const NAMES = [
 ];
 const text = new TextEncoder();
 
+/** Nothing where it is no JSON. */
+function valueOfJson(payload: Uint8Array) {
+  try {
+    return JSON.parse(new TextDecoder().decode(payload));
+  } catch {
+    return {};
+  }
+}
+
 /** A recorded message with one of its bytes replaced, cut out or put in, or with fields replaced by any JSON; or anything at all. */
 function mutated(payload: Uint8Array): fc.Arbitrary<Uint8Array> {
   const aPayload = fc.constant(payload);
@@ -53,7 +62,7 @@ function mutated(payload: Uint8Array): fc.Arbitrary<Uint8Array> {
   const replaced = fc
     .tuple(aPayload, fc.dictionary(fc.constantFrom(...NAMES), value, { minKeys: 1, maxKeys: 2 }))
     .map(([payload, fields]) => {
-      const recorded = JSON.parse(new TextDecoder().decode(payload));
+      const recorded = valueOfJson(payload);
       if (Array.isArray(recorded)) return text.encode(JSON.stringify([{ ...recorded[0], ...fields }, ...recorded.slice(1)]));
       const whole = { ...recorded, ...fields };
       return text.encode(JSON.stringify(whole).replace(/^\{/, '{"__proto__":{"seq":1,"count":1,"code":"1","action":"pick"},'));

@@ -69,9 +69,15 @@ module.exports = {
         `${door}-see-the-domain`,
         `^agent/${door}/`,
         ['^agent/domain/', `^agent/${door}/`, '^agent/registry\\.ts$', ...npm('zod')],
-        '^agent/advisors/condition\\.ts$',
+        '^agent/(advisors/condition|decoders/mapping)\\.ts$',
       ),
     ),
+    only('the-mapping-reads-expressions', '^agent/decoders/mapping\\.ts$', [
+      '^agent/domain/',
+      '^agent/decoders/decoder\\.ts$',
+      '^agent/expressions/',
+      ...npm('zod'),
+    ]),
     only('the-condition-advisor-reads-conditions', '^agent/advisors/condition\\.ts$', [
       '^agent/domain/',
       '^agent/advisors/advisor\\.ts$',

@@ -13,6 +13,14 @@ export interface DecoderCase {
 const FOLDER = new URL('../fixtures/decoders/', import.meta.url);
 const DEVICES: Readonly<Record<string, string>> = { 'scanner-json': 'scanner-2', epcis: 'gate-1' };
 
+/** The least options of the decoders that need more than their kind. */
+const LEAST: Readonly<Record<string, object>> = { mapping: { count: 'payload.count' } };
+
+/** The options that a decoder has where nobody sets more than must be set. */
+export function leastOptions(kind: string): object {
+  return { kind, ...LEAST[kind] };
+}
+
 /** The cases of a decoder; throws where it has no folder. */
 export function decoderCases(kind: string): DecoderCase[] {
   return readdirSync(new URL(kind, FOLDER)).map((file) => {
@@ -28,6 +36,6 @@ export function decoderCases(kind: string): DecoderCase[] {
       retained: retained ?? false,
       receivedAt: receivedAt ?? 0,
     };
-    return { name: file.replace('.json', ''), options: { kind, ...options }, input, expect };
+    return { name: file.replace('.json', ''), options: { ...(options ? { kind } : leastOptions(kind)), ...options }, input, expect };
   });
 }

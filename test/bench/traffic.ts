@@ -1,0 +1,119 @@
+import { bin } from './items.ts';
+
+/** What one kind of device publishes: on which subscription, and its n-th message, each about another item. */
+export interface Traffic {
+  readonly subscription: { readonly topic: string; readonly decoder: object };
+  /** The kind of decoder beside which it is held: one that reads the same kind of event as plain JSON. */
+  readonly beside: 'scanner-json' | 'shelf-json';
+  message(n: Occasion): { readonly topic: string; readonly payload: object };
+}
+
+/** The n-th message: its time, the item it is about and the device that it comes from. */
+export interface Occasion {
+  readonly n: number;
+  readonly time: number;
+  readonly item: number;
+  readonly device: string;
+}
+
+const READ_POINT = 'urn:epc:id:sgln:0614141.00777.0';
+const level = ({ n }: Occasion): number => 1000 + (n % 997);
+const iso = ({ time }: Occasion): string => new Date(time).toISOString();
+
+/** Traffic by the decoder that reads it, as full as such devices send it. Scans are picks; levels are counts, of the sensor that bears the name of a bin. */
+export const TRAFFIC: Readonly<Record<string, Traffic>> = {
+  'scanner-json': {
+    subscription: { topic: 'warehouse/{site}/scanner/{device}', decoder: { kind: 'scanner-json' } },
+    beside: 'scanner-json',
+    message: ({ time, item, device }) => ({
+      topic: `warehouse/main/scanner/${device}`,
+      payload: { ts: time, action: 'pick', code: `SKU-${item}`, quantity: 1, location: bin(item) },
+    }),
+  },
+  'shelf-json': {
+    subscription: { topic: 'warehouse/{site}/shelf/{device}', decoder: { kind: 'shelf-json' } },
+    beside: 'shelf-json',
+    message: (one) => ({
+      topic: `warehouse/main/shelf/${bin(one.item)}`,
+      payload: { ts: one.time, count: level(one), batteryPercent: 87 },
+    }),
+  },
+  zigbee2mqtt: {
+    subscription: { topic: 'zigbee2mqtt/#', decoder: { kind: 'zigbee2mqtt', level: 'items', as: 'count' } },
+    beside: 'shelf-json',
+    message: (one) => ({
+      topic: `zigbee2mqtt/${bin(one.item)}`,
+      payload: {
+        battery: 87,
+        battery_low: false,
+        last_seen: iso(one),
+        linkquality: 128,
+        temperature: 19.5,
+        voltage: 3000,
+        items: level(one),
+      },
+    }),
+  },
+  'shelly-gen2': {
+    subscription: { topic: '{device}/events/rpc', decoder: { kind: 'shelly-gen2', level: 'input:2.counts.total', as: 'count' } },
+    beside: 'shelf-json',
+    message: (one) => ({
+      topic: `${bin(one.item)}/events/rpc`,
+      payload: {
+        src: bin(one.item),
+        dst: `${bin(one.item)}/events`,
+        method: 'NotifyStatus',
+        params: {
+          ts: one.time / 1000,
+          'input:2': { id: 2, counts: { total: level(one) } },
+          'devicepower:0': { id: 0, battery: { V: 5.9, percent: 93 } },
+        },
+      },
+    }),
+  },
+  senml: {
+    subscription: { topic: 'senml/#', decoder: { kind: 'senml', level: ':items' } },
+    beside: 'shelf-json',
+    message: (one) => ({
+      topic: 'senml/pack',
+      payload: [
+        { bn: bin(one.item), bt: one.time / 1000, n: ':items', u: 'count', v: level(one) },
+        { n: ':battery', u: '%EL', v: 87 },
+      ],
+    }),
+  },
+  epcis: {
+    subscription: { topic: 'epcis/{device}', decoder: { kind: 'epcis', locations: [{ id: READ_POINT, location: 'DOCK' }] } },
+    beside: 'scanner-json',
+    message: (one) => ({
+      topic: `epcis/${one.device}`,
+      payload: {
+        type: 'ObjectEvent',
+        eventID: `urn:uuid:${one.n}`,
+        eventTime: iso(one),
+        eventTimeZoneOffset: '+00:00',
+        action: 'OBSERVE',
+        bizStep: 'picking',
+        readPoint: { id: READ_POINT },
+        quantityList: [{ epcClass: `SKU-${one.item}`, quantity: 1 }],
+      },
+    }),
+  },
+  mapping: {
+    subscription: {
+      topic: 'lora/{device}',
+      decoder: {
+        kind: 'mapping',
+        device: 'payload.id',
+        deviceTime: 'payload.t',
+        count: 'payload.object.items',
+        batteryPercent: 'payload.object.battery',
+      },
+    },
+    beside: 'shelf-json',
+    message: (one) => ({
+      topic: `lora/${one.device}`,
+      payload: { id: bin(one.item), t: one.time, object: { items: level(one), battery: 87 } },
+    }),
+  },
+};
