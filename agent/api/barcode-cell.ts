@@ -1,3 +1,4 @@
+import { hasRightCheckDigit } from '../domain/codes/check-digit.ts';
 import type { Barcode } from '../store/items.ts';
 
 const CODE = /^[\x21-\x7e]{1,64}$/;
@@ -19,11 +20,4 @@ export function readBarcodes(cell: string): { readonly barcodes: Barcode[]; read
       warnings.push(`barcodes: the check digit of ${code} is wrong; is it a typing error?`);
   }
   return { barcodes, problems, warnings };
-}
-
-/** The last digit of a GTIN-8, -12, -13 or -14 checked against the others (GS1 General Specifications, section 7.9.1: weights 3, 1 from the right). */
-function hasRightCheckDigit(gtin: string): boolean {
-  const digits = [...gtin].map(Number).reverse();
-  const sum = digits.slice(1).reduce((total, digit, index) => total + digit * (index % 2 === 0 ? 3 : 1), 0);
-  return (10 - (sum % 10)) % 10 === digits[0];
 }
