@@ -110,6 +110,25 @@ describe('an order below its supplier’s minimum', () => {
   });
 });
 
+describe('an item whose price is in another currency than its supplier’s minimum', () => {
+  it('goes alone and says so, and the others do not count on it', async () => {
+    await open(ACME, {}, `${ITEMS}COFFEE,A-05,2,1,1,5,100,90.00,USD,Acme\n`);
+    await countAll({ TEA: 10, SUGAR: 50, SALT: 90 });
+    await room.count('COFFEE', 'A-05', 3);
+    await room.pass(20 * MINUTE);
+    expect(orders()).toMatchObject([
+      {
+        ...{ sku: 'COFFEE', quantity: 97, state: 'requested' },
+        reason: {
+          sentence: expect.stringContaining('Its unit cost is in USD and the terms of Acme are in EUR: it goes without'),
+          rules: expect.arrayContaining(['supplier-currency']),
+        },
+      },
+    ]);
+    expect(alertStates(room, 'supplier-minimum')).toEqual(['raised']);
+  });
+});
+
 describe('an order below the threshold of free shipping', () => {
   it('is filled up to it where the saved shipping pays, and goes as it is where it does not', async () => {
     const free = { name: 'Acme', currency: 'EUR', freeShippingMinor: 25_000 };
