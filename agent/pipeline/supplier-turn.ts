@@ -2,7 +2,7 @@ import { type Calendar, DAY_MS, formatDay } from '../domain/calendar.ts';
 import type { Reason } from '../domain/decision.ts';
 import { goesTogether, type Supplier } from '../domain/supplier.ts';
 import type { OrderChance } from '../domain/supplier-calendar.ts';
-import { chooseSupplierOrder, type Rider } from '../domain/supplier-order.ts';
+import { chooseSupplierOrder } from '../domain/supplier-order.ts';
 import {
   belowMinimumReason,
   type ChosenOrder,
@@ -18,8 +18,8 @@ import type { Store } from '../store/store.ts';
 import type { AlertBoard } from './alerts.ts';
 import type { DecideSettings } from './decide-settings.ts';
 import { createLoop, type Loop, type TurnResult } from './loop.ts';
-import { mostWithinLimits } from './order-limits.ts';
 import { type Placed, waitsForPerson } from './place-order.ts';
+import { dockRoomFor, ridersAmong } from './riders.ts';
 import { stopwatch } from './stopwatch.ts';
 import { supplierChance } from './supplier-chance.ts';
 import {
@@ -30,7 +30,6 @@ import {
   type Look,
   lineCosts,
   placedForDay,
-  riderOf,
   supplierInOtherCurrency,
 } from './supplier-lines.ts';
 
@@ -162,9 +161,10 @@ export function createSupplierTurn(ports: { clock: Clock; log: Log }, parts: Sup
     const askedMinor = lines.reduce((sum, { answer }, i) => sum + (costs[i]!.unitCost ?? 0) * answer.quantity, 0);
     const placedMinor = placedForDay(store, supplier, chance?.since ?? startOfToday(calendar, now), approval);
     const waitingMinor = costs.reduce((sum, cost) => sum + cost.waitingMinor, 0);
-    const riders = ridersAmong(gathered.others, supplier, days);
+    const riders = ridersAmong({ store, settings: parts.settings(), look: parts.look }, gathered.others, { supplier, days, now });
+    const dockRoom = dockRoomFor(store, parts.settings(), { riders, lines, now });
     const choice = chooseSupplierOrder({
-      ...{ terms: supplier, placedMinor, askedMinor, waitingMinor, riders, spareMinor },
+      ...{ terms: supplier, placedMinor, askedMinor, waitingMinor, riders, spareMinor, dockRoom },
       holdingMinor: holdingCost(askedMinor, days, holdingRatePerYear),
     });
     const order: ChosenOrder = {
@@ -191,20 +191,6 @@ export function createSupplierTurn(ports: { clock: Clock; log: Log }, parts: Sup
     if (look?.answer.kind !== 'order' || look.item.supplier !== supplier || supplierInOtherCurrency(store, look.item)) return [];
     const isCapped = parts.settings().budget !== undefined && look.answer.quantity >= asked.answer.quantity;
     return [isCapped ? asked : (look as Line)];
-  }
-
-  function ridersAmong(others: Map<string, Look>, supplier: Supplier, days: number): Rider[] {
-    const { holdingRatePerYear } = parts.settings();
-    return [...others.keys()].flatMap((sku) => {
-      const look = parts.look(sku);
-      const rider =
-        look?.item.supplier === supplier.name
-          ? riderOf(look, supplier, { days, holdingRatePerYear, most: mostWithinLimits(store, parts.settings(), look.input) })
-          : null;
-      if (!look || !rider) return [];
-      others.set(sku, look);
-      return [rider];
-    });
   }
 
   function placeAll(

@@ -110,6 +110,22 @@ describe('an order below its supplier’s minimum', () => {
   });
 });
 
+describe('what rides along', () => {
+  it('has room at the dock beside the order, or the order is put to a person', async () => {
+    const dock = (unitsPerDay: number) => ({ dock: { unitsPerDay } });
+    await open(ACME, dock(105));
+    await countAll({ TEA: 0, SUGAR: 60, SALT: 40 });
+    expect(orderOf('TEA')).toMatchObject({ quantity: 50, state: 'requested' });
+    expect(orderOf('SALT')).toMatchObject({ quantity: 50, state: 'requested' });
+    await room.remove();
+    await open(ACME, dock(80));
+    await countAll({ TEA: 0, SUGAR: 60, SALT: 40 });
+    expect(orders()).toMatchObject([
+      { sku: 'TEA', quantity: 50, state: 'proposed', reason: { rules: expect.arrayContaining(['below-supplier-minimum']) } },
+    ]);
+  });
+});
+
 describe('an item whose price is in another currency than its supplier’s minimum', () => {
   it('goes alone and says so, and the others do not count on it', async () => {
     await open(ACME, {}, `${ITEMS}COFFEE,A-05,2,1,1,5,100,90.00,USD,Acme\n`);
