@@ -7,7 +7,7 @@ import { ConfigurationError, type ConfigurationProblem, formatPath, type Path } 
 import { type AgentConfig, configSchema } from './schema.ts';
 import { mapLeaves } from './schema-walk.ts';
 import { type Environment, type Substituted, substitute } from './substitute.ts';
-import { supplierFaults } from './suppliers.ts';
+import { currencyFaults, supplierFaults } from './suppliers.ts';
 import { readYamlFile } from './yaml-file.ts';
 
 /**
@@ -25,7 +25,7 @@ export function loadConfig(file: string, environment: Environment = process.env)
   faults.push(...issues.flatMap((issue) => faultsOf(issue, configSchema, document.value)));
   const folder = dirname(resolve(file));
   faults.push(...supplierFaults(document.value), ...pemFaults(document.value, folder));
-  if (parsed.data) faults.push(...packFaults(parsed.data));
+  if (parsed.data) faults.push(...packFaults(parsed.data), ...currencyFaults(parsed.data));
   if (faults.length > 0 || !parsed.data) throw new ConfigurationError(file, withPlaces(faults, yaml.place));
   const config = mapLeaves(configSchema, parsed.data, (value, meta) => (meta.path ? resolve(folder, String(value)) : value)) as AgentConfig;
   return withHolidays(config);

@@ -115,6 +115,37 @@ export function supplierFaults(document: unknown): Fault[] {
   });
 }
 
+/** Amounts of different currencies that would have to be held against each other: a supplier's minimum or free shipping, the price of an item that is bought there, and the budget. */
+export function currencyFaults({ suppliers, items, replenishment: { budget } }: Priced): Fault[] {
+  const together = new Map(suppliers.map((supplier, at) => [supplier.name, { ...supplier, at }] as const));
+  for (const [name, { minimumOrderMinor, freeShippingMinor }] of together)
+    if (minimumOrderMinor === undefined && freeShippingMinor === undefined) together.delete(name);
+  const ofBudget = [...together.values()].flatMap(({ name, currency, at }): Fault[] => {
+    if (!budget || !currency || budget.currency === currency) return [];
+    const message = `is ${currency}, but replenishment.budget is in ${budget.currency}: orders to ${name} cannot be held against both`;
+    return [{ steps: ['suppliers', at, 'currency'], message, atKey: false }];
+  });
+  const ofItems = items.flatMap(({ currency, supplier, suppliers: offers = [] }, index): Fault[] => {
+    const named = [supplier, ...offers.map(({ name }) => name)].map((name) => together.get(name ?? ''));
+    const other = named.find((terms) => terms?.currency !== undefined && currency !== undefined && terms.currency !== currency);
+    if (!other) return [];
+    const message = `is ${currency}, but the terms of its supplier ${other.name} are in ${other.currency}: its price cannot be held against them`;
+    return [{ steps: ['items', index, 'currency'], message, atKey: false }];
+  });
+  return [...ofBudget, ...ofItems];
+}
+
+/** What of a configuration names money of a supplier. */
+interface Priced {
+  readonly suppliers: readonly z.infer<typeof supplierSchema>[];
+  readonly items: readonly {
+    readonly currency?: string | undefined;
+    readonly supplier?: string | undefined;
+    readonly suppliers?: readonly { readonly name: string }[] | undefined;
+  }[];
+  readonly replenishment: { readonly budget?: { readonly currency: string } | undefined };
+}
+
 function unknownFault(name: string, known: readonly string[], steps: Fault['steps']): Fault[] {
   if (known.includes(name)) return [];
   const meant = nearestName(name, known);

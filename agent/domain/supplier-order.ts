@@ -9,7 +9,12 @@ export interface Rider {
   readonly pieces: readonly BenefitPiece[];
   /** What keeping a pack costs until it would have been ordered anyway. */
   readonly holdingPerPack: number;
+  /** The day on which it would come to a dock that takes only so much; absent where it needs no room there. */
+  readonly dock?: { readonly day: number; readonly unitsPerPack: number };
 }
+
+/** Base units that the dock still takes, by day; a day that is not named takes any number. */
+export type DockRoom = ReadonlyMap<number, number>;
 
 /** Packs that ride along, what they come to and what they cost on balance: holding less the waiting that they avoid. */
 export interface Ride {
@@ -31,6 +36,8 @@ export interface SupplierOrder {
   readonly riders: readonly Rider[];
   /** What riders may come to. */
   readonly spareMinor: number;
+  /** What the dock takes of them; without it any number. */
+  readonly dockRoom?: DockRoom;
 }
 
 /** `go`: with these riders, for this reason. `wait`: the next chance is cheaper. `ask`: waiting is dear, and the minimum cannot be reached. Both costs are on balance. */
@@ -49,7 +56,7 @@ export function chooseSupplierOrder(order: SupplierOrder): SupplierChoice {
   const { minimumOrderMinor, freeShippingMinor, shippingCostMinor } = order.terms;
   const sum = order.placedMinor + order.askedMinor;
   const shippingAt = (total: number) => (freeShippingMinor !== null && total >= freeShippingMinor ? 0 : (shippingCostMinor ?? 0));
-  const reach = (level: number): Ride | null => (sum >= level ? NOBODY : cheapestRide(order.riders, level - sum, order.spareMinor));
+  const reach = (level: number): Ride | null => (sum >= level ? NOBODY : cheapestRide(order.riders, level - sum, order));
   const least = reach(minimumOrderMinor ?? 0);
   const free = freeShippingMinor !== null && freeShippingMinor > (minimumOrderMinor ?? 0) ? reach(freeShippingMinor) : null;
   const costOf = (ride: Ride) => ride.costMinor + shippingAt(sum + ride.valueMinor);
@@ -70,10 +77,17 @@ interface Step {
 }
 
 /**
- * Riders that together come to at least `level` and at most `spare`, minor units: pieces by what they cost on balance for their money, the cheapest first (the greedy rule of
+ * Riders that together come to at least `level` and at most `spareMinor`, minor units, and on no day to more units than the dock takes: pieces by what they cost on balance for their money, the cheapest first (the greedy rule of
  * a knapsack that is to be covered; Dantzig 1957), and of those taken last as few as it takes; null where they do not reach.
  */
-export function cheapestRide(riders: readonly Rider[], level: number, spare: number): Ride | null {
+export function cheapestRide(
+  riders: readonly Rider[],
+  level: number,
+  { spareMinor, dockRoom = new Map() }: Pick<SupplierOrder, 'spareMinor' | 'dockRoom'>,
+): Ride | null {
+  const room = new Map(dockRoom);
+  const fitting = ({ dock }: Rider) =>
+    dock ? Math.floor((room.get(dock.day) ?? Number.POSITIVE_INFINITY) / dock.unitsPerPack) : Number.POSITIVE_INFINITY;
   const steps: Step[] = riders.flatMap((rider) =>
     rider.pieces.map(({ packs, valuePerPack }) => ({ rider, packs, perMinor: (rider.holdingPerPack - valuePerPack) / rider.packCost })),
   );
@@ -84,9 +98,11 @@ export function cheapestRide(riders: readonly Rider[], level: number, spare: num
   for (const { rider, packs } of steps.sort((a, b) => a.perMinor - b.perMinor)) {
     if (value >= level) break;
     if (skipped.has(rider)) continue;
-    const wanted = taken.has(rider) ? Math.min(packs, Math.ceil((level - value) / rider.packCost)) : packs;
-    if (value + wanted * rider.packCost > spare) skipped.add(rider);
+    const isFirst = !taken.has(rider);
+    const wanted = isFirst ? packs : Math.min(packs, Math.ceil((level - value) / rider.packCost), fitting(rider));
+    if (wanted === 0 || wanted > fitting(rider) || value + wanted * rider.packCost > spareMinor) skipped.add(rider);
     else {
+      if (rider.dock && room.has(rider.dock.day)) room.set(rider.dock.day, room.get(rider.dock.day)! - wanted * rider.dock.unitsPerPack);
       taken.set(rider, (taken.get(rider) ?? 0) + wanted);
       value += wanted * rider.packCost;
     }

@@ -1,8 +1,10 @@
 import { formatDay } from './calendar.ts';
 import { shownAmount, shownMoney } from './currency.ts';
 import type { Reason } from './decision.ts';
+import type { Item } from './item.ts';
 import { costPerUnit, type OfferCost } from './item-offers.ts';
 import { andSaid, type Phrase, phrase, type Said, said } from './sentences/phrase.ts';
+import type { Supplier } from './supplier.ts';
 import type { OrderChance } from './supplier-calendar.ts';
 import type { SupplierChoice } from './supplier-order.ts';
 
@@ -25,6 +27,12 @@ export function learnedReason(reason: Reason, leadTimeDays: number, deliveries: 
     numbers: { ...reason.numbers, leadTimeDays, deliveries },
     rules: [...reason.rules, 'learned-lead-time'],
   };
+}
+
+/** Adds that an order goes without the others of its supplier, whose amounts are in another currency than its price. */
+export function apartReason(reason: Reason, item: Pick<Item, 'currency'>, { name, currency }: Supplier): Reason {
+  const why = phrase('goesAlone', { supplier: name, currency: item.currency, supplierCurrency: currency ?? '' });
+  return { ...andSaid(reason, why), numbers: reason.numbers, rules: [...reason.rules, 'supplier-currency'] };
 }
 
 /** Adds whom is bought from and what the next best would have come to, per unit with the shortage until the goods are here. */

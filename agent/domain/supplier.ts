@@ -48,10 +48,26 @@ const UNKNOWN: SupplierTerms = {
   expedite: null,
 };
 
-/** Merges the sources field by field, the strongest first. */
+/** Amounts, which mean nothing without their source's currency. */
+const AMOUNTS: readonly (keyof SupplierTerms)[] = ['minimumOrderMinor', 'freeShippingMinor', 'shippingCostMinor', 'expedite'];
+
+/** Whether a supplier has terms by which its orders go together. */
+export function goesTogether({
+  minimumOrderMinor,
+  freeShippingMinor,
+}: Pick<SupplierTerms, 'minimumOrderMinor' | 'freeShippingMinor'>): boolean {
+  return minimumOrderMinor !== null || freeShippingMinor !== null;
+}
+
+/** Merges the sources field by field, the strongest first; amounts only of sources that count in the currency of the strongest that names one. */
 export function resolveSupplier(name: string, layers: Partial<Record<SupplierSource, SupplierLayer>>): Supplier {
+  const currency = SUPPLIER_SOURCES.map((source) => layers[source]?.currency).find((value) => value !== undefined);
+  const counts = (layer: SupplierLayer | undefined, field: keyof SupplierTerms) =>
+    !AMOUNTS.includes(field) || (layer?.currency ?? currency) === currency;
   const stated = (field: keyof SupplierTerms) =>
-    SUPPLIER_SOURCES.map((source) => layers[source]?.[field]).find((value) => value !== undefined) ?? UNKNOWN[field];
+    SUPPLIER_SOURCES.map((source) => (counts(layers[source], field) ? layers[source]?.[field] : undefined)).find(
+      (value) => value !== undefined,
+    ) ?? UNKNOWN[field];
   const fields = Object.keys(UNKNOWN) as (keyof SupplierTerms)[];
   return { name, ...(Object.fromEntries(fields.map((field) => [field, stated(field)])) as unknown as SupplierTerms) };
 }

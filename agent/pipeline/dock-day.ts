@@ -1,4 +1,4 @@
-import { DAY_MS } from '../domain/calendar.ts';
+import { type Calendar, DAY_MS } from '../domain/calendar.ts';
 import { awaitedUnits } from '../domain/decision.ts';
 import type { Item } from '../domain/item.ts';
 import type { PolicyAnswer } from '../policies/policy.ts';
@@ -16,12 +16,26 @@ export function waitsForDock(
   asked: { readonly item: Item; readonly answer: PolicyAnswer & { readonly kind: 'order' }; readonly now: number },
 ): boolean {
   if (dockUnitsPerDay === undefined || asked.answer.priority >= URGENT) return false;
-  const dayOf = (time: number) => calendar.businessDay(time);
   const chance = supplierChance(store, calendar.timezone, asked.item.supplier, asked.now);
   // The next day may take no orders: then waiting is for longer than a quieter day is worth.
   if (chance && chance.waitDays === 0 && chance.nextDays > 1) return false;
-  const day = dayOf((chance?.takenAt ?? asked.now) + Math.round(asked.item.leadTimeDays * DAY_MS));
-  let due = 0;
-  for (const order of store.orders.allOpen()) if (order.expectedAt !== null && dayOf(order.expectedAt) === day) due += awaitedUnits(order);
+  const due = dueOn(store, calendar).get(arrivalDay(store, calendar, asked.item, asked.now)) ?? 0;
   return due > 0 && due + asked.answer.quantity > dockUnitsPerDay;
+}
+
+/** The business day on which an order of an item would come, if it were placed now. */
+export function arrivalDay(store: Store, calendar: Calendar, item: Item, now: number): number {
+  const chance = supplierChance(store, calendar.timezone, item.supplier, now);
+  return calendar.businessDay((chance?.takenAt ?? now) + Math.round(item.leadTimeDays * DAY_MS));
+}
+
+/** Base units that open orders bring, by the business day on which they are expected. */
+export function dueOn(store: Store, calendar: Calendar): Map<number, number> {
+  const due = new Map<number, number>();
+  for (const order of store.orders.allOpen()) {
+    if (order.expectedAt === null) continue;
+    const day = calendar.businessDay(order.expectedAt);
+    due.set(day, (due.get(day) ?? 0) + awaitedUnits(order));
+  }
+  return due;
 }

@@ -6,7 +6,7 @@ import type { Item } from '../domain/item.ts';
 import { productionReason } from '../domain/made-item.ts';
 import { sentenceIn } from '../domain/sentences/phrase.ts';
 import type { OrderChance } from '../domain/supplier-calendar.ts';
-import { chanceReason, learnedReason } from '../domain/supplier-words.ts';
+import { apartReason, chanceReason, learnedReason } from '../domain/supplier-words.ts';
 import type { PolicyAnswer, PolicyInput } from '../policies/policy.ts';
 import type { Ids, Log } from '../ports.ts';
 import type { Store } from '../store/store.ts';
@@ -15,6 +15,7 @@ import type { Counters } from './counters.ts';
 import type { DecideSettings } from './decide-settings.ts';
 import { groundsOf } from './grounds.ts';
 import { supplierChance } from './supplier-chance.ts';
+import { supplierInOtherCurrency } from './supplier-lines.ts';
 
 export interface PlacePorts {
   readonly ids: Ids;
@@ -113,7 +114,9 @@ function aboveItsThreshold({ item, answer, terms: { approvalAbove } }: Pick<Plac
 /** The reason, and what the supplier's days and its deliveries have to do with it. */
 function reasonOf(store: Store, { item, answer }: Placed, chance: OrderChance | null): Reason {
   if (item.makes) return productionReason(answer.reason, item.makes);
-  const reason = chance ? chanceReason(answer.reason, item.supplier, chance) : answer.reason;
+  const other = supplierInOtherCurrency(store, item);
+  const alone = other ? apartReason(answer.reason, item, other) : answer.reason;
+  const reason = chance ? chanceReason(alone, item.supplier, chance) : alone;
   if (item.sources.leadTimeDays !== 'learned') return reason;
   return learnedReason(reason, item.leadTimeDays, store.deliveries.count(item.supplier, item.sku));
 }

@@ -1,7 +1,8 @@
+import type { Item } from '../domain/item.ts';
 import { worthOf } from '../domain/joint-orders.ts';
 import { demandUntil } from '../domain/known-demand.ts';
 import { inventoryPosition } from '../domain/stock.ts';
-import type { Supplier } from '../domain/supplier.ts';
+import { goesTogether, type Supplier } from '../domain/supplier.ts';
 import type { OrderChance } from '../domain/supplier-calendar.ts';
 import type { Rider } from '../domain/supplier-order.ts';
 import { shortageCost, waitingCostAvoided } from '../domain/waiting-cost.ts';
@@ -23,6 +24,12 @@ export interface LineCosts {
 }
 
 const DAYS_PER_YEAR = 365;
+
+/** The supplier whose amounts an item's price cannot be held against, as they are in another currency: then it is left out of what is ordered together; else null. */
+export function supplierInOtherCurrency(store: Store, { supplier: name, currency, unitCostMinor }: Item): Supplier | null {
+  const supplier = name === '' ? null : store.suppliers.get(name);
+  return supplier && goesTogether(supplier) && unitCostMinor && supplier.currency !== currency ? supplier : null;
+}
 
 /** Days from the chance that counts now to the next; a supplier without a calendar has one each day. */
 export function daysToNextChance(chance: OrderChance | null): number {

@@ -1,8 +1,8 @@
 import { type Calendar, DAY_MS, formatDay } from '../domain/calendar.ts';
 import type { Reason } from '../domain/decision.ts';
-import type { Supplier } from '../domain/supplier.ts';
+import { goesTogether, type Supplier } from '../domain/supplier.ts';
 import type { OrderChance } from '../domain/supplier-calendar.ts';
-import { chooseSupplierOrder, type Rider } from '../domain/supplier-order.ts';
+import { chooseSupplierOrder } from '../domain/supplier-order.ts';
 import {
   belowMinimumReason,
   type ChosenOrder,
@@ -18,11 +18,20 @@ import type { Store } from '../store/store.ts';
 import type { AlertBoard } from './alerts.ts';
 import type { DecideSettings } from './decide-settings.ts';
 import { createLoop, type Loop, type TurnResult } from './loop.ts';
-import { mostWithinLimits } from './order-limits.ts';
 import { type Placed, waitsForPerson } from './place-order.ts';
+import { dockRoomFor, ridersAmong } from './riders.ts';
 import { stopwatch } from './stopwatch.ts';
 import { supplierChance } from './supplier-chance.ts';
-import { asRiding, daysToNextChance, holdingCost, type Line, type Look, lineCosts, placedForDay, riderOf } from './supplier-lines.ts';
+import {
+  asRiding,
+  daysToNextChance,
+  holdingCost,
+  type Line,
+  type Look,
+  lineCosts,
+  placedForDay,
+  supplierInOtherCurrency,
+} from './supplier-lines.ts';
 
 export interface SupplierTurnParts {
   readonly store: Store;
@@ -123,7 +132,7 @@ export function createSupplierTurn(ports: { clock: Clock; log: Log }, parts: Sup
       for (; next < skus.length && stopwatch(clock) <= endsAt; next++) {
         const sku = skus[next]!;
         const look = lines.has(sku) ? null : parts.look(sku);
-        if (look?.item.supplier !== supplier.name) continue;
+        if (look?.item.supplier !== supplier.name || supplierInOtherCurrency(store, look.item)) continue;
         const isAsked = look.answer.kind === 'order' && !parts.settings().budget;
         if (isAsked) lines.set(sku, look as Line);
         // Under a budget what an item asks for is chosen with the others'.
@@ -152,9 +161,10 @@ export function createSupplierTurn(ports: { clock: Clock; log: Log }, parts: Sup
     const askedMinor = lines.reduce((sum, { answer }, i) => sum + (costs[i]!.unitCost ?? 0) * answer.quantity, 0);
     const placedMinor = placedForDay(store, supplier, chance?.since ?? startOfToday(calendar, now), approval);
     const waitingMinor = costs.reduce((sum, cost) => sum + cost.waitingMinor, 0);
-    const riders = ridersAmong(gathered.others, supplier, days);
+    const riders = ridersAmong({ store, settings: parts.settings(), look: parts.look }, gathered.others, { supplier, days, now });
+    const dockRoom = dockRoomFor(store, parts.settings(), { riders, lines, now });
     const choice = chooseSupplierOrder({
-      ...{ terms: supplier, placedMinor, askedMinor, waitingMinor, riders, spareMinor },
+      ...{ terms: supplier, placedMinor, askedMinor, waitingMinor, riders, spareMinor, dockRoom },
       holdingMinor: holdingCost(askedMinor, days, holdingRatePerYear),
     });
     const order: ChosenOrder = {
@@ -178,23 +188,9 @@ export function createSupplierTurn(ports: { clock: Clock; log: Log }, parts: Sup
   /** A want as it still is: the item asks for it, of the same supplier, and for no less than what was chosen; else for what it asks for now. */
   function asItIsNow(sku: string, asked: Line, supplier: string): Line[] {
     const look = parts.look(sku);
-    if (look?.answer.kind !== 'order' || look.item.supplier !== supplier) return [];
+    if (look?.answer.kind !== 'order' || look.item.supplier !== supplier || supplierInOtherCurrency(store, look.item)) return [];
     const isCapped = parts.settings().budget !== undefined && look.answer.quantity >= asked.answer.quantity;
     return [isCapped ? asked : (look as Line)];
-  }
-
-  function ridersAmong(others: Map<string, Look>, supplier: Supplier, days: number): Rider[] {
-    const { holdingRatePerYear } = parts.settings();
-    return [...others.keys()].flatMap((sku) => {
-      const look = parts.look(sku);
-      const rider =
-        look?.item.supplier === supplier.name
-          ? riderOf(look, supplier, { days, holdingRatePerYear, most: mostWithinLimits(store, parts.settings(), look.input) })
-          : null;
-      if (!look || !rider) return [];
-      others.set(sku, look);
-      return [rider];
-    });
   }
 
   function placeAll(
@@ -227,7 +223,7 @@ export function createSupplierTurn(ports: { clock: Clock; log: Log }, parts: Sup
     want(asked) {
       const { supplier: name, sku } = asked.item;
       const supplier = name === '' ? null : store.suppliers.get(name);
-      if (!supplier || !goesTogether(supplier)) return false;
+      if (!supplier || !goesTogether(supplier) || supplierInOtherCurrency(store, asked.item)) return false;
       if (fresh.size === 0) freshSince = clock.monotonic();
       wants.set(sku, asked);
       fresh.add(name);
@@ -243,10 +239,6 @@ export function createSupplierTurn(ports: { clock: Clock; log: Log }, parts: Sup
     waiting: () => fresh.size + wants.size + (current ? 1 : 0),
     heldMinor: () => [...wants.values()].reduce((sum, { item, answer }) => sum + (item.unitCostMinor ?? 0) * answer.quantity, 0),
   };
-}
-
-function goesTogether({ minimumOrderMinor, freeShippingMinor }: Supplier): boolean {
-  return minimumOrderMinor !== null || freeShippingMinor !== null;
 }
 
 function startOfToday(calendar: Calendar, now: number): number {

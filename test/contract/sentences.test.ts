@@ -19,7 +19,9 @@ import { storyEn } from '../../agent/domain/sentences/story-en.ts';
 import { storyZh } from '../../agent/domain/sentences/story-zh.ts';
 import { zh } from '../../agent/domain/sentences/zh.ts';
 import { stockoutOutlook } from '../../agent/domain/stockout-outlook.ts';
+import { resolveSupplier } from '../../agent/domain/supplier.ts';
 import {
+  apartReason,
   belowMinimumReason,
   type ChosenOrder,
   chanceReason,
@@ -245,6 +247,10 @@ describe('what is added to an order, and said of transfers and reservations', ()
     ['a supplier’s next day', chanceReason(before, '甲', chance)],
     ['a supplier’s day', chanceReason(before, '甲', { ...chance, waitDays: 0 })],
     ['a learned lead time', learnedReason(before, 1, 1)],
+    [
+      'an order in another currency',
+      apartReason(before, item({ currency: 'USD' }), resolveSupplier('甲', { config: { currency: 'EUR' } })),
+    ],
     ['learned lead times', learnedReason(before, 2.5, 12)],
     ['the cheapest offer', offerReason(before, offer, { ...offer, supplier: '乙', unitCostMinor: null, leadTimeDays: 9 }, 'EUR')],
     ['an order that is filled up', togetherReason(before, order)],

@@ -34,6 +34,8 @@ export const orderEn = {
     `${a.cost ?? 'a cost that is not known'} a unit with the shortage expected in ${counted(a.days, 'day')}`,
   filledUp: (a: ThresholdWords & { total: string; isShippedFree: boolean }) =>
     `The order to ${a.supplier} is filled up from ${a.without} to ${a.total}, ${a.isShippedFree ? 'for free shipping from' : 'of at least'} ${a.level}.`,
+  goesAlone: (a: { supplier: string; currency: string; supplierCurrency: string }) =>
+    `Its unit cost is in ${a.currency} and the terms of ${a.supplier} are in ${a.supplierCurrency}: it goes without the supplier's other orders, and is not held against its minimum.`,
   partWaits: ({ supplier }: { supplier: string }) =>
     `Waits for approval: without what waits for a person the order to ${supplier} would fall below its minimum.`,
   waitedForMinimum: (a: { supplier: string; days: number }) => `It waited ${counted(a.days, 'day')} for the minimum of ${a.supplier}.`,

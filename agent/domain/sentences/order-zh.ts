@@ -14,6 +14,7 @@ export const orderZh: typeof orderEn = {
   offerCost: (a) => `单位成本${a.cost ?? '未知'}，含${n(a.days)}天内的预计缺货`,
   filledUp: (a) =>
     `给${a.supplier}的订单由${a.without}补足到${a.total}，${a.isShippedFree ? `以满${a.level}免运费` : `以达到最低金额${a.level}`}。`,
+  goesAlone: (a) => `单价以${a.currency}计，而${a.supplier}的条款以${a.supplierCurrency}计：单独订货，不计入该供应商的最低金额。`,
   partWaits: ({ supplier }) => `待批准：不计需人工批准的部分，发往${supplier}的订单将低于其最低额。`,
   waitedForMinimum: (a) => `为凑足${a.supplier}的最低金额，已等待${n(a.days)}天。`,
   ridesAlong: (a) =>

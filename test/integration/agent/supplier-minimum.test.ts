@@ -110,6 +110,41 @@ describe('an order below its supplier’s minimum', () => {
   });
 });
 
+describe('what rides along', () => {
+  it('has room at the dock beside the order, or the order is put to a person', async () => {
+    const dock = (unitsPerDay: number) => ({ dock: { unitsPerDay } });
+    await open(ACME, dock(105));
+    await countAll({ TEA: 0, SUGAR: 60, SALT: 40 });
+    expect(orderOf('TEA')).toMatchObject({ quantity: 50, state: 'requested' });
+    expect(orderOf('SALT')).toMatchObject({ quantity: 50, state: 'requested' });
+    await room.remove();
+    await open(ACME, dock(80));
+    await countAll({ TEA: 0, SUGAR: 60, SALT: 40 });
+    expect(orders()).toMatchObject([
+      { sku: 'TEA', quantity: 50, state: 'proposed', reason: { rules: expect.arrayContaining(['below-supplier-minimum']) } },
+    ]);
+  });
+});
+
+describe('an item whose price is in another currency than its supplier’s minimum', () => {
+  it('goes alone and says so, and the others do not count on it', async () => {
+    await open(ACME, {}, `${ITEMS}COFFEE,A-05,2,1,1,5,100,90.00,USD,Acme\n`);
+    await countAll({ TEA: 10, SUGAR: 50, SALT: 90 });
+    await room.count('COFFEE', 'A-05', 3);
+    await room.pass(20 * MINUTE);
+    expect(orders()).toMatchObject([
+      {
+        ...{ sku: 'COFFEE', quantity: 97, state: 'requested' },
+        reason: {
+          sentence: expect.stringContaining('Its unit cost is in USD and the terms of Acme are in EUR: it goes without'),
+          rules: expect.arrayContaining(['supplier-currency']),
+        },
+      },
+    ]);
+    expect(alertStates(room, 'supplier-minimum')).toEqual(['raised']);
+  });
+});
+
 describe('an order below the threshold of free shipping', () => {
   it('is filled up to it where the saved shipping pays, and goes as it is where it does not', async () => {
     const free = { name: 'Acme', currency: 'EUR', freeShippingMinor: 25_000 };

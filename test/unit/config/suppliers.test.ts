@@ -76,6 +76,20 @@ items:
     ]);
   });
 
+  it('have amounts in the currency of the budget, and of the items that are bought there', () => {
+    const said = (amount: string) => `suppliers: [{ name: Acme, currency: USD${amount} }]
+items: [{ sku: TEA, supplier: Acme, currency: EUR }, { sku: SOAP, suppliers: [{ name: Acme }], currency: EUR }, { sku: RICE, supplier: Acme, currency: USD }]
+replenishment: { budget: { amountMinor: 900, per: day } }
+`;
+    expect(problemsOf(said(', minimumOrderMinor: 100'))).toEqual([
+      '1 suppliers[0].currency: is USD, but replenishment.budget is in EUR: orders to Acme cannot be held against both',
+      '2 items[0].currency: is EUR, but the terms of its supplier Acme are in USD: its price cannot be held against them',
+      '2 items[1].currency: is EUR, but the terms of its supplier Acme are in USD: its price cannot be held against them',
+    ]);
+    // Without an amount there is nothing to hold against each other.
+    expect(load(said('')).items).toHaveLength(3);
+  });
+
   it('of one item are known ones, each named once', () => {
     const listed = (offers: string) => `suppliers: [{ name: Acme }, { name: Borealis }]\nitems: [{ sku: TEA, suppliers: ${offers} }]`;
     expect(load(listed('[{ name: Acme, unitCostMinor: 400 }, { name: Borealis, priority: 2 }]')).items[0]!.suppliers).toHaveLength(2);

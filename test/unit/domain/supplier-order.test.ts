@@ -69,7 +69,7 @@ it('riders reach the level within what may be spent, in whole packs, each none o
   fc.assert(
     fc.property(someRiders, money, money, (drawn, level, more) => {
       const riders = ridersOf(drawn);
-      const ride = cheapestRide(riders, level, level + more);
+      const ride = cheapestRide(riders, level, { spareMinor: level + more });
       if (!ride) return;
       expect(ride.valueMinor).toBeGreaterThanOrEqual(level);
       expect(ride.valueMinor).toBeLessThanOrEqual(level + more);
@@ -81,6 +81,27 @@ it('riders reach the level within what may be spent, in whole packs, each none o
         expect(packs).toBeLessThanOrEqual(mostPacks({ sku, packCost, pieces }));
         expect(ride.valueMinor - packs * packCost).toBeLessThan(level);
       }
+    }),
+  );
+});
+
+it('riders bring no more to a dock on any day than it takes, and the least of each at least', () => {
+  const room = fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 3, maxLength: 3 });
+  const money = fc.integer({ min: 1, max: 60_000 });
+  fc.assert(
+    fc.property(someRiders, money, room, (drawn, level, left) => {
+      // Of four days the last takes any number.
+      const docks = drawn.map((_, index) => ({ day: index % 4, unitsPerPack: 1 + (index % 3) }));
+      const riders = ridersOf(drawn).map((one, index) => ({ ...one, dock: docks[index]! }));
+      const ride = cheapestRide(riders, level, { spareMinor: Number.POSITIVE_INFINITY, dockRoom: new Map(left.entries()) });
+      if (!ride) return;
+      expect(ride.valueMinor).toBeGreaterThanOrEqual(level);
+      for (const [day, most] of left.entries()) {
+        const here = riders.filter(({ dock }) => dock.day === day);
+        expect(here.reduce((sum, { sku, dock }) => sum + (ride.packs.get(sku) ?? 0) * dock.unitsPerPack, 0)).toBeLessThanOrEqual(most);
+      }
+      for (const { sku, pieces } of riders)
+        expect(ride.packs.get(sku) ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(pieces[0]!.packs);
     }),
   );
 });

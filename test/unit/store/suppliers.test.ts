@@ -37,3 +37,16 @@ it('a catalogue whose amounts lack a currency is refused whole', () => {
   });
   expect(temporary.store.suppliers.get('Acme')).toBeNull();
 });
+
+it('amounts of a source in another currency than the supplier’s are not mixed with it', () => {
+  const { store } = temporary;
+  catalog('1', [{ id: 'Acme', currency: 'USD', minimumOrderMinor: 100, freeShippingMinor: 900, shippingCostMinor: 5, leadTimeDays: 9 }]);
+  store.transaction(() => store.suppliers.replace('config', [{ name: 'Acme', currency: 'EUR', minimumOrderMinor: 700 }]));
+  expect(store.suppliers.get('Acme')).toMatchObject({
+    ...{ currency: 'EUR', minimumOrderMinor: 700, freeShippingMinor: null, shippingCostMinor: null, leadTimeDays: 9 },
+  });
+  store.transaction(() => store.suppliers.replace('config', [{ name: 'Acme', currency: 'USD', minimumOrderMinor: 700 }]));
+  expect(store.suppliers.get('Acme')).toMatchObject({ minimumOrderMinor: 700, freeShippingMinor: 900 });
+  store.transaction(() => store.suppliers.replace('config', [{ name: 'Acme', leadTimeDays: 2 }]));
+  expect(store.suppliers.get('Acme')).toMatchObject({ currency: 'USD', minimumOrderMinor: 100, leadTimeDays: 2 });
+});
