@@ -7,6 +7,8 @@ export interface DecoderCase {
   readonly name: string;
   readonly options: object;
   readonly input: DecoderInput;
+  /** What the decoder kept before. */
+  readonly state: unknown;
   readonly expect: { readonly events: readonly StockEvent[] } | Pick<DecodeError, 'reason'>;
 }
 
@@ -16,16 +18,18 @@ const DEVICES: Readonly<Record<string, string>> = { 'scanner-json': 'scanner-2' 
 /** The cases of a decoder; throws where it has no folder. */
 export function decoderCases(kind: string): DecoderCase[] {
   return readdirSync(new URL(kind, FOLDER)).map((file) => {
-    const { payload, payloadHex, options, match, retained, expect } = JSON.parse(readFileSync(new URL(`${kind}/${file}`, FOLDER), 'utf8'));
+    const { payload, payloadHex, options, match, topic, state, retained, expect } = JSON.parse(
+      readFileSync(new URL(`${kind}/${file}`, FOLDER), 'utf8'),
+    );
     const device = DEVICES[kind] ?? 'scale-7';
     const bytes = payloadHex === undefined ? new TextEncoder().encode(payload) : Uint8Array.from(Buffer.from(payloadHex, 'hex'));
     const input = {
       match: match ?? { device },
-      topic: `warehouse/s/x/${device}`,
+      topic: topic ?? `warehouse/s/x/${device}`,
       payload: bytes,
       retained: retained ?? false,
       receivedAt: 0,
     };
-    return { name: file.replace('.json', ''), options: { kind, ...options }, input, expect };
+    return { name: file.replace('.json', ''), options: { kind, ...options }, input, state: state ?? null, expect };
   });
 }
