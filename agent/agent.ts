@@ -17,6 +17,7 @@ import type { Recording } from './pipeline/recording.ts';
 import { createCatchingBox } from './pipeline/replay-letters.ts';
 import type { Clock, Compute, DatabaseCare, Ids, Log, Message, MessageSource, Random, Uplink } from './ports.ts';
 import type { Durability } from './store/database.ts';
+import { STARTS_MARK } from './store/marks.ts';
 import { type DatabaseDoor, type OpenStore, openStore } from './store/open.ts';
 import type { Store } from './store/store.ts';
 import { createAgentApi } from './wiring/agent-api.ts';
@@ -345,5 +346,6 @@ function rememberStart(store: Store, speaker: Speaker, now: number): void {
     store.settings.put('gateway', speaker.gateway);
     store.settings.put('locale', speaker.locale ?? 'en');
     store.settings.put('startedAt', String(now));
+    store.settings.put(STARTS_MARK, String(Number(store.settings.get(STARTS_MARK) ?? 0) + 1));
   });
 }

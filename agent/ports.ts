@@ -45,6 +45,8 @@ export interface Message {
   readonly payload: Uint8Array;
   readonly retained: boolean;
   readonly receivedAt: number;
+  /** Which connection brought it, counted since the start; absent where it cannot be lost. Between two of them messages may be missing. */
+  readonly connection?: number;
 }
 
 /**

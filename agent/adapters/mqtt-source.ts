@@ -52,20 +52,24 @@ function keepAlive(client: MqttClient, clock: Clock, held: () => boolean): void 
   client.once('close', () => timer?.cancel());
 }
 
-function toMessage(packet: IPublishPacket, receivedAt: number) {
+function toMessage(packet: IPublishPacket, receivedAt: number, connection: number) {
   const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
-  return { topic: packet.topic, payload, retained: packet.retain, receivedAt };
+  return { topic: packet.topic, payload, retained: packet.retain, receivedAt, connection };
 }
 
 /** Hands over what `client` receives, at most a window at a time, and acknowledges it when told to, in order of arrival. */
-function receive(client: MqttClient, options: SourceOptions, window: Window, clock: Clock): void {
+function receive(
+  client: MqttClient,
+  options: SourceOptions,
+  { window, clock, connection }: { window: Window; clock: Clock; connection: number },
+): void {
   const acknowledgements = createOrderedAcknowledgements(createPubacks(client));
   const begin = (packet: IPublishPacket, next: (error?: Error) => void) => {
     if (!client.connected || client.disconnecting) return false;
     const { messageId } = packet;
     const pending = packet.qos > 0 && messageId !== undefined ? acknowledgements.add(messageId) : null;
     let open = true;
-    options.deliver(toMessage(packet, clock.now()), () => {
+    options.deliver(toMessage(packet, clock.now(), connection), () => {
       if (!open) return;
       open = false;
       if (pending) acknowledgements.due(pending);
@@ -134,6 +138,7 @@ export function createMqttSource(connectionOptions: MqttConnectionOptions, log: 
   let linked: MqttClient | undefined;
   let wanted: Wanted = { filters: [], former: [] };
   let onSubscribed: SourceOptions['onSubscribed'];
+  let connections = 0;
   const settle = (client: MqttClient, asked: Wanted) => (formerOnesToo: boolean) => {
     subscribed = client;
     if (!formerOnesToo || asked !== wanted) return;
@@ -182,7 +187,7 @@ export function createMqttSource(connectionOptions: MqttConnectionOptions, log: 
               receiveMaximum: Math.min(options.window, LARGEST_RECEIVE_MAXIMUM),
             },
           },
-          prepare: (client) => receive(client, options, window, clock),
+          prepare: (client) => receive(client, options, { window, clock, connection: ++connections }),
           connected: (client) => {
             linked = client;
             subscribe(client, wanted, limited, settle(client, wanted));

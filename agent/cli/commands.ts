@@ -88,7 +88,7 @@ const COMMANDS: readonly Command[] = [
     name: 'devices',
     operands: [],
     summary: 'Show sensors and scanners and when they were last heard',
-    options: READ,
+    options: { ...READ, unknown: { type: 'boolean', describe: 'Topics of which nothing could be made, with the last payload of each' } },
     load: async () => (await import('./devices.ts')).devices,
   },
   {
@@ -118,6 +118,21 @@ const COMMANDS: readonly Command[] = [
     summary: 'Show messages that nothing could be made of, newest first',
     options: { ...READ, limit: LIMIT },
     load: async () => (await import('./dead-letters.ts')).deadLetters,
+  },
+  {
+    name: 'decode',
+    operands: ['FILE'],
+    summary: 'Show what the payload in a file becomes, with no agent',
+    options: {
+      decoder: { type: 'string', value: 'KIND', describe: 'Read it with this decoder' },
+      options: { type: 'string', value: 'JSON', describe: 'Options of the decoder, as in a subscription' },
+      config: CONFIG,
+      topic: { type: 'string', value: 'TOPIC', describe: 'The topic it came on; without --decoder the subscription of the topic reads it' },
+      device: { type: 'string', value: 'NAME', describe: 'What {device} stood for, with --decoder (default: device)' },
+      retained: { type: 'boolean', describe: 'It was retained' },
+      lines: { type: 'boolean', describe: 'Each line of the file is a payload' },
+    },
+    load: async () => (await import('./decode.ts')).decode,
   },
   {
     name: 'import items',

@@ -1,9 +1,13 @@
-import type { DeviceView } from '../api/views.ts';
+import type { DeadLetterView, DeviceView } from '../api/views.ts';
+import type { Run } from './command.ts';
 import { readCommand } from './read.ts';
 import { shortTime } from './table.ts';
 
+const LETTERS_READ = 10_000;
+const PAYLOAD_SHOWN = 500;
+
 /** Sensors and scanners, and what shelf sensors show. */
-export const devices = readCommand<DeviceView>({
+const known = readCommand<DeviceView>({
   noun: 'devices',
   read: (queries) => queries.devices(),
   columns: [
@@ -16,3 +20,33 @@ export const devices = readCommand<DeviceView>({
     { title: 'REMARK', value: (row) => (row.silent ? 'silent' : null) },
   ],
 });
+
+/** A topic with dead letters: how many are kept, and the last of them. */
+interface UnknownTopic extends DeadLetterView {
+  readonly letters: number;
+}
+
+const unknown = readCommand<UnknownTopic>({
+  noun: 'unknown topics',
+  read: (queries) => lastByTopic(queries.deadLetters(LETTERS_READ)),
+  columns: [
+    { title: 'TOPIC', value: (row) => row.topic },
+    { title: 'LETTERS', value: (row) => row.letters },
+    { title: 'LAST', value: (row) => shortTime(row.receivedAt) },
+    { title: 'REASON', value: (row) => row.reason },
+    { title: 'DETAIL', value: (row) => row.detail },
+  ],
+  below: (row) => row.payload.slice(0, PAYLOAD_SHOWN) || '(empty)',
+});
+
+function lastByTopic(newestFirst: readonly DeadLetterView[]): UnknownTopic[] {
+  const topics = new Map<string, UnknownTopic>();
+  for (const letter of newestFirst) {
+    const last = topics.get(letter.topic);
+    topics.set(letter.topic, { ...(last ?? letter), letters: (last?.letters ?? 0) + 1 });
+  }
+  return [...topics.values()];
+}
+
+/** Devices that are understood, or with `--unknown` the topics that are not: a mapping can be written by looking at them. */
+export const devices: Run = (call) => (call.values['unknown'] === true ? unknown(call) : known(call));

@@ -11,6 +11,8 @@ export interface DecoderInput {
   readonly retained: boolean;
   /** The gateway's wall time, UTC milliseconds. */
   readonly receivedAt: number;
+  /** Names the unbroken connection that brought it, over restarts, too: where it changes, messages may be missing that no gap tells of. */
+  readonly line?: string;
 }
 
 /** Why a message became a dead letter. The reason is a constant that can be counted; the detail is for a person. */

@@ -5,7 +5,8 @@ import { scannerJson } from './scanner-json.ts';
 import { senml } from './senml.ts';
 import { shelfJson } from './shelf-json.ts';
 import { shellyGen2 } from './shelly-gen2.ts';
+import { sparkplugB } from './sparkplug-b.ts';
 import { zigbee2mqtt } from './zigbee2mqtt.ts';
 
 /** Every way to read a device's payload. */
-export const decoders = [shelfJson, scannerJson, barcodeApp, zigbee2mqtt, shellyGen2, senml, epcis, mapping] as const;
+export const decoders = [shelfJson, scannerJson, barcodeApp, zigbee2mqtt, shellyGen2, senml, epcis, sparkplugB, mapping] as const;

@@ -23,6 +23,8 @@ export interface ShelfReading extends EventOrigin {
   readonly kind: 'reading';
   readonly weightGrams?: number;
   readonly count?: number;
+  /** It tells what was so at its time, and never what is so now. */
+  readonly isHistorical?: true;
 }
 
 /** A scan; `quantity` counts the scanned code (a case of 12 is 1), signed only for `adjust`. */

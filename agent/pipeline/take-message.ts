@@ -2,9 +2,11 @@ import type { Decoded, DecoderInput, OutMessage } from '../decoders/decoder.ts';
 import { invariant } from '../domain/invariant.ts';
 import type { StockEvent } from '../domain/stock-event.ts';
 import type { Message } from '../ports.ts';
+import { STARTS_MARK } from '../store/marks.ts';
 import type { Counters } from './counters.ts';
 import type { DeadLetterBox } from './dead-letter.ts';
 import type { EventTimes } from './event-time.ts';
+import { misplacedHistory } from './history.ts';
 import { recordReading } from './record-reading.ts';
 import { recordScan } from './record-scan.ts';
 import type { Recording } from './recording.ts';
@@ -34,6 +36,12 @@ export type TakeMessage = (message: Message, fromUpstream: boolean, batch: Batch
 /** Creates the way of a message; only the surroundings can fail in it, for whatever is in a message ends as an event or a dead letter. */
 export function createTakeMessage({ counters, recording, routes, deadLetters, times }: TakeParts): TakeMessage {
   const routeOf = createRouteFinder(routes);
+  let starts: string | null = null;
+
+  function lineOf({ connection = 0 }: Message): string {
+    starts ??= recording.store.settings.get(STARTS_MARK) ?? '0';
+    return `${starts}.${connection}`;
+  }
 
   function takeFromUpstream(answer: UpstreamRoute, message: Message, { dirty }: Batch): void {
     counters.count('upstream_messages', answer.channel);
@@ -48,7 +56,7 @@ export function createTakeMessage({ counters, recording, routes, deadLetters, ti
     if (route.owns?.(found.device) === false) return counters.count('messages_elsewhere');
     const { decoder } = route;
     const input = { match, topic, payload, retained, receivedAt };
-    const decoded = route.stateKey ? decodeWithState(route, input, batch) : route.decode(input, null);
+    const decoded = route.stateKey ? decodeWithState(route, { ...input, line: lineOf(message) }, batch) : route.decode(input, null);
     const device = decoded.device ?? found.device;
     if (!decoded.ok) {
       sight(batch.seen, { device, decoder, seenAt: receivedAt }, null);
@@ -79,6 +87,8 @@ export function createTakeMessage({ counters, recording, routes, deadLetters, ti
   function record(event: StockEvent, message: Message, dirty: Set<string>): void {
     const { receivedAt, topic, payload } = message;
     const arrival = { topic, payload, receivedAt, ...times.stamp(event, receivedAt) };
+    const misplaced = misplacedHistory(recording.store, event, arrival.eventTime);
+    if (misplaced) return deadLetters.put(message, event.device, misplaced);
     const recorded = event.kind === 'scan' ? recordScan(recording, event, arrival) : recordReading(recording, event, arrival);
     if (recorded.kind === 'refused') return deadLetters.put(message, event.device, recorded);
     if (recorded.kind === 'duplicate') return counters.count('events_duplicate');

@@ -16,3 +16,6 @@ export interface RestoreMark {
   /** When the backup was taken, where it says so. */
   readonly takenAt: number | null;
 }
+
+/** Setting that counts the starts of an agent on this database. */
+export const STARTS_MARK = 'starts';

@@ -78,16 +78,17 @@ function mutated(payload: Uint8Array): fc.Arbitrary<Uint8Array> {
 interface Mutated {
   readonly input: DecoderInput;
   readonly options: object;
+  readonly state: unknown;
 }
 
 /** A recorded message that a decoder understands, mutated, with the options and on the topic it was recorded with. */
 function mutatedCase(cases: readonly DecoderCase[]): fc.Arbitrary<Mutated> {
   return fc
     .constantFrom(...cases)
-    .chain(({ input, options }) =>
+    .chain(({ input, options, state }) =>
       fc
         .record({ payload: mutated(input.payload), retained: fc.boolean() })
-        .map((changes) => ({ input: { ...input, ...changes }, options })),
+        .map((changes) => ({ input: { ...input, ...changes }, options, state })),
     );
 }
 
@@ -119,8 +120,8 @@ describe.each(registry.map((decoder) => [decoder.kind, decoder] as const))('the 
     const settings = new Map(cases.map(({ options }) => [options as object, decoder.options.parse(options)]));
     let understood = 0;
     fc.assert(
-      fc.property(mutatedCase(cases), ({ input, options }) => {
-        const decoded = decoder.decode(input, settings.get(options)!, undefined);
+      fc.property(mutatedCase(cases), ({ input, options, state }) => {
+        const decoded = decoder.decode(input, settings.get(options)!, state);
         if (decoded.ok) understood++;
         assertSound(decoded);
       }),

@@ -7,6 +7,8 @@ export interface DecoderCase {
   readonly name: string;
   readonly options: object;
   readonly input: DecoderInput;
+  /** What the decoder kept before. */
+  readonly state: unknown;
   readonly expect: { readonly events: readonly StockEvent[] } | Pick<DecodeError, 'reason'>;
 }
 
@@ -24,7 +26,7 @@ export function leastOptions(kind: string): object {
 /** The cases of a decoder; throws where it has no folder. */
 export function decoderCases(kind: string): DecoderCase[] {
   return readdirSync(new URL(kind, FOLDER)).map((file) => {
-    const { payload, payloadHex, options, match, topic, retained, receivedAt, expect } = JSON.parse(
+    const { payload, payloadHex, options, match, topic, state, retained, receivedAt, expect } = JSON.parse(
       readFileSync(new URL(`${kind}/${file}`, FOLDER), 'utf8'),
     );
     const device = DEVICES[kind] ?? 'scale-7';
@@ -36,6 +38,12 @@ export function decoderCases(kind: string): DecoderCase[] {
       retained: retained ?? false,
       receivedAt: receivedAt ?? 0,
     };
-    return { name: file.replace('.json', ''), options: { ...(options ? { kind } : leastOptions(kind)), ...options }, input, expect };
+    return {
+      name: file.replace('.json', ''),
+      options: { ...(options ? { kind } : leastOptions(kind)), ...options },
+      input,
+      state: state ?? null,
+      expect,
+    };
   });
 }
