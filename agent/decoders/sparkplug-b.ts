@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { matchesGlob } from '../domain/glob.ts';
-import type { MessageProblem } from '../domain/message-fields.ts';
 import { payloadHash } from '../domain/payload-hash.ts';
+import type { MessageProblem } from '../domain/payload-json.ts';
 import { readBirth } from '../domain/sparkplug-birth.ts';
 import { readSparkplugPayload, type SparkplugPayload, sparkplugCommand } from '../domain/sparkplug-payload.ts';
 import { type SparkplugSession, scopeOf, takeTurn, unknownSession, withScope } from '../domain/sparkplug-session.ts';

@@ -1,4 +1,4 @@
-import type { MessageProblem } from './message-fields.ts';
+import type { MessageProblem } from './payload-json.ts';
 import { isSparkplugDatatype, isSparkplugNumber, type SparkplugMetric } from './sparkplug-payload.ts';
 import type { SparkplugDefinition, SparkplugScope } from './sparkplug-session.ts';
 

@@ -1,5 +1,5 @@
 import { parseTime } from './calendar.ts';
-import type { MessageProblem } from './message-fields.ts';
+import type { MessageProblem } from './payload-json.ts';
 import { isOtherAlias } from './sparkplug-birth.ts';
 import { type SparkplugMetric, type SparkplugPayload, sparkplugNumber } from './sparkplug-payload.ts';
 import type { SparkplugDefinition, SparkplugScope } from './sparkplug-session.ts';
