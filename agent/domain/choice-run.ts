@@ -3,12 +3,14 @@ import { type ChoiceItem, type ChoiceRecord, pastOf } from './choice-record.ts';
 import { type LoopFigures, type LoopTrace, openLoop } from './closed-loop.ts';
 import type { LevelParameters } from './level-rule.ts';
 import { chooseByCost } from './pooled-choice.ts';
-import { chooseByService, type Shortfall, serviceToAsk } from './service-choice.ts';
+import { chooseByService, type Shortfall, serviceToAsk, withoutLumps } from './service-choice.ts';
 import { tableRule } from './table-rule.ts';
 
 /** A service is chosen by the last so many days, or steps where that is longer, and within as many is made up for what was missed. */
 const SERVICE_DAYS = 90;
 const SERVICE_STEPS = 12;
+/** Parts of the items that are looked at one by one: a lump or two fall into few of them. */
+const BLOCKS = 9;
 
 /** Items, each in the course that is run, and what each would have fared under each candidate. */
 export interface ChoicePool {
@@ -80,8 +82,21 @@ function choose({ records, goal, times }: ChoicePool, moment: number, running: r
     );
   const span = Math.max(SERVICE_STEPS, SERVICE_DAYS / times.daysPerStep);
   const before = moment - Math.round(span / times.every);
-  const recent = (place: number) => records.reduce((sum, record) => sum + past(record, moment, place) - past(record, before, place), 0);
-  const pasts = candidates.map((_, at): Shortfall => ({ missed: recent(2 * at), of: recent(2 * at + 1) }));
+  const recent = (at: number, of: readonly ChoiceRecord[] = records): Shortfall => {
+    const grown = (place: number) => of.reduce((sum, record) => sum + past(record, moment, place) - past(record, before, place), 0);
+    return { missed: grown(2 * at), of: grown(2 * at + 1) };
+  };
+  const all = candidates.map((_, at) => recent(at));
+  const blocks = Array.from({ length: BLOCKS }, (_, block) => records.filter((_, item) => item % BLOCKS === block));
+  // Units are lost in lumps; stockouts are counted one by one.
+  const highest = candidates.length - 1;
+  const pasts =
+    goal.kind === 'fill'
+      ? withoutLumps(
+          all,
+          blocks.map((block) => recent(highest, block)),
+        )
+      : all;
   const achieved = running.reduce<Shortfall>(
     (total, { figures }) => {
       const [missed, of] = pastOf(goal, figures());
@@ -90,6 +105,6 @@ function choose({ records, goal, times }: ChoicePool, moment: number, running: r
     { missed: 0, of: 0 },
   );
   // As much lies ahead as there was of late, under candidates neither low nor high.
-  const ahead = pasts[Math.floor(pasts.length / 2)]!.of;
+  const ahead = all[Math.floor(all.length / 2)]!.of;
   return chooseByService(candidates, pasts, serviceToAsk(goal.level, achieved, ahead));
 }

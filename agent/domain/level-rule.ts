@@ -1,4 +1,4 @@
-import type { LeadTimeDemand } from './lead-time-demand.ts';
+import { distanceAt, type LeadTimeDemand } from './lead-time-demand.ts';
 import { economicOrderQuantity } from './lot-size.ts';
 import { normalCdf } from './normal.ts';
 import { safetyStock } from './safety-stock.ts';
@@ -46,9 +46,16 @@ export function reorderLevels({ forecast, record }: LevelBasis, safety: number):
   };
 }
 
-/** Beyond what a distribution can tell, in proportion. */
+/** The distance of the level from the mean: below it where orders are so large that less serves, but never so far that nothing is left. */
 function safetyAt(demand: LeadTimeDemand, safety: number): number {
-  if (safety <= FARTHEST) return safetyStock(demand, normalCdf(safety));
+  const level = normalCdf(safety);
+  if (safety < 0) {
+    // From the mean down as the quantile from the median, which lies below the mean where demand is uneven: without a leap at 0.
+    const belowMedian = distanceAt(demand, level, safety) - distanceAt(demand, 0.5, 0);
+    return Math.max(-demand.mean, -Math.hypot(belowMedian, safety * demand.sdOfLeadTime));
+  }
+  if (safety <= FARTHEST) return safetyStock(demand, level);
+  // Beyond what a distribution can tell, in proportion.
   return (safetyStock(demand, normalCdf(FARTHEST)) * safety) / FARTHEST;
 }
 

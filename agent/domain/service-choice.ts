@@ -21,7 +21,22 @@ export function serviceToAsk(target: number, achieved: Shortfall, ahead: number)
   return Math.min(HIGHEST, Math.max(LOWEST, target - owed / ahead));
 }
 
-/** The last part of what the candidates can reach, of which each unit would cost many times the stock of the one before. */
+/**
+ * What candidates missed in a span, given by ascending safety, less the chance in it: what even the highest missed is lost in rare lumps, as in an order larger than all
+ * before, that no candidate foresaw and none would serve the next time. In its place stands its share in the middle one of `blocks` of the items, which no single lump
+ * moves (the median of means: Lugosi and Mendelson 2019, "Mean estimation and regression under heavy-tailed distributions").
+ */
+export function withoutLumps(pasts: readonly Shortfall[], blocks: readonly Shortfall[]): Shortfall[] {
+  const unforeseen = pasts.at(-1)?.missed ?? 0;
+  const shares = blocks.flatMap(({ missed, of }) => (of > 0 ? [missed / of] : [])).sort((a, b) => a - b);
+  const usual = shares[Math.floor(shares.length / 2)] ?? 0;
+  return pasts.map(({ missed, of }) => {
+    const rest = of - unforeseen;
+    return { missed: Math.max(0, missed - unforeseen) + usual * rest, of: rest };
+  });
+}
+
+/** The last part of what safety can reach, of which each unit would cost many times the stock of the one before. */
 const OUT_OF_REACH = 0.05;
 
 /**
@@ -50,5 +65,12 @@ function servedBy({ safety }: LevelParameters, { missed, of }: Shortfall): numbe
 function withinReach(candidates: readonly LevelParameters[], pasts: readonly Shortfall[]): number {
   const served = candidates.map((parameters, at) => servedBy(parameters, pasts[at]!));
   const most = Math.max(...served);
-  return most - OUT_OF_REACH * (most - served[0]!);
+  const unsafe =
+    served[
+      Math.max(
+        0,
+        candidates.findIndex(({ safety }) => safety >= 0),
+      )
+    ]!;
+  return most - OUT_OF_REACH * (most - unsafe);
 }

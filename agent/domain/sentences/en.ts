@@ -82,7 +82,8 @@ export const en = {
   foundService: (a: ServiceWords) =>
     `in the last ${counted(a.days, 'day')} choosing so served ${servedWords(a, a.service, a.stock)}, the reorder point ${servedWords(a, a.pointService, a.pointStock)}`,
   recordMean: (a: { mean: number; days: number }) => `record ${n(a.mean)} of ${counted(a.days, 'day')}`,
-  plusSafety: (a: { mean: string; safety: number }) => `${a.mean} + safety stock ${n(a.safety)}`,
+  plusSafety: (a: { mean: string; safety: number }) =>
+    a.safety < 0 ? `${a.mean} less ${n(-a.safety)}` : `${a.mean} + safety stock ${n(a.safety)}`,
   coveringDays: (a: { words: string; days: number }) => `${a.words} for ${counted(a.days, 'day')}`,
   inShares: (a: { forecastShare: number; forecast: string; recordShare: number; record: string }) =>
     `${n(a.forecastShare)} x (${a.forecast}) + ${n(a.recordShare)} x (${a.record})`,

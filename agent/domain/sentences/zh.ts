@@ -50,7 +50,7 @@ export const zh: English = {
   foundService: (a) =>
     `最近${n(a.days)}天，如此选择为${servedWords(a.kind, a.isValue, a.service, a.stock)}，再订货点策略为${servedWords(a.kind, a.isValue, a.pointService, a.pointStock)}`,
   recordMean: (a) => `${n(a.days)}天的记录${n(a.mean)}`,
-  plusSafety: (a) => `${a.mean}＋安全库存${n(a.safety)}`,
+  plusSafety: (a) => `${a.mean}${a.safety < 0 ? `－${n(-a.safety)}` : `＋安全库存${n(a.safety)}`}`,
   coveringDays: (a) => `${a.words}（覆盖${n(a.days)}天）`,
   inShares: (a) => `${n(a.forecastShare)}×（${a.forecast}）＋${n(a.recordShare)}×（${a.record}）`,
   timesEconomic: (a) => `，即经济订货批量${n(a.quantity)}的${n(a.factor)}倍`,

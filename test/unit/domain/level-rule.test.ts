@@ -34,6 +34,30 @@ describe('the levels to order by', () => {
     expect(reorderLevels(basis, 7.4).byRecord - 36).toBeCloseTo(2 * (reorderLevels(basis, 3.7).byRecord - 36), 9);
   });
 
+  it('lie below the mean where the safety does, and never below nothing', () => {
+    const record = observedDemand(4.5, interval);
+    expect(reorderLevels({ forecast: null, record }, -1.5).byRecord).toBeCloseTo(36 - 1.5 * 6, 9);
+    expect(reorderLevels({ forecast: null, record }, -9).byRecord).toBe(0);
+    // The standard deviation with that of the lead time is 10.
+    const late = { ...record, sdOfLeadTime: 8 };
+    expect(reorderLevels({ forecast: null, record: late }, -0.5).byRecord).toBeCloseTo(36 - 0.5 * 10, 9);
+  });
+
+  it('go down from the mean of uneven demand as its quantiles from the median, without a leap', () => {
+    const spread = [0.1, 0.5, 0.9].map((level, at) => ({ level, distance: [-10, -4, 14][at]! }));
+    const uneven = { ...observedDemand(2, interval), spread };
+    const levelAt = (safety: number, sdOfLeadTime = 0) =>
+      reorderLevels({ forecast: null, record: { ...uneven, sdOfLeadTime } }, safety).byRecord;
+    expect(levelAt(normalQuantile(0.1))).toBeCloseTo(16 - 6, 6);
+    expect(levelAt(normalQuantile(0.9))).toBeCloseTo(16 + 14, 6);
+    fc.assert(
+      fc.property(fc.double({ min: -4, max: 3, noNaN: true }), fc.double({ min: 0, max: 6, noNaN: true }), (safety, sdOfLeadTime) => {
+        expect(levelAt(safety + 0.05, sdOfLeadTime)).toBeGreaterThanOrEqual(levelAt(safety, sdOfLeadTime) - 1e-9);
+      }),
+    );
+    expect(levelAt(-1e-9, 3)).toBeCloseTo(levelAt(0, 3), 6);
+  });
+
   it('have economic order quantities times a factor between them, at least 1', () => {
     // sqrt(2 * 8 * 1300 / 0.225) = 304.0: Snyder and Shen, Fundamentals of Supply Chain Theory, example 3.1.
     expect(lotLevel(1300 / 365, 1, { orderCost: 8, holdingCost: 0.225 })).toBeCloseTo(304.05, 1);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { normalQuantile } from '../../../agent/domain/normal.ts';
-import { chooseByService, serviceToAsk } from '../../../agent/domain/service-choice.ts';
+import { chooseByService, serviceToAsk, withoutLumps } from '../../../agent/domain/service-choice.ts';
 
 const candidates = [0, 1, 2].map((safety) => ({ safety, lotFactor: 0.8, forecastShare: 0.7 }));
 const missed = (...units: number[]) => units.map((lost) => ({ missed: lost, of: 100 }));
@@ -31,6 +31,12 @@ describe('the choice by service', () => {
     expect(chooseByService(candidates, none, 0.9).safety).toBeLessThan(2);
   });
 
+  it('reckons what safety can reach from the lowest safety that is one', () => {
+    const below = [-2, 0, 1].map((safety) => ({ safety, lotFactor: 0.8, forecastShare: 0.7 }));
+    // 0.98 less a twentieth of the way from 0.9, whatever the lowest served: 0.976.
+    for (const lowest of [100, 30]) expect(chooseByService(below, missed(lowest, 10, 2), 0.99).safety).toBeCloseTo(0.076 / 0.08, 9);
+  });
+
   it('never falls with the service', () => {
     const lost = fc.tuple(fc.nat({ max: 100 }), fc.nat({ max: 100 }), fc.nat({ max: 100 }));
     const service = fc.double({ min: 0.05, max: 0.9995, noNaN: true });
@@ -39,6 +45,29 @@ describe('the choice by service', () => {
         const [low, high] = [Math.min(one, other), Math.max(one, other)];
         const at = (level: number) => chooseByService(candidates, missed(...units), level).safety;
         expect(at(high)).toBeGreaterThanOrEqual(at(low) - 1e-9);
+      }),
+    );
+  });
+});
+
+describe('a past without its lumps', () => {
+  const blocks = (...lost: number[]) => lost.map((units) => ({ missed: units, of: 50 }));
+
+  it('counts what no candidate foresaw as it was in the middle one of the blocks', () => {
+    // One order of 40 that even the highest missed: it and what it asked for are left out.
+    expect(withoutLumps(missed(60, 50, 40), blocks(0, 40, 0))).toEqual([20, 10, 0].map((lost) => ({ missed: lost, of: 60 })));
+    // Where every block brings a tenth that nobody foresaw, it stays.
+    expect(withoutLumps(missed(30, 15, 10), blocks(5, 5, 40))).toEqual([29, 14, 9].map((lost) => ({ missed: lost, of: 90 })));
+    expect(withoutLumps(missed(30, 15, 10), [])).toEqual([20, 5, 0].map((lost) => ({ missed: lost, of: 90 })));
+  });
+
+  it('never misses less than nothing, and leaves the candidates in their order', () => {
+    const lost = fc.tuple(fc.nat({ max: 100 }), fc.nat({ max: 100 }), fc.nat({ max: 100 }));
+    fc.assert(
+      fc.property(lost, fc.array(fc.nat({ max: 50 })), (units, highest) => {
+        for (const past of withoutLumps(missed(...units), blocks(...highest))) expect(past.missed).toBeGreaterThanOrEqual(0);
+        const [low, , high] = withoutLumps(missed(...(units.sort((a, b) => b - a) as [number, number, number])), blocks(...highest));
+        expect(low!.missed).toBeGreaterThanOrEqual(high!.missed);
       }),
     );
   });

@@ -51,6 +51,14 @@ describe('the policy auto', () => {
     expect(at(10)).toBeGreaterThan(2);
   });
 
+  it('orders below what is expected where that serves, and says so', () => {
+    const parameters = { ...choice.parameters!, safety: -0.5 };
+    const answer = ask({ chosen: { choice: { ...choice, parameters }, record } });
+    // 0.75 of 16 - 0.5 x 4 and 0.25 of 8 - 0.5 x 2 sqrt 8.
+    expect(answer.reorderPoint).toBe(11.8);
+    expect(answer.reason.sentence).toContain('0.75 x (forecast 16 for 8 days less 2) + 0.25 x (record 8 of 300 days less 2.8)');
+  });
+
   it('goes by the record alone where there is no forecast', () => {
     const answer = ask({ forecast: null, observed: { units: 30, days: 30 }, chosen: { choice, record } });
     expect(answer.reorderPoint).toBe(16.5);
