@@ -10,6 +10,7 @@ import { createClassifyItems } from './pipeline/classify-items.ts';
 import { createCounters } from './pipeline/counters.ts';
 import { createDeadLetterBox } from './pipeline/dead-letter.ts';
 import { createDecide } from './pipeline/decide.ts';
+import { greetingsOf } from './pipeline/greet-devices.ts';
 import { createInbox } from './pipeline/inbox.ts';
 import { createIngest } from './pipeline/ingest.ts';
 import { createLearn } from './pipeline/learn.ts';
@@ -170,9 +171,10 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
   const recording = recordingParts(store, live, counters);
   const deadLetters = createCatchingBox(createDeadLetterBox(store, counters, live.config.ingest.deadLettersPerMinute));
   let arrived = 0;
-  const subscriptions = createSubscriptions({ ...ports, store, live, upstream, arrived: () => arrived, waiting: inbox.size });
-  const { routes } = subscriptions;
   const answers = createAnswers({ ...ports, counters });
+  const onHearing = () => answers.send(greetingsOf(store, routes(), clock.now()));
+  const subscriptions = createSubscriptions({ ...ports, store, live, upstream, onHearing, arrived: () => arrived, waiting: inbox.size });
+  const { routes } = subscriptions;
   const ingest = createIngest({ clock, log, counters }, { inbox, recording, routes, deadLetters, times: time.times, answers, onCommitted });
   const sending = createSending(live.config, { clock, random, log, counters }, { store, uplink, topicRoot, receive: commands.receive });
   const decide = createDecide(

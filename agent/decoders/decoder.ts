@@ -47,6 +47,8 @@ export interface OutMessage {
 export interface Decoder<Kind extends string = string, Options extends z.ZodObject = z.ZodObject> extends Variant<Kind, Options> {
   /** Names what the state of a message belongs to, a device or a session, whatever subscription brings it; null where it needs none. Absent: the decoder keeps nothing. */
   stateKey?(input: DecoderInput, options: z.infer<Options>): string | null;
+  /** What is said to whom a state is kept of, by its key, when a connection begins: what it has published meanwhile may never come. `now` is UTC milliseconds. */
+  greeting?(key: string, now: number): OutMessage;
   /** Topics that it may publish on; without it none. */
   readonly answers?: RegExp;
   /** `state` is what was last kept under the message's key, null where nothing is. */

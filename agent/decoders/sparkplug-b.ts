@@ -8,7 +8,7 @@ import { type SparkplugSession, scopeOf, takeTurn, unknownSession, withScope } f
 import { readSparkplugTopic, type SparkplugAddress } from '../domain/sparkplug-topic.ts';
 import { readValues } from '../domain/sparkplug-values.ts';
 import { duration } from '../registry.ts';
-import { type Decoded, type DecoderInput, defineDecoder } from './decoder.ts';
+import { type Decoded, type DecoderInput, defineDecoder, type OutMessage } from './decoder.ts';
 
 const metricRule = z.strictObject({
   name: z.string().min(1).max(256).describe('Name of the metric as its birth gives it, with * and ?, for example Scales/*/Weight'),
@@ -70,6 +70,7 @@ export const sparkplugB = defineDecoder({
     const address = readSparkplugTopic(topic);
     return address === null || address === 'other' ? null : `${address.group}/${address.node}`;
   },
+  greeting: rebirthOf,
   decode(input, settings, state) {
     const { payload, topic, retained } = input;
     if (payload.length > LARGEST_PAYLOAD_BYTES)
@@ -191,9 +192,14 @@ function ask({ input, settings, address, kept }: Report, session: SparkplugSessi
   const device = deviceName(settings, address, '');
   const since = session.askedAt === null ? Number.POSITIVE_INFINITY : receivedAt - session.askedAt;
   if (since >= 0 && since < settings.rebirthEvery) return { ok: false, ...problem, device, ...(session !== kept && { state: session }) };
-  const topic = `spBv1.0/${address.group}/NCMD/${address.node}`;
-  const out = [{ topic, payload: sparkplugCommand(REBIRTH, receivedAt) }];
+  const out = [rebirthOf(`${address.group}/${address.node}`, receivedAt)];
   return { ok: false, ...problem, device, state: { ...session, askedAt: receivedAt }, out };
+}
+
+/** Asks a node, named as its state is, for its births. */
+function rebirthOf(key: string, now: number): OutMessage {
+  const [group, node] = key.split('/');
+  return { topic: `spBv1.0/${group}/NCMD/${node}`, payload: sparkplugCommand(REBIRTH, now) };
 }
 
 /** What a sensor is called here; empty parts fall away with the separator before them. */

@@ -1,4 +1,4 @@
-import type { Decoded, DecoderInput } from '../decoders/decoder.ts';
+import type { Decoded, DecoderInput, OutMessage } from '../decoders/decoder.ts';
 import { createRecent } from '../store/recent.ts';
 
 /** Where a device's message goes: a compiled topic pattern and the decoder behind it, its options already bound. */
@@ -9,6 +9,8 @@ export interface DeviceRoute {
   owns?(device: string): boolean;
   /** What the state of a message belongs to; absent where the decoder keeps none. */
   stateKey?(input: DecoderInput): string | null;
+  /** What is said to a device of which a state is kept when a connection begins; absent where nothing is. */
+  greeting?(key: string, now: number): OutMessage;
   /** Topics on which the decoder may answer; absent where it has none. */
   readonly answers?: RegExp | undefined;
   decode(input: DecoderInput, state: unknown): Decoded;

@@ -18,6 +18,9 @@ export function decoderStatesTable(db: Database, most: number = MOST_KEPT) {
   const write = db.prepare<[string, string, string, number]>(
     'INSERT INTO decoder_states (decoder, key, state, changed_at) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET state = excluded.state, changed_at = excluded.changed_at',
   );
+  const newest = db
+    .prepare<[string, number], string>('SELECT key FROM decoder_states WHERE decoder = ? ORDER BY changed_at DESC, key LIMIT ?')
+    .pluck();
   const count = db.prepare<[], { count: number }>('SELECT count(*) AS count FROM decoder_states');
   const dropMost = db.prepare<[number]>(
     'DELETE FROM decoder_states WHERE (decoder, key) IN (SELECT decoder, key FROM decoder_states ORDER BY changed_at DESC LIMIT -1 OFFSET ?)',
@@ -56,6 +59,8 @@ export function decoderStatesTable(db: Database, most: number = MOST_KEPT) {
       }
       return state;
     },
+    /** Keys of the states of a decoder that are written, those changed last first, at most so many. */
+    newest: (decoder: string, most: number): string[] => newest.all(decoder, most),
     /** Keeps a state; where it `canWait` it is no reason to write by itself. */
     put(changed: Changed, canWait: boolean): void {
       const name = nameOf(changed.decoder, changed.key);

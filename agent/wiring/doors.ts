@@ -162,6 +162,7 @@ function deviceRoute(subscription: AgentConfig['subscriptions'][number], fixed: 
     match: (topic) => pattern.match(topic),
     ...(devices && { owns: (device: string) => devices.some((name) => isNamed(device, name)) }),
     ...(decoder.stateKey && { stateKey: (input) => decoder.stateKey!(input, subscription.decoder) }),
+    ...(decoder.greeting && { greeting: (key, now) => decoder.greeting!(key, now) }),
     answers: decoder.answers,
     decode: (input, state) => decoder.decode(input, subscription.decoder, state),
   };

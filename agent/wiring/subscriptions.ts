@@ -15,6 +15,8 @@ interface SubscriptionParts {
   readonly upstream: readonly UpstreamRoute[];
   readonly source: MessageSource;
   readonly upstreamSource?: MessageSource | undefined;
+  /** The broker holds our filters over a new connection, or new ones: devices are heard from now on. */
+  readonly onHearing: () => void;
   /** Messages that came in so far, and how many of them still wait. */
   readonly arrived: () => number;
   readonly waiting: () => number;
@@ -45,7 +47,10 @@ export function createSubscriptions(parts: SubscriptionParts): Subscriptions {
   const optionsOf = (door: Door, wanted: () => readonly string[]) => ({
     filters: wanted(),
     former: remembered.begin(door, wanted()),
-    onSubscribed: () => remembered.settle(door, wanted()),
+    onSubscribed() {
+      remembered.settle(door, wanted());
+      if (door === 'devices') parts.onHearing();
+    },
   });
   const letGo = () => {
     if (leaving && parts.arrived() - parts.waiting() >= leaving.until) setLeaving(null);

@@ -22,6 +22,8 @@ import { TRAFFIC } from './traffic.ts';
 keepMemorySmall();
 const [items, messages, journalRows] = process.argv.slice(2).map(Number) as [number, number, number];
 const traffic = TRAFFIC[process.argv[5] ?? ''];
+const opening = traffic?.opening?.() ?? [];
+const whole = opening.length + messages;
 const DEVICES = 200;
 const WINDOW = 1000;
 /** The first half fills caches: each item has been met once then, as in an agent that has run for a while. */
@@ -67,10 +69,10 @@ let started: { readonly at: number; readonly cpu: NodeJS.CpuUsage; readonly done
 const encoder = new TextEncoder();
 
 function feed(): void {
-  if (!started && done >= messages * WARM_UP) started = { at: performance.now(), cpu: process.cpuUsage(), done };
-  if (done === messages) return void finish();
-  for (; sent < messages && sent - done < WINDOW; sent++) {
-    const message = { ...spoken(sent), retained: false, receivedAt: begunAt + sent };
+  if (!started && done >= whole * WARM_UP) started = { at: performance.now(), cpu: process.cpuUsage(), done };
+  if (done === whole) return void finish();
+  for (; sent < whole && sent - done < WINDOW; sent++) {
+    const message = { ...(opening[sent] ?? spoken(sent - opening.length)), retained: false, receivedAt: begunAt + sent };
     inbox.add({ message, acknowledge: () => void done++, fromUpstream: false });
   }
   ingest.wake();
@@ -84,12 +86,12 @@ function spoken(n: number): { topic: string; payload: Uint8Array } {
     topic: `warehouse/main/scanner/${device}`,
     payload: { seq: Math.floor(n / DEVICES), ts: begunAt + n, action: 'pick', code: `SKU-${item}`, quantity: 1, location: bin(item) },
   };
-  return { topic, payload: encoder.encode(JSON.stringify(payload)) };
+  return { topic, payload: payload instanceof Uint8Array ? payload : encoder.encode(JSON.stringify(payload)) };
 }
 
 async function finish(): Promise<void> {
   const { user, system } = process.cpuUsage(started!.cpu);
-  const measured = messages - started!.done;
+  const measured = whole - started!.done;
   const recorded = counters.total('events_recorded');
   if (recorded !== messages) throw new Error(`of ${messages} messages ${recorded} were recorded`);
   process.stdout.write(

@@ -1,3 +1,4 @@
+import { get } from 'sparkplug-payload';
 import { bin } from './items.ts';
 
 /** What one kind of device publishes: on which subscription, and its n-th message, each about another item. */
@@ -5,6 +6,9 @@ export interface Traffic {
   readonly subscription: { readonly topic: string; readonly decoder: object };
   /** The kind of decoder beside which it is held: one that reads the same kind of event as plain JSON. */
   readonly beside: 'scanner-json' | 'shelf-json';
+  /** What is said before anything else, and brings no event. */
+  opening?(): { readonly topic: string; readonly payload: Uint8Array }[];
+  /** The payload is sent as JSON unless it is bytes. */
   message(n: Occasion): { readonly topic: string; readonly payload: object };
 }
 
@@ -18,6 +22,9 @@ export interface Occasion {
 
 const READ_POINT = 'urn:epc:id:sgln:0614141.00777.0';
 const level = ({ n }: Occasion): number => 1000 + (n % 997);
+const sparkplug = get('spBv1.0')!;
+/** Shelves of one edge node: as many as its birth may name in 64 kB. */
+const SHELVES = 1000;
 const iso = ({ time }: Occasion): string => new Date(time).toISOString();
 
 /** Traffic by the decoder that reads it, as full as such devices send it. Scans are picks; levels are counts, of the sensor that bears the name of a bin. */
@@ -114,6 +121,43 @@ export const TRAFFIC: Readonly<Record<string, Traffic>> = {
     message: (one) => ({
       topic: `lora/${one.device}`,
       payload: { id: bin(one.item), t: one.time, object: { items: level(one), battery: 87 } },
+    }),
+  },
+  'barcode-app': {
+    subscription: { topic: 'app/{device}', decoder: { kind: 'barcode-app', action: 'pick' } },
+    beside: 'scanner-json',
+    message: ({ time, item, device }) => ({
+      topic: `app/${device}`,
+      payload: { scanner: device, symbology: 'code128', data: `SKU-${item}`, location: bin(item), ts: time },
+    }),
+  },
+  'sparkplug-b': {
+    subscription: {
+      topic: 'spBv1.0/#',
+      decoder: { kind: 'sparkplug-b', metrics: [{ name: 'BIN-*', as: 'count' }], device: '{metric}' },
+    },
+    beside: 'shelf-json',
+    opening: () => [
+      {
+        topic: 'spBv1.0/G/NBIRTH/edge',
+        payload: sparkplug.encodePayload({ timestamp: 0, seq: 0, metrics: [{ name: 'bdSeq', type: 'UInt64', value: 0 }] }),
+      },
+      {
+        topic: 'spBv1.0/G/DBIRTH/edge/plc',
+        payload: sparkplug.encodePayload({
+          timestamp: 0,
+          seq: 1,
+          metrics: Array.from({ length: SHELVES }, (_, n) => ({ name: bin(n), alias: n, type: 'Int32', value: null })),
+        }),
+      },
+    ],
+    message: (one) => ({
+      topic: 'spBv1.0/G/DDATA/edge/plc',
+      payload: sparkplug.encodePayload({
+        timestamp: one.time,
+        seq: (one.n + 2) % 256,
+        metrics: [{ alias: one.item % SHELVES, timestamp: one.time, type: 'Int32', value: level(one) }],
+      }),
     }),
   },
 };
