@@ -169,7 +169,14 @@ export function createMqttSource(connectionOptions: MqttConnectionOptions, log: 
       return new Promise((resolve, reject) => {
         const fail = (cause?: Error) => reject(new AgentError('broker-unavailable', 'the broker is away', { retryable: true, cause }));
         if (client?.connected !== true) return fail();
-        client.publish(topic, Buffer.from(payload), { qos: 0 }, (error) => (error ? fail(error) : resolve()));
+        const lost = () => fail();
+        // Of a write that waits for a full line the client says nothing more once the line is gone.
+        client.once('close', lost);
+        client.publish(topic, Buffer.from(payload), { qos: 0 }, (error) => {
+          client.off('close', lost);
+          if (error) fail(error);
+          else resolve();
+        });
       });
     },
     async start(options) {

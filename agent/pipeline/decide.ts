@@ -200,7 +200,9 @@ function decideItem(ports: DecidePorts, parts: DecideParts & Turns & { readonly 
   const known = store.items.get(sku);
   if (!known) return 0;
   const now = ports.clock.now();
-  if (!isHeld(store, sku, now)) thinkOverProposals(ports, store, { sku, now, ask: (without) => parts.ask(known, now, without) });
+  // What was asked for of an item of which nothing is known any more, as after a restore, could not be decided anew.
+  if (!isHeld(store, sku, now) && store.stock.since(sku) !== null)
+    thinkOverProposals(ports, store, { sku, now, ask: (without) => parts.ask(known, now, without) });
   const { item, input, answer, terms } = parts.ask(known, now);
   // What lies in reserve comes first: a purchase belongs to the item, a refill to the place.
   let messages = requestRefills(ports, { store, alerts, settings }, { item: known, now });
