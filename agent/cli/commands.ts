@@ -88,7 +88,10 @@ const COMMANDS: readonly Command[] = [
     name: 'devices',
     operands: [],
     summary: 'Show sensors and scanners and when they were last heard',
-    options: { ...READ, unknown: { type: 'boolean', describe: 'Topics of which nothing could be made, with the last payload of each' } },
+    options: {
+      ...READ,
+      unknown: { type: 'boolean', describe: 'Topics with messages of which nothing could be made, with the last of each' },
+    },
     load: async () => (await import('./devices.ts')).devices,
   },
   {
