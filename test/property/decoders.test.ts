@@ -51,6 +51,10 @@ function valueOfJson(payload: Uint8Array) {
   }
 }
 
+function isJson(payload: Uint8Array): boolean {
+  return /^\s*[[{]/.test(new TextDecoder().decode(payload));
+}
+
 /** A recorded message with one of its bytes replaced, cut out or put in, or with fields replaced by any JSON; or anything at all. */
 function mutated(payload: Uint8Array): fc.Arbitrary<Uint8Array> {
   const aPayload = fc.constant(payload);
@@ -67,9 +71,11 @@ function mutated(payload: Uint8Array): fc.Arbitrary<Uint8Array> {
       const whole = { ...recorded, ...fields };
       return text.encode(JSON.stringify(whole).replace(/^\{/, '{"__proto__":{"seq":1,"count":1,"code":"1","action":"pick"},'));
     });
+  // Fields replaced in what is no JSON would make JSON of it.
+  const asWritten = isJson(payload) ? replaced : edited;
   return fc.oneof(
     edited,
-    replaced,
+    asWritten,
     fc.uint8Array({ maxLength: 200 }),
     fc.json().map((json) => text.encode(json)),
   );
@@ -128,7 +134,7 @@ describe.each(registry.map((decoder) => [decoder.kind, decoder] as const))('the 
       { numRuns: 20_000 },
     );
     // Or the mutations would only ever show the first check.
-    expect(understood).toBeGreaterThan(1000);
+    expect(understood).toBeGreaterThan(700);
     expect(Object.keys(Object.prototype)).toEqual([]);
   });
 });
