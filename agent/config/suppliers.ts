@@ -115,7 +115,7 @@ export function supplierFaults(document: unknown): Fault[] {
   });
 }
 
-/** Amounts of different currencies that would have to be held against each other: a supplier's minimum or free shipping, the price of an item that is bought there, and the budget. */
+/** Amounts of different currencies that would have to be held against each other: a supplier's minimum or free shipping, the price of an item that is bought there where one is stated, and the budget. */
 export function currencyFaults({ suppliers, items, replenishment: { budget } }: Priced): Fault[] {
   const together = new Map(suppliers.map((supplier, at) => [supplier.name, { ...supplier, at }] as const));
   for (const [name, { minimumOrderMinor, freeShippingMinor }] of together)
@@ -125,9 +125,11 @@ export function currencyFaults({ suppliers, items, replenishment: { budget } }: 
     const message = `is ${currency}, but replenishment.budget is in ${budget.currency}: orders to ${name} cannot be held against both`;
     return [{ steps: ['suppliers', at, 'currency'], message, atKey: false }];
   });
-  const ofItems = items.flatMap(({ currency, supplier, suppliers: offers = [] }, index): Fault[] => {
-    const named = [supplier, ...offers.map(({ name }) => name)].map((name) => together.get(name ?? ''));
-    const other = named.find((terms) => terms?.currency !== undefined && currency !== undefined && terms.currency !== currency);
+  const ofItems = items.flatMap((item, index): Fault[] => {
+    const { currency } = item;
+    const other = pricedBy(item)
+      .map((name) => together.get(name))
+      .find((terms) => terms?.currency !== undefined && currency !== undefined && terms.currency !== currency);
     if (!other) return [];
     const message = `is ${currency}, but the terms of its supplier ${other.name} are in ${other.currency}: its price cannot be held against them`;
     return [{ steps: ['items', index, 'currency'], message, atKey: false }];
@@ -135,14 +137,25 @@ export function currencyFaults({ suppliers, items, replenishment: { budget } }: 
   return [...ofBudget, ...ofItems];
 }
 
+/** Those of its suppliers at whom an item has a price. */
+function pricedBy({ supplier, unitCostMinor, priceBreaks, suppliers: offers = [] }: PricedItem): readonly string[] {
+  const hasPrice = unitCostMinor !== undefined || priceBreaks !== undefined;
+  const priced = offers.filter((offer) => hasPrice || offer.unitCostMinor !== undefined).map(({ name }) => name);
+  return supplier !== undefined && hasPrice ? [supplier, ...priced] : priced;
+}
+
+interface PricedItem {
+  readonly currency?: string | undefined;
+  readonly supplier?: string | undefined;
+  readonly unitCostMinor?: number | undefined;
+  readonly priceBreaks?: readonly unknown[] | undefined;
+  readonly suppliers?: readonly { readonly name: string; readonly unitCostMinor?: number | undefined }[] | undefined;
+}
+
 /** What of a configuration names money of a supplier. */
 interface Priced {
   readonly suppliers: readonly z.infer<typeof supplierSchema>[];
-  readonly items: readonly {
-    readonly currency?: string | undefined;
-    readonly supplier?: string | undefined;
-    readonly suppliers?: readonly { readonly name: string }[] | undefined;
-  }[];
+  readonly items: readonly PricedItem[];
   readonly replenishment: { readonly budget?: { readonly currency: string } | undefined };
 }
 

@@ -7,13 +7,15 @@ import { defineDecoder } from './decoder.ts';
 const ACTIONS = ['receive', 'pick', 'ship', 'return', 'scrap'] as const;
 const DEVICE = /^[A-Za-z0-9._-]{1,64}$/;
 const GROUP_SEPARATOR = '\u001d';
+/** An AIM identifier for a name: `]E0` is EAN-13 and `]e0` DataBar. Two letters without their bracket are a name, such as QR. */
+const AIM_IDENTIFIER = /^(?:\]([A-Za-z][0-9A-Za-z])|([A-Za-z]\d))$/;
 
 /** Names of symbologies, without case and punctuation, and their AIM identifiers where those say how to read the data. */
 const IDENTIFIERS: Readonly<Record<string, string>> = {
-  ...{ c1: ']C1', gs1128: ']C1', ean128: ']C1', ucc128: ']C1', uccean128: ']C1', code128gs1: ']C1' },
-  ...{ d2: ']d2', gs1datamatrix: ']d2', datamatrixgs1: ']d2', q3: ']Q3', gs1qr: ']Q3', gs1qrcode: ']Q3', qrcodegs1: ']Q3' },
-  ...{ e0: ']e0', databar: ']e0', gs1databar: ']e0', databarexpanded: ']e0', gs1databarexpanded: ']e0', rss14: ']e0', rssexpanded: ']e0' },
-  ...{ e4: ']E4', ean8: ']E4' },
+  ...{ gs1128: ']C1', ean128: ']C1', ucc128: ']C1', uccean128: ']C1', code128gs1: ']C1' },
+  ...{ gs1datamatrix: ']d2', datamatrixgs1: ']d2', gs1qr: ']Q3', gs1qrcode: ']Q3', qrcodegs1: ']Q3' },
+  ...{ databar: ']e0', gs1databar: ']e0', databarexpanded: ']e0', gs1databarexpanded: ']e0', rss14: ']e0', rssexpanded: ']e0' },
+  ...{ ean8: ']E4' },
 };
 
 /** An app that posts what a camera or a scanner read and no more: `{"scanner", "symbology", "data", "ts"}`; words of scanner-json beside them count as there. */
@@ -47,9 +49,15 @@ export const barcodeApp = defineDecoder({
 /** The text with the identifier that tells how to read it. */
 function withSymbology(data: string | null, symbology: string | null, sendsFnc1: boolean): string | null {
   if (data === null) return null;
-  const name = (symbology ?? '').toLowerCase().replace(/[^a-z0-9]/g, '');
-  const identifier = data.startsWith(']') ? '' : Object.hasOwn(IDENTIFIERS, name) ? IDENTIFIERS[name]! : '';
-  const text = `${identifier}${data}`;
+  const text = data.startsWith(']') ? data : `${identifierOf(symbology ?? '')}${data}`;
   const isGs1 = /^\](?:C1|d2|Q3|e0)/.test(text);
   return isGs1 && sendsFnc1 && !data.startsWith('(') ? `${text}${GROUP_SEPARATOR}` : text;
+}
+
+function identifierOf(symbology: string): string {
+  const [, bracketed, bare] = AIM_IDENTIFIER.exec(symbology.trim()) ?? [];
+  const stated = bracketed ?? bare;
+  if (stated !== undefined) return `]${stated}`;
+  const name = symbology.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return Object.hasOwn(IDENTIFIERS, name) ? IDENTIFIERS[name]! : '';
 }

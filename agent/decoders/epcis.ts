@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { bizStepOf, type EpcisEvent, type EpcisLine, epcisEvents, isStockEvent, readEpcisEvent, typeOf } from '../domain/epcis.ts';
 import { MessageFields } from '../domain/message-fields.ts';
 import { textKey } from '../domain/payload-hash.ts';
-import { isObject, type MessageProblem, readJson, shown } from '../domain/payload-json.ts';
+import { isObject, type MessageProblem, nestsDeeper, readJson, shown } from '../domain/payload-json.ts';
 import { SCAN_ACTIONS, type Scan, type ScanAction } from '../domain/stock-event.ts';
 import { type Decoded, defineDecoder } from './decoder.ts';
 
@@ -55,6 +55,8 @@ const options = z.strictObject({
 });
 type Settings = z.infer<typeof options>;
 
+/** Deeper than any extension of an event; what is as deep as a payload is long cannot be written out again. */
+const DEEPEST = 100;
 const INWARD: ReadonlySet<ScanAction> = new Set<ScanAction>(['receive', 'putaway', 'count', 'return']);
 
 /**
@@ -100,6 +102,8 @@ function scansOf(value: unknown, settings: Settings, device: string): readonly S
     return { reason: 'contrary-action', detail: `${action} of objects that the event declares gone` };
   const template = templateOf(event, action, settings);
   if ('reason' in template) return template;
+  if (event.id === null && nestsDeeper(value, DEEPEST))
+    return { reason: 'not-epcis', detail: `it has no eventID and nests more than ${DEEPEST} deep` };
   // Without an id, the event itself: the same words again are the same event.
   const identity = event.id ?? textKey(JSON.stringify(value));
   const lines = action === 'count' ? countedLines(event.lines) : event.lines;

@@ -136,22 +136,40 @@ export const mapping = defineDecoder({
     if (!Array.isArray(entries.value)) return { ok: false, reason: 'not-a-list', detail: `each is ${typeName(entries.value)}, not a list` };
     if (entries.value.length > MOST_ENTRIES)
       return { ok: false, reason: 'too-many-entries', detail: `each has ${entries.value.length} entries, more than ${MOST_ENTRIES}` };
-    const events: StockEvent[] = [];
+    const events: Entry[] = [];
     for (const [index, entry] of entries.value.entries()) {
       const event = eventOf(input, { ...variables, entry }, settings);
       if (event === null) continue;
       if ('reason' in event)
         return { ok: false, reason: event.reason, detail: found.each ? `entry ${index + 1}: ${event.detail}` : event.detail };
-      // The entries of one message would have one key.
-      const key =
-        found.each && event.kind === 'scan' && event.seq === null
-          ? { key: `${scanKey(input.topic, event.deviceTime ?? 0, input.payload)} ${index}` }
-          : {};
-      events.push({ ...event, ...key });
+      events.push({ event, index });
     }
-    return { ok: true, events };
+    return { ok: true, events: found.each ? withKeysOfTheirOwn(events, input) : events.map(({ event }) => event) };
   },
 });
+
+/** An event, and its place in the list of its message. */
+interface Entry {
+  readonly event: StockEvent;
+  readonly index: number;
+}
+
+/**
+ * The entries of one message, none of which is taken for a repetition of another. A sequence that one entry alone bears tells it from all others; one that several share is the
+ * message's: its scans are known by it, the message and their place in it, and its readings are levels in the order of their times.
+ */
+function withKeysOfTheirOwn(entries: readonly Entry[], { topic, payload }: DecoderInput): StockEvent[] {
+  const originOf = ({ device, boot, seq }: StockEvent): string => JSON.stringify([device, boot, seq]);
+  const sharing = new Map<string, number>();
+  for (const { event } of entries) sharing.set(originOf(event), (sharing.get(originOf(event)) ?? 0) + 1);
+  return entries.map(({ event, index }) => {
+    if (event.seq !== null && sharing.get(originOf(event)) === 1) return event;
+    if (event.kind === 'reading') return { ...event, seq: null };
+    // A counter that began again has other words under the same number, and whoever repeats a message may do so on another topic.
+    const key = scanKey(event.seq === null ? topic : originOf(event), event.deviceTime ?? 0, payload);
+    return { ...event, seq: null, key: `${key} ${index}` };
+  });
+}
 
 /** The event of a message or of one of its entries; null where it is none. */
 function eventOf({ topic }: DecoderInput, variables: object, settings: Settings): StockEvent | MessageProblem | null {

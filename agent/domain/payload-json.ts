@@ -46,6 +46,16 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Whether lists and objects of a JSON value stand in each other more than `most` deep. */
+export function nestsDeeper(value: unknown, most: number): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; depth <= most; depth++) {
+    level = level.flatMap((inside) => (typeof inside === 'object' && inside !== null ? Object.values(inside) : []));
+    if (level.length === 0) return false;
+  }
+  return true;
+}
+
 /** What stands at a path of fields such as `scale.weight`; undefined where nothing does. What an object inherits is never read. */
 export function valueAt(object: Readonly<Record<string, unknown>>, path: string): unknown {
   if (!path.includes('.')) return Object.hasOwn(object, path) ? object[path] : undefined;

@@ -13,11 +13,11 @@ const OTHERS: ReadonlySet<string> = new Set(['NCMD', 'DCMD']);
 
 /**
  * Reads a topic `spBv1.0/{group}/{type}/{node}[/{device}]` (Eclipse Sparkplug 3.0, chapter 4). `other`: a command or the state of a host application, which say nothing of
- * a shelf; null: no topic of Sparkplug B.
+ * a shelf; null: no topic of Sparkplug B, or one with a wildcard, on which nothing is published.
  */
 export function readSparkplugTopic(topic: string): SparkplugAddress | 'other' | null {
   const [namespace, group, type, node, device, ...rest] = topic.split('/');
-  if (namespace !== 'spBv1.0' || !group || rest.length > 0) return null;
+  if (namespace !== 'spBv1.0' || !group || rest.length > 0 || /[+#]/.test(topic)) return null;
   if (group === 'STATE') return 'other';
   if (!type || !node || device === '') return null;
   if (OTHERS.has(type)) return 'other';

@@ -34,11 +34,11 @@ export interface Routes {
   readonly upstream: readonly UpstreamRoute[];
 }
 
-/** A device's topic, matched: its route, the placeholders' values, and the name of the device. */
+/** A device's topic, matched: its route, the placeholders' values, and the device that the topic names; null where it names none. */
 export interface DeviceMatch {
   readonly route: DeviceRoute;
   readonly match: Readonly<Record<string, string>>;
-  readonly device: string;
+  readonly device: string | null;
 }
 
 type Found = DeviceMatch | { readonly upstream: UpstreamRoute } | null;
@@ -55,7 +55,7 @@ export function createRouteFinder(routes: () => Routes): (topic: string, fromUps
     if (answer) return { upstream: answer };
     for (const route of fromUpstream ? [] : devices) {
       const match = route.match(topic);
-      if (match) return { route, match, device: match['device'] ?? topic };
+      if (match) return { route, match, device: match['device'] || null };
     }
     return null;
   }

@@ -53,20 +53,29 @@ export function createTakeMessage({ counters, recording, routes, deadLetters, ti
   function takeFromDevice(found: DeviceMatch, message: Message, batch: Batch): void {
     const { route, match } = found;
     const { topic, payload, retained, receivedAt } = message;
-    if (route.owns?.(found.device) === false) return counters.count('messages_elsewhere');
+    const isOurs = (device: string): boolean => found.device !== null || route.owns?.(device) !== false;
+    if (found.device !== null && route.owns?.(found.device) === false) return counters.count('messages_elsewhere');
     const { decoder } = route;
     const input = { match, topic, payload, retained, receivedAt };
     const decoded = route.stateKey ? decodeWithState(route, { ...input, line: lineOf(message) }, batch) : route.decode(input, null);
     const device = decoded.device ?? found.device;
-    if (!decoded.ok) {
-      sight(batch.seen, { device, decoder, seenAt: receivedAt }, null);
-      return deadLetters.put(message, device, decoded);
-    }
-    for (const event of decoded.events) {
+    const events = decoded.ok ? decoded.events.filter((event) => isOurs(event.device)) : [];
+    const isElsewhere = decoded.ok && decoded.events.length > 0 ? events.length === 0 : device !== null && !isOurs(device);
+    if (isElsewhere) return counters.count('messages_elsewhere');
+    const silent = decoded.ok ? silentOf(decoded) : found.device;
+    if (silent !== null) sight(batch.seen, { device: silent, decoder, seenAt: receivedAt }, null);
+    if (!decoded.ok) return deadLetters.put(message, device ?? topic, decoded);
+    for (const event of events) {
       sight(batch.seen, { device: event.device, decoder, seenAt: receivedAt }, event);
       record(event, message, batch.dirty);
     }
-    if (decoded.problem) deadLetters.put(message, device, decoded.problem);
+    if (decoded.problem) deadLetters.put(message, device ?? topic, decoded.problem);
+  }
+
+  /** A sensor that is alive and says nothing of its shelf; a name that has shown no shelf yet may be one that nobody hears again. */
+  function silentOf({ device, events }: Decoded & { readonly ok: true }): string | null {
+    if (device === undefined || events.some((event) => event.device === device)) return null;
+    return recording.store.devices.shelf(device) ? device : null;
   }
 
   function decodeWithState(route: DeviceRoute, input: DecoderInput, { answers }: Batch): Decoded {

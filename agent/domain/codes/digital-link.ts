@@ -5,7 +5,11 @@ import { type CodeProblem, type Read, refusedCode, shownCode } from './read.ts';
 
 const LINK = /^https?:\/\/[^/?#]+(\/[^?#]*)?(?:\?([^#]*))?(?:#.*)?$/i;
 /** Keys that a link may begin with, each with the qualifiers that may follow it in the path, in their order (GS1 Digital Link Standard: URI Syntax, section 4). */
-const QUALIFIERS: Readonly<Record<string, readonly string[]>> = { '00': [], '01': ['22', '10', '21'], '414': ['254'] };
+const QUALIFIERS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['00', []],
+  ['01', ['22', '10', '21']],
+  ['414', ['254']],
+]);
 /** One segment of base 64 letters, longer than words are (GS1 Digital Link Standard: compression). */
 const COMPRESSED = /^[A-Za-z0-9_-]{12,}$/;
 
@@ -37,7 +41,7 @@ export function readDigitalLink(text: string): Read<Elements> {
 /** Where the path's key is: behind it come only pairs of its qualifiers, in their order; -1 where there is none. */
 function keyAt(segments: readonly string[]): number {
   return segments.findIndex((key, at) => {
-    const qualifiers = QUALIFIERS[key];
+    const qualifiers = QUALIFIERS.get(key);
     const rest = segments.slice(at);
     if (!qualifiers || rest.length % 2 !== 0) return false;
     const places = rest.filter((_, index) => index > 0 && index % 2 === 0).map((name) => qualifiers.indexOf(name));

@@ -6,7 +6,12 @@ import { type Read, refusedCode, shownCode } from './read.ts';
 
 const URI = /^urn:epc:(id|tag|class|idpat):([a-z]+)(?:-\d+)?:(.+)$/i;
 /** Digits of company prefix and reference together. */
-const DIGITS: Readonly<Record<string, number>> = { sgtin: 13, lgtin: 13, sscc: 17, sgln: 12 };
+const DIGITS: ReadonlyMap<string, number> = new Map([
+  ['sgtin', 13],
+  ['lgtin', 13],
+  ['sscc', 17],
+  ['sgln', 12],
+]);
 
 /** Whether a text is an EPC in the form of a URI. */
 export function isEpcUri(text: string): boolean {
@@ -20,7 +25,7 @@ export function isEpcUri(text: string): boolean {
 export function readEpcUri(text: string): Read<Elements> {
   const [, form, named, body = ''] = URI.exec(text) ?? [];
   const scheme = named?.toLowerCase() ?? '';
-  const digits = DIGITS[scheme];
+  const digits = DIGITS.get(scheme);
   if (digits === undefined) return refusedCode('unsupported-code', `${shownCode(text)} is no EPC of goods in stock`);
   const parts = form?.toLowerCase() === 'tag' ? body.split('.').slice(1).join('.') : body;
   const [, companyPrefix = '', reference = '', written] = /^(\d{6,12})\.(\d*)(?:\.(.+))?$/s.exec(parts) ?? [];

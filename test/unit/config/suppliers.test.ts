@@ -78,7 +78,7 @@ items:
 
   it('have amounts in the currency of the budget, and of the items that are bought there', () => {
     const said = (amount: string) => `suppliers: [{ name: Acme, currency: USD${amount} }]
-items: [{ sku: TEA, supplier: Acme, currency: EUR }, { sku: SOAP, suppliers: [{ name: Acme }], currency: EUR }, { sku: RICE, supplier: Acme, currency: USD }]
+items: [{ sku: TEA, supplier: Acme, currency: EUR, unitCostMinor: 5 }, { sku: SOAP, suppliers: [{ name: Acme, unitCostMinor: 5 }], currency: EUR }, { sku: RICE, supplier: Acme, currency: USD }]
 replenishment: { budget: { amountMinor: 900, per: day } }
 `;
     expect(problemsOf(said(', minimumOrderMinor: 100'))).toEqual([
@@ -88,6 +88,17 @@ replenishment: { budget: { amountMinor: 900, per: day } }
     ]);
     // Without an amount there is nothing to hold against each other.
     expect(load(said('')).items).toHaveLength(3);
+  });
+
+  it('may have other currencies than items of which no price is stated: nothing is held against their terms', () => {
+    const said = (item: string) => `suppliers: [{ name: Acme, currency: USD, minimumOrderMinor: 100 }, { name: Borealis }]
+items: [{ sku: TEA, currency: EUR, ${item} }]
+`;
+    const fault = '2 items[0].currency: is EUR, but the terms of its supplier Acme are in USD: its price cannot be held against them';
+    expect(problemsOf(said('supplier: Acme'))).toEqual([]);
+    expect(problemsOf(said('suppliers: [{ name: Acme }, { name: Borealis, unitCostMinor: 5 }]'))).toEqual([]);
+    expect(problemsOf(said('suppliers: [{ name: Acme }], unitCostMinor: 5'))).toEqual([fault]);
+    expect(problemsOf(said('supplier: Acme, unitCostMinor: 5'))).toEqual([fault]);
   });
 
   it('of one item are known ones, each named once', () => {

@@ -53,4 +53,19 @@ describe('an EPCIS event', () => {
     expect(take({ ...nameless, eventTime: '2026-01-05T12:02:00Z' })).toEqual(['recorded', 'recorded', 'recorded']);
     expect(room.onHand('SOAP')).toBe(68);
   });
+
+  it('nested as deep as a payload is long is refused where only its words could tell it from others, and nothing is thrown', () => {
+    const { eventID: _id, ...nameless } = receipt;
+    const decode = (text: string) =>
+      epcis.decode(
+        { match: { device: 'gate-1' }, topic: 'epcis/gate-1', payload: new TextEncoder().encode(text), retained: false, receivedAt: 0 },
+        settings,
+        undefined,
+      );
+    const nested = (event: object, depth: number) =>
+      `${JSON.stringify(event).slice(0, -1)},"ext":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+    expect(decode(nested(nameless, 15_000))).toMatchObject({ ok: false, reason: 'not-epcis' });
+    expect(decode(nested(nameless, 90))).toMatchObject({ ok: true });
+    expect(decode(nested(receipt, 15_000))).toMatchObject({ ok: true });
+  });
 });

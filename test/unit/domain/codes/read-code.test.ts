@@ -185,3 +185,16 @@ describe('EPCs', () => {
 it.each(['', 'NOPE', 'A-01-02', '12345', '(', '3034', ']C', '0123', 'http:/x'])('"%s" is nobody’s code', (text) => {
   expect(read(text).ok).toBe(false);
 });
+
+describe('names that every object inherits', () => {
+  it.each(['https://x.com/constructor/a', 'https://x.com/toString/a', 'https://x.com/__proto__/a', 'http://x.com/a/valueOf/1'])(
+    '%s names no product',
+    (text) => {
+      expect(read(text)).toMatchObject({ ok: false, reason: 'no-product' });
+    },
+  );
+
+  it('urn:epc:id:constructor is no scheme of goods', () => {
+    expect(read('urn:epc:id:constructor:0614141.812345.6789')).toMatchObject({ ok: false, reason: 'unsupported-code' });
+  });
+});
