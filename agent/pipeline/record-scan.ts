@@ -40,6 +40,13 @@ export function checkKey(recording: Recording, event: Scan, arrival: Arrival): R
   return refused('sequence-too-old', `seq ${event.seq} lies further back than the window of remembered sequences`);
 }
 
+/** A scan that is refused for what is known of its piece may count later: its key is forgotten again. */
+function forgetKey({ store: { keys } }: Recording, event: Scan, arrival: Arrival): void {
+  if (event.seq !== null) keys.unsee(eventKey(event, event.seq, arrival));
+  else if (event.key !== undefined) keys.unseeHash(textKey(event.key));
+  else if (event.deviceTime !== null) keys.unseeHash(scanKey(arrival.topic, event.deviceTime, arrival.payload));
+}
+
 /** What a scan resolves to: the item, base units, and where. */
 interface Resolved extends ScannedCode {
   readonly location: string;
@@ -225,7 +232,10 @@ export function recordScan(recording: Recording, said: Scan, arrival: Arrival): 
   const { store, counters } = recording;
   const { item, scan, serial } = resolved;
   const piece = serial === null ? NO_PIECE : takeSerial(store, { sku: item.sku, serial }, scan, arrival);
-  if ('kind' in piece) return piece;
+  if ('kind' in piece) {
+    forgetKey(recording, said, arrival);
+    return piece;
+  }
   const { order } = scan;
   const pickKnown = order !== null && scan.action === 'ship' && store.journal.isPicked(order, item.sku);
   if (order !== null && scan.action === 'pick') reverseShips(recording, store.journal.openShips(order, item.sku), arrival.receivedAt);

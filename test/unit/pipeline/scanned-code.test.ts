@@ -196,6 +196,22 @@ describe('a serial number is one piece', () => {
     expect(scan(2, 'receive', 'S9').kind).toBe('recorded');
   });
 
+  it.each([
+    ['a sequence', { seq: 700 }],
+    ['a sequence far behind the newest', { seq: 20 }],
+    ['a key of its own', { seq: null, key: 'urn:uuid:1' }],
+    ['a time', { seq: null }],
+  ])('refused and known by %s, it is refused again as often as it comes, and counts once when what was missing has come', (_by, key) => {
+    scan(1, 'receive', 'S1', { seq: 600 });
+    scan(2, 'pick', 'S1', { seq: 601 });
+    const again = () => scan(9, 'pick', 'S1', key);
+    for (let times = 0; times < 2; times++) expect(again()).toMatchObject({ reason: 'serial-twice' });
+    scan(10, 'pick', 'S1', { seq: 760 });
+    scan(5, 'return', 'S1', { seq: 602, condition: 'sellable' });
+    expect([again().kind, again().kind]).toEqual(['recorded', 'duplicate']);
+    expect([room.onHand('TEA'), room.demand('TEA')]).toEqual([0, 2]);
+  });
+
   it('the oldest are forgotten, by age and by number, a step at a time', () => {
     const { serials } = room.store;
     for (let n = 0; n < 10; n++) serials.add({ sku: 'TEA', serial: `${n}` }, { action: 'receive', at: n }, n);
