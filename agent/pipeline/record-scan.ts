@@ -236,6 +236,7 @@ export function recordScan(recording: Recording, said: Scan, arrival: Arrival): 
     forgetKey(recording, said, arrival);
     return piece;
   }
+  if (scan.action === 'count') store.serials.addCount(item.sku, arrival.eventTime, arrival.receivedAt);
   const { order } = scan;
   const pickKnown = order !== null && scan.action === 'ship' && store.journal.isPicked(order, item.sku);
   if (order !== null && scan.action === 'pick') reverseShips(recording, store.journal.openShips(order, item.sku), arrival.receivedAt);
