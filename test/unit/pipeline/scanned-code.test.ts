@@ -189,7 +189,7 @@ describe('a serial number is one piece', () => {
     expect(scan(1, 'receive', 'S1', { seq: 500 }).kind).toBe('duplicate');
     expect(() =>
       room.store.transaction(() => {
-        room.store.serials.add({ sku: 'TEA', serial: 'S9' }, { action: 'receive', at: 0 }, 0);
+        room.store.serials.add({ sku: 'TEA', serial: 'S9' }, { action: 'receive', at: 0 }, { receivedAt: 0, provisional: null });
         throw new Error('stop');
       }),
     ).toThrow();
@@ -256,7 +256,8 @@ describe('a serial number is one piece', () => {
 
   it('the oldest are forgotten, by age and by number, a step at a time', () => {
     const { serials } = room.store;
-    for (let n = 0; n < 10; n++) serials.add({ sku: 'TEA', serial: `${n}` }, { action: 'receive', at: n }, n);
+    for (let n = 0; n < 10; n++)
+      serials.add({ sku: 'TEA', serial: `${n}` }, { action: 'receive', at: n }, { receivedAt: n, provisional: null });
     const left = () => Array.from({ length: 10 }, (_, n) => n).filter((n) => serials.around({ sku: 'TEA', serial: `${n}` }, 100).before);
     serials.tidy(4, 2);
     expect(left()).toEqual([2, 3, 4, 5, 6, 7, 8, 9]);
