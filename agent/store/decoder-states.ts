@@ -12,6 +12,11 @@ interface Changed {
   readonly changedAt: number;
 }
 
+interface Unwritten extends Changed {
+  /** Perhaps there is no row of it. */
+  readonly isNew: boolean;
+}
+
 /** What decoders keep between messages, by decoder and key, the newest `most` of them; written once, at the end of the transaction. */
 export function decoderStatesTable(db: Database, most: number = MOST_KEPT) {
   const read = db.prepare<[string, string], { state: string }>('SELECT state FROM decoder_states WHERE decoder = ? AND key = ?');
@@ -29,18 +34,27 @@ export function decoderStatesTable(db: Database, most: number = MOST_KEPT) {
 
   /** States as they count, null where there is none. */
   const known = createRecent<string, unknown>(CACHED);
-  const unwritten = new Map<string, Changed>();
+  const unwritten = new Map<string, Unwritten>();
+  /** What was unwritten at the last commit, of those that this transaction has touched. */
+  const undo = new Map<string, Unwritten | undefined>();
   let isPressing = false;
-  let isGrown = false;
   const nameOf = (decoder: string, key: string) => `${decoder}\n${key}`;
+
+  function touch(name: string): void {
+    if (!undo.has(name)) undo.set(name, unwritten.get(name));
+  }
 
   function flush(): void {
     if (unwritten.size === 0) return;
-    for (const { decoder, key, state, changedAt } of unwritten.values()) write.run(decoder, key, JSON.stringify(state), changedAt);
+    let isGrown = false;
+    for (const [name, { decoder, key, state, changedAt, isNew }] of unwritten) {
+      write.run(decoder, key, JSON.stringify(state), changedAt);
+      isGrown ||= isNew;
+      touch(name);
+    }
     unwritten.clear();
     isPressing = false;
     if (!isGrown) return;
-    isGrown = false;
     if (count.get()!.count <= most) return;
     dropMost.run(most);
     known.clear();
@@ -64,9 +78,10 @@ export function decoderStatesTable(db: Database, most: number = MOST_KEPT) {
     /** Keeps a state; where it `canWait` it is no reason to write by itself. */
     put(changed: Changed, canWait: boolean): void {
       const name = nameOf(changed.decoder, changed.key);
-      isGrown ||= (unwritten.get(name)?.state ?? known.get(name) ?? null) === null;
+      const isNew = unwritten.get(name)?.isNew ?? (known.get(name) ?? null) === null;
+      touch(name);
       known.set(name, changed.state);
-      unwritten.set(name, changed);
+      unwritten.set(name, { ...changed, isNew });
       isPressing ||= !canWait;
     },
     /** Something must be written with this transaction. */
@@ -79,10 +94,22 @@ export function decoderStatesTable(db: Database, most: number = MOST_KEPT) {
     tidy(before: number): void {
       dropOld.run(before);
       known.clear();
+      for (const [name, { changedAt }] of unwritten) {
+        if (changedAt >= before) continue;
+        touch(name);
+        unwritten.delete(name);
+      }
     },
-    forget(): void {
+    /** What was put counts from now on, written or not. */
+    committed: (): void => undo.clear(),
+    /** What was put since the last commit is forgotten; what was left for later before it is still there. */
+    rolledBack(): void {
       known.clear();
-      unwritten.clear();
+      for (const [name, before] of undo) {
+        if (before) unwritten.set(name, before);
+        else unwritten.delete(name);
+      }
+      undo.clear();
       isPressing = false;
     },
   };

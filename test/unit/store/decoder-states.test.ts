@@ -62,6 +62,38 @@ describe('what decoders keep', () => {
     expect(onDisk()).toEqual({ a: 'before' });
   });
 
+  it('is as it was at the last commit when a transaction fails, also where that was not written, and though another program writes', () => {
+    const { store } = temporary;
+    put('a', 1);
+    put('a', 2, true);
+    put('b', 1, true);
+    const failing = (work: () => void) =>
+      expect(() =>
+        store.transaction(() => {
+          work();
+          throw new Error('half way');
+        }),
+      ).toThrow('half way');
+    const seen = () => ['a', 'b', 'c'].map((key) => store.decoderStates.get('toy', key));
+    failing(() => store.settings.put('x', 'y'));
+    expect(seen()).toEqual([2, 1, null]);
+    failing(() => {
+      for (const key of ['a', 'b', 'c']) store.decoderStates.put(at(key, 3), true);
+      store.decoderStates.flush();
+      store.decoderStates.put(at('a', 4), false);
+    });
+    expect([seen(), store.decoderStates.isPressing()]).toEqual([[2, 1, null], false]);
+    failing(() => store.decoderStates.tidy(5));
+    const other = openDatabase(temporary.file);
+    other.prepare("INSERT INTO settings (name, value) VALUES ('other', '1')").run();
+    other.close();
+    store.transaction(() => undefined);
+    expect([seen(), onDisk()]).toEqual([[2, 1, null], { a: 1 }]);
+    store.hurry();
+    store.transaction(() => undefined);
+    expect(onDisk()).toEqual({ a: 2, b: 1 });
+  });
+
   it('is there after a restart', () => {
     put('a', { aliases: [[1, 'Shelf/Weight']] });
     temporary.open.close();
