@@ -68,7 +68,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     if (isHurried || projection.isBehind() || decoderStates.isPressing() || totalChanges.get()!.count !== before) {
       keys.flush();
       devices.flush();
-      decoderStates.flush();
+      decoderStates.flush(isHurried);
     }
     return result;
   });
