@@ -25,7 +25,7 @@ export interface DecodeError {
 interface Aftermath {
   /** The decoder's new state; absent where it is as before. */
   readonly state?: unknown;
-  /** The new state only counts on: after a crash the one before is as safe, so it is written with the next thing that must be. */
+  /** The new state only counts on: after a crash an earlier one is as safe, so it is written now and then, at the end, and with the next of its key that cannot wait. */
   readonly stateCanWait?: boolean;
   /** Messages to send back out once the state is on disk; they may be lost, so whoever needs an answer asks again. */
   readonly out?: readonly OutMessage[];
@@ -43,7 +43,7 @@ export interface OutMessage {
   readonly payload: Uint8Array;
 }
 
-/** Reads payloads. Pure: bytes and its own small state (JSON, committed with the journal, never changed in place) in; events, new state and answers out. */
+/** Reads payloads. Pure: bytes and its own small state (JSON, committed with the journal unless it can wait, never changed in place) in; events, new state and answers out. */
 export interface Decoder<Kind extends string = string, Options extends z.ZodObject = z.ZodObject> extends Variant<Kind, Options> {
   /** Names what the state of a message belongs to, a device or a session, whatever subscription brings it; null where it needs none. Absent: the decoder keeps nothing. */
   stateKey?(input: DecoderInput, options: z.infer<Options>): string | null;

@@ -51,6 +51,8 @@ type Options = z.infer<typeof options>;
 
 const LARGEST_PAYLOAD_BYTES = 65_536;
 const MOST_DEVICES = 1000;
+/** Of all devices behind one node: what is known of it is kept and written as a whole. */
+const MOST_METRICS = 2000;
 /** Longer names are cut and told apart by a hash. */
 const LONGEST_NAME = 64;
 /** Metrics that say nothing of a shelf, whatever they are matched with (sections 6.4.8 and 6.4.20). */
@@ -163,8 +165,22 @@ function takeBirth(report: Report, session: SparkplugSession): Decoded {
       return `${isLevel ? 'level' : as} ${deviceName(settings, address, isLevel ? name : '')}`;
     },
   );
-  const decoded = takeValues(report, withScope(session, scope, address.device), true);
+  const born = withScope(session, scope, address.device);
+  if (Object.values(born.scopes).reduce((sum, { wanted }) => sum + wanted.length, 0) > MOST_METRICS) return refuseMetrics(report, session);
+  const decoded = takeValues(report, born, true);
   return decoded.ok && problem ? { ...decoded, problem } : decoded;
+}
+
+/** What was born counts as what nobody wants: its values are passed over, and it is not asked again for a birth that would be refused again. */
+function refuseMetrics({ settings, address, payload }: Report, session: SparkplugSession): Decoded {
+  const { scope } = readBirth(
+    payload.metrics,
+    () => -1,
+    () => '',
+  );
+  const detail = `with this birth more than ${MOST_METRICS} metrics are wanted behind one node: name fewer in the metrics of the decoder`;
+  const after = { state: withScope(session, scope, address.device), device: deviceName(settings, address, '') };
+  return { ...refused('too-many-metrics', detail), ...after };
 }
 
 function takeValues(report: Report, session: SparkplugSession, isBirth: boolean): Decoded {

@@ -1,8 +1,7 @@
-import type { ScanAction } from './stock-event.ts';
+import type { Scan } from './stock-event.ts';
 
-/** Actions that bring a single piece or take it away. */
-const ACTIONS = ['receive', 'return', 'pick', 'ship', 'scrap'] as const;
-export type SerialAction = (typeof ACTIONS)[number];
+/** What brings a single piece or takes it away; `found` and `lost` are corrections by hand. */
+export type SerialAction = 'receive' | 'return' | 'found' | 'pick' | 'ship' | 'scrap' | 'lost';
 
 /** One scan of a piece that bears a serial number. */
 export interface SerialScan {
@@ -11,12 +10,23 @@ export interface SerialScan {
   readonly at: number;
 }
 
-/** Whether an action brings a piece or takes it away; the others leave it where it counts. */
-export function followsSerial(action: ScanAction): action is SerialAction {
-  return (ACTIONS as readonly string[]).includes(action);
+/** What a scan says of its piece; null where it leaves the piece where it counts. */
+export function serialAction({ action, quantity }: Pick<Scan, 'action' | 'quantity'>): SerialAction | null {
+  switch (action) {
+    case 'receive':
+    case 'return':
+    case 'pick':
+    case 'ship':
+    case 'scrap':
+      return action;
+    case 'adjust':
+      return quantity < 0 ? 'lost' : 'found';
+    default:
+      return null;
+  }
 }
 
-const isIn = (action: SerialAction): boolean => action === 'receive' || action === 'return';
+const isIn = (action: SerialAction): boolean => action === 'receive' || action === 'return' || action === 'found';
 
 /**
  * The scan that this one repeats, given the scans of the piece just before and just behind it in time; null where it is none. What came in must leave before it comes in again, and what left comes in

@@ -13,7 +13,7 @@ import { matchReceipt, takeBackRises } from './receipts.ts';
 import type { Arrival, Recording } from './recording.ts';
 import { type Recorded, refused } from './refusal.ts';
 import { readScannedCode, type ScannedCode } from './scanned-code.ts';
-import { type SerialTaken, takeSerial } from './serials.ts';
+import { judgeSerial, rememberSerial, type SerialTaken } from './serials.ts';
 
 /** More base units than any scan moves: a typing slip or a scanned barcode in the quantity field. */
 const ABSURD_QUANTITY = 10_000_000;
@@ -38,6 +38,13 @@ export function checkKey(recording: Recording, event: Scan, arrival: Arrival): R
   if (verdict === 'duplicate') return { kind: 'duplicate' };
   if (verdict === 'conflict') return refused('sequence-conflict', `seq ${event.seq} was used before with another payload`);
   return refused('sequence-too-old', `seq ${event.seq} lies further back than the window of remembered sequences`);
+}
+
+/** A scan that is refused for what is known of its piece may count later: its key is forgotten again. */
+function forgetKey({ store: { keys } }: Recording, event: Scan, arrival: Arrival): void {
+  if (event.seq !== null) keys.unsee(eventKey(event, event.seq, arrival));
+  else if (event.key !== undefined) keys.unseeHash(textKey(event.key));
+  else if (event.deviceTime !== null) keys.unseeHash(scanKey(arrival.topic, event.deviceTime, arrival.payload));
 }
 
 /** What a scan resolves to: the item, base units, and where. */
@@ -224,12 +231,16 @@ export function recordScan(recording: Recording, said: Scan, arrival: Arrival): 
 
   const { store, counters } = recording;
   const { item, scan, serial } = resolved;
-  const piece = serial === null ? NO_PIECE : takeSerial(store, { sku: item.sku, serial }, scan, arrival);
-  if ('kind' in piece) return piece;
+  const piece = serial === null ? NO_PIECE : judgeSerial(store, { sku: item.sku, serial }, scan, arrival.eventTime);
+  if ('kind' in piece) {
+    forgetKey(recording, said, arrival);
+    return piece;
+  }
   const { order } = scan;
   const pickKnown = order !== null && scan.action === 'ship' && store.journal.isPicked(order, item.sku);
   if (order !== null && scan.action === 'pick') reverseShips(recording, store.journal.openShips(order, item.sku), arrival.receivedAt);
   const counted = { pickKnown, isTaken: piece.isTaken };
+  let firstId = 0;
   for (const effect of effectsByLot(recording, { scan, arrival }, resolved, counted)) {
     const at = store.stock.get(effect.key);
     const settled = isKeptBySensor(item, at) ? atSensorShelf(effect) : effect;
@@ -237,10 +248,12 @@ export function recordScan(recording: Recording, said: Scan, arrival: Arrival): 
     for (const flag of entry.flags) counters.count('events_flagged', flag);
     if (!at) store.items.addLocation(item.sku, entry.location);
     const { id: journalId, eventTime, orderRef } = entry;
+    firstId ||= journalId;
     if (scan.action === 'receive') {
       matchReceipt(store, { journalId, sku: item.sku, quantity: resolved.units, orderRef, eventTime, at: arrival.receivedAt });
     } else if (settled !== effect && (effect.delta ?? 0) > 0) takeBackRises(store, { journalId, sku: item.sku, eventTime });
   }
+  if (serial !== null || scan.action === 'count') rememberSerial(store, { sku: item.sku, serial }, { scan, arrival }, firstId);
   if ((scan.action === 'move' || scan.action === 'putaway') && scan.to !== null)
     matchTransfers(store, { sku: item.sku, to: scan.to, quantity: resolved.units, at: arrival.receivedAt });
   return { kind: 'recorded', skus: [item.sku] };

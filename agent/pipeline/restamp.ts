@@ -85,6 +85,7 @@ export function createRestamp({ clock, log }: { clock: Clock; log: Log }, parts:
     let [after, count, changed] = [task.after, 0, 0];
     for (const entry of batch) {
       if (task.shiftMs !== null) changed += place(entry, task.base, task.shiftMs);
+      else store.serials.place(entry.id, null, 0);
       after = entry.id;
       count++;
       if (stopwatch(clock) > endsAt) break;
@@ -102,6 +103,7 @@ export function createRestamp({ clock, log }: { clock: Clock; log: Log }, parts:
     const corrected = corrections.of(entry);
     const demand = entry.demand + corrected.demand;
     const eventTime = rightTime(entry, { base, shiftMs, oldestMs: parts.oldestMs() });
+    store.serials.place(entry.id, eventTime, shiftMs);
     const businessDay = parts.calendar().businessDay(eventTime);
     const correction = { ...correctionOf(entry), receivedAt: clock.now() };
     const isMoved = demand !== 0 && businessDay !== corrected.businessDay;

@@ -4,6 +4,8 @@ import { createRecent } from './recent.ts';
 const CACHED = 4096;
 /** Forgetting the state that changed longest ago costs its device a new beginning, no more. */
 const MOST_KEPT = 10_000;
+/** So many states wait in memory to be written. */
+const MOST_WAITING = 1000;
 
 interface Changed {
   readonly decoder: string;
@@ -12,7 +14,12 @@ interface Changed {
   readonly changedAt: number;
 }
 
-/** What decoders keep between messages, by decoder and key, the newest `most` of them; written once, at the end of the transaction. */
+interface Unwritten extends Changed {
+  /** Perhaps there is no row of it. */
+  readonly isNew: boolean;
+}
+
+/** What decoders keep between messages, by decoder and key, the newest `most` of them; written once, at the end of the transaction, or later where that can wait. */
 export function decoderStatesTable(db: Database, most: number = MOST_KEPT) {
   const read = db.prepare<[string, string], { state: string }>('SELECT state FROM decoder_states WHERE decoder = ? AND key = ?');
   const write = db.prepare<[string, string, string, number]>(
@@ -29,19 +36,29 @@ export function decoderStatesTable(db: Database, most: number = MOST_KEPT) {
 
   /** States as they count, null where there is none. */
   const known = createRecent<string, unknown>(CACHED);
-  const unwritten = new Map<string, Changed>();
-  let isPressing = false;
-  let isGrown = false;
+  const unwritten = new Map<string, Unwritten>();
+  /** What was unwritten at the last commit, of those that this transaction has touched. */
+  const undo = new Map<string, Unwritten | undefined>();
+  /** Those that must be written with this transaction. */
+  const pressing = new Set<string>();
   const nameOf = (decoder: string, key: string) => `${decoder}\n${key}`;
 
-  function flush(): void {
-    if (unwritten.size === 0) return;
-    for (const { decoder, key, state, changedAt } of unwritten.values()) write.run(decoder, key, JSON.stringify(state), changedAt);
-    unwritten.clear();
-    isPressing = false;
-    if (!isGrown) return;
-    isGrown = false;
-    if (count.get()!.count <= most) return;
+  function touch(name: string): void {
+    if (!undo.has(name)) undo.set(name, unwritten.get(name));
+  }
+
+  /** Writes what must be written, or all there is, and forgets what is too much. */
+  function flush(all: boolean): void {
+    let isGrown = false;
+    for (const name of [...(all || unwritten.size > MOST_WAITING ? unwritten.keys() : pressing)]) {
+      const { decoder, key, state, changedAt, isNew } = unwritten.get(name)!;
+      touch(name);
+      write.run(decoder, key, JSON.stringify(state), changedAt);
+      unwritten.delete(name);
+      isGrown ||= isNew;
+    }
+    pressing.clear();
+    if (!isGrown || count.get()!.count <= most) return;
     dropMost.run(most);
     known.clear();
   }
@@ -61,29 +78,43 @@ export function decoderStatesTable(db: Database, most: number = MOST_KEPT) {
     },
     /** Keys of the states of a decoder that are written, those changed last first, at most so many. */
     newest: (decoder: string, most: number): string[] => newest.all(decoder, most),
-    /** Keeps a state; where it `canWait` it is no reason to write by itself. */
+    /** Keeps a state; one that `canWait` is written with one of its key that cannot, or with all. */
     put(changed: Changed, canWait: boolean): void {
       const name = nameOf(changed.decoder, changed.key);
-      isGrown ||= (unwritten.get(name)?.state ?? known.get(name) ?? null) === null;
+      const isNew = unwritten.get(name)?.isNew ?? (known.get(name) ?? null) === null;
+      touch(name);
       known.set(name, changed.state);
-      unwritten.set(name, changed);
-      isPressing ||= !canWait;
+      unwritten.set(name, { ...changed, isNew });
+      if (!canWait) pressing.add(name);
     },
     /** Something must be written with this transaction. */
-    isPressing: (): boolean => isPressing,
+    isPressing: (): boolean => pressing.size > 0 || unwritten.size > MOST_WAITING,
     /** Whether anything is not written. */
     isBehind: (): boolean => unwritten.size > 0,
-    /** Writes what is not written. Runs in the caller's transaction. */
+    /** Writes what is not written, with `all` also what can wait. Runs in the caller's transaction. */
     flush,
     /** Forgets what changed last before `before`. */
     tidy(before: number): void {
       dropOld.run(before);
       known.clear();
+      for (const [name, { changedAt }] of unwritten) {
+        if (changedAt >= before) continue;
+        touch(name);
+        unwritten.delete(name);
+        pressing.delete(name);
+      }
     },
-    forget(): void {
+    /** What was put counts from now on, written or not. */
+    committed: (): void => undo.clear(),
+    /** What was put since the last commit is forgotten; what was left for later before it is still there. */
+    rolledBack(): void {
       known.clear();
-      unwritten.clear();
-      isPressing = false;
+      for (const [name, before] of undo) {
+        if (before) unwritten.set(name, before);
+        else unwritten.delete(name);
+      }
+      undo.clear();
+      pressing.clear();
     },
   };
 }

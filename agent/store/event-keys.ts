@@ -72,6 +72,7 @@ export function eventKeysTable(db: Database, window: number) {
   const pruneUnseen = db.prepare<[number]>('DELETE FROM sequences WHERE last_seen < ?');
   const pruneOrphans = db.prepare('DELETE FROM sequence_chunks WHERE (device, boot, run) NOT IN (SELECT device, boot, run FROM sequences)');
   const insertHash = db.prepare<[string, number]>('INSERT OR IGNORE INTO scan_hashes (hash, received_at) VALUES (?, ?)');
+  const dropHash = db.prepare<[string]>('DELETE FROM scan_hashes WHERE hash = ?');
   const newestTime = db.prepare<[string], { newest: number | null }>('SELECT max(newest_time) AS newest FROM sequences WHERE device = ?');
   const pruneHashes = db.prepare<[number]>('DELETE FROM scan_hashes WHERE received_at < ?');
 
@@ -153,6 +154,20 @@ export function eventKeysTable(db: Database, window: number) {
     return 0;
   }
 
+  /** Marks a remembered sequence as not seen. */
+  function clear(run: Run, { device, boot, seq }: EventKey): void {
+    const chunk = chunkOf(seq);
+    if (chunk === chunkOf(run.maxSeq)) {
+      run.hashes[seq % CHUNK] = 0;
+      return;
+    }
+    const row = findChunk.get(device, boot, run.run, chunk);
+    if (!row) return;
+    const hashes = hashesOf(row.hashes);
+    hashes[seq % CHUNK] = 0;
+    putChunk.run(device, boot, run.run, chunk, bytesOf(hashes));
+  }
+
   function flush(): void {
     for (const [run, { device, boot }] of dirty)
       putRun.run(device, boot, run.run, run.maxSeq, run.newestTime, run.lastSeen, bytesOf(run.hashes));
@@ -185,6 +200,16 @@ export function eventKeysTable(db: Database, window: number) {
       if (newest && run !== runs[0]) runs.unshift(...runs.splice(runs.indexOf(run), 1));
       return { verdict: 'new', newest };
     },
+    /** Forgets a key that was new a moment ago: its event was refused, and may come again. How far its counter has come stays known. */
+    unsee(key: EventKey): void {
+      const runs = load(key);
+      const run = runFor(runs, key);
+      if (!run) return;
+      clear(run, key);
+      dirty.set(run, key);
+    },
+    /** The same for a hash. */
+    unseeHash: (hash: string): void => void dropHash.run(hash),
     /** The latest time that a device's clock has shown with a sequence, as far as it is written; null for a device that none is known of. */
     newestTime: (device: string): number | null => newestTime.get(device)?.newest ?? null,
     /** False when this hash was seen before. */

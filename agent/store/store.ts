@@ -68,7 +68,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     if (isHurried || projection.isBehind() || decoderStates.isPressing() || totalChanges.get()!.count !== before) {
       keys.flush();
       devices.flush();
-      decoderStates.flush();
+      decoderStates.flush(isHurried);
     }
     return result;
   });
@@ -145,13 +145,14 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
       try {
         const result = run.immediate(work) as Result;
         isHurried = false;
+        decoderStates.committed();
         patience.committed();
         return result;
       } catch (error) {
         forgetCached();
         keys.forget();
         devices.forget();
-        decoderStates.forget();
+        decoderStates.rolledBack();
         projection.rolledBack();
         const cause = databaseError(error);
         patience.failed(cause);

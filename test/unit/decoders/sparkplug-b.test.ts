@@ -150,6 +150,21 @@ describe('a session', () => {
 });
 
 describe('a metric', () => {
+  it('has a bound: the birth that would exceed it is refused, its values are passed over, and the others go on', () => {
+    const metrics = (most: number) => Array.from({ length: most }, (_, n) => count(1, 10 + n, `${n}Count`));
+    const [edge, { heard, asked }] = [sparkplugEdge(), listener({ ...COUNTS, device: '{device}.{metric}' })];
+    heard(edge.nodeBirth(NOON));
+    expect(heard(edge.birth('s1', NOON, metrics(1500)))).toHaveLength(1500);
+    expect(heard(edge.birth('s2', NOON, metrics(501)))).toBe('too-many-metrics');
+    expect([heard(edge.values('s2', NOON, [byAlias(2, 10)])), heard(edge.values('s1', NOON, [byAlias(2, 10)]))]).toEqual([[], [2]]);
+    expect(heard(edge.birth('s2', NOON, metrics(500)))).toHaveLength(500);
+    expect([heard(edge.birth('s1', NOON, metrics(1501))), heard(edge.birth('s1', NOON, metrics(1500)))]).toEqual([
+      'too-many-metrics',
+      Array.from({ length: 1500 }, () => 1),
+    ]);
+    expect(asked).toEqual([]);
+  });
+
   it('that says no number is told of beside those that do', () => {
     const [edge, { hear }] = [sparkplugEdge(), listener({ metrics: [{ name: '*', as: 'count' }], device: '{device}.{metric}' })];
     hear(edge.nodeBirth(NOON));

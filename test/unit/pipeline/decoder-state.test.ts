@@ -65,14 +65,16 @@ function ingestOf(publishedTo: OutMessage[]) {
 const kept = () => room.store.decoderStates.get('summing', 'line');
 
 describe('a decoder with a state', () => {
-  it('has what it kept with the message before, also within a batch, and it is committed with the journal', async () => {
-    const { take } = ingestOf([]);
+  it('has what it kept with the message before, also within a batch, and it is written when that is due', async () => {
+    const { take, ingest } = ingestOf([]);
     await take('3', '4');
     expect([room.at('RICE', 'A-2'), kept()]).toEqual([7, 7]);
     await take('5');
     expect([room.at('RICE', 'A-2'), kept()]).toEqual([12, 12]);
-    const rows = room.store.db.prepare('SELECT decoder, key, state FROM decoder_states').all();
-    expect(rows).toEqual([{ decoder: 'summing', key: 'line', state: '12' }]);
+    const rows = () => room.store.db.prepare('SELECT decoder, key, state FROM decoder_states').all();
+    expect(rows()).toEqual([]);
+    ingest.settle();
+    expect(rows()).toEqual([{ decoder: 'summing', key: 'line', state: '12' }]);
   });
 
   it('keeps a new state with a dead letter, too, and a dead letter of a part beside the events', async () => {

@@ -144,3 +144,26 @@ it('only counts what nobody knows the time of', async () => {
   const work = await restamp(null);
   expect([work.unplaced(), demand('SOAP'), length()]).toEqual([2, [[0, 8]], 2]);
 });
+
+it.each([
+  ['moves with its entry', SHIFT, SHIFT],
+  ['stays where it was thought likely when nobody knows the time', null, 0],
+])('what is known of a piece %s', async (_what, shiftMs, moved) => {
+  const { store } = room;
+  const words = { kind: 'scan', device: 'gun', boot: '', deviceTime: null, location: 'A-1', to: null, operator: null } as const;
+  const piece = { ...words, quantity: 1, order: null, lot: null, expiry: null, condition: null } as const;
+  const tell = (minute: number, action: ScanAction, code: string) =>
+    store.transaction(() => recordScan(room.recording, { ...piece, seq: seq++, action, code }, arrival(minute).in));
+  tell(1, 'receive', '0104006381333931217');
+  tell(2, 'count', 'SOAP');
+  tell(3, 'pick', '0104006381333931217');
+  const times = () => store.db.prepare('SELECT event_time, received_at, journal_id FROM serial_scans ORDER BY id').raw().all();
+  const at = (minute: number, entry: number | null, shift: number) => [
+    NOON + minute * MINUTE + shift,
+    NOON + minute * MINUTE + shift,
+    entry,
+  ];
+  expect(times()).toEqual([at(1, 1, 0), at(2, 2, 0), at(3, 3, 0)]);
+  await restamp(shiftMs);
+  expect(times()).toEqual([1, 2, 3].map((minute) => at(minute, null, moved)));
+});

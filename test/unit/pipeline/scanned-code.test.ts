@@ -125,7 +125,7 @@ describe('a serial number is one piece', () => {
   const tea = (serial: string) => `]C10109506000134352${'21'}${serial}${GS}`;
   const scan = (
     minute: number,
-    action: 'receive' | 'pick' | 'ship' | 'return' | 'scrap' | 'move' | 'count',
+    action: 'receive' | 'pick' | 'ship' | 'return' | 'scrap' | 'move' | 'count' | 'adjust',
     serial = 'S1',
     words: object = {},
   ) => room.scan(minute, { action, code: tea(serial), location: 'A-3', ...words });
@@ -189,16 +189,75 @@ describe('a serial number is one piece', () => {
     expect(scan(1, 'receive', 'S1', { seq: 500 }).kind).toBe('duplicate');
     expect(() =>
       room.store.transaction(() => {
-        room.store.serials.add({ sku: 'TEA', serial: 'S9' }, { action: 'receive', at: 0 }, 0);
+        room.store.serials.add({ sku: 'TEA', serial: 'S9' }, { action: 'receive', at: 0 }, { receivedAt: 0, provisional: null });
         throw new Error('stop');
       }),
     ).toThrow();
     expect(scan(2, 'receive', 'S9').kind).toBe('recorded');
   });
 
+  it.each([
+    ['a sequence', { seq: 700 }],
+    ['a sequence far behind the newest', { seq: 20 }],
+    ['a key of its own', { seq: null, key: 'urn:uuid:1' }],
+    ['a time', { seq: null }],
+  ])('refused and known by %s, it is refused again as often as it comes, and counts once when what was missing has come', (_by, key) => {
+    scan(1, 'receive', 'S1', { seq: 600 });
+    scan(2, 'pick', 'S1', { seq: 601 });
+    const again = () => scan(9, 'pick', 'S1', key);
+    for (let times = 0; times < 2; times++) expect(again()).toMatchObject({ reason: 'serial-twice' });
+    scan(10, 'pick', 'S1', { seq: 760 });
+    scan(5, 'return', 'S1', { seq: 602, condition: 'sellable' });
+    expect([again().kind, again().kind]).toEqual(['recorded', 'duplicate']);
+    expect([room.onHand('TEA'), room.demand('TEA')]).toEqual([0, 2]);
+  });
+
+  const count = (minute: number, quantity: number, location = 'A-3') =>
+    room.scan(minute, { action: 'count', code: '9506000134352', quantity, location });
+
+  it('whose return nobody scanned is picked again after a count that found it, wherever it was', () => {
+    scan(1, 'receive');
+    scan(2, 'pick');
+    count(4, 1, 'B-1');
+    expect(scan(3, 'pick')).toMatchObject({ reason: 'serial-twice' });
+    expect([scan(5, 'pick', 'S1', { location: 'B-1' }).kind, scan(6, 'pick').kind]).toEqual(['recorded', 'refused']);
+    expect([room.onHand('TEA'), room.demand('TEA')]).toEqual([0, 2]);
+  });
+
+  it('whose pick nobody scanned comes back after a count that missed it', () => {
+    scan(1, 'receive');
+    count(2, 0);
+    expect([scan(3, 'return', 'S1', { condition: 'sellable' }).kind, scan(4, 'return').kind]).toEqual(['recorded', 'refused']);
+    expect(room.onHand('TEA')).toBe(1);
+  });
+
+  it('picked before a count and shipped after it has left once', () => {
+    scan(1, 'receive');
+    scan(2, 'pick');
+    count(3, 0);
+    expect([scan(4, 'ship').kind, room.onHand('TEA'), room.demand('TEA')]).toEqual(['recorded', 0, 1]);
+  });
+
+  it('found or lost by hand it has come or gone', () => {
+    scan(1, 'receive');
+    expect([scan(2, 'adjust', 'S1', { quantity: -1 }).kind, scan(3, 'adjust', 'S1', { quantity: -1 }).kind]).toEqual([
+      'recorded',
+      'refused',
+    ]);
+    expect(scan(4, 'pick')).toMatchObject({ detail: expect.stringContaining('lost of it at') });
+    expect([scan(5, 'adjust').kind, scan(6, 'receive').kind, scan(7, 'pick').kind]).toEqual(['recorded', 'refused', 'recorded']);
+    expect(room.onHand('TEA')).toBe(0);
+  });
+
+  it('counts of an item without numbers leave nothing behind', () => {
+    room.scan(1, { action: 'count', quantity: 5, location: 'A-1' });
+    expect(room.store.db.prepare('SELECT * FROM serial_scans').all()).toEqual([]);
+  });
+
   it('the oldest are forgotten, by age and by number, a step at a time', () => {
     const { serials } = room.store;
-    for (let n = 0; n < 10; n++) serials.add({ sku: 'TEA', serial: `${n}` }, { action: 'receive', at: n }, n);
+    for (let n = 0; n < 10; n++)
+      serials.add({ sku: 'TEA', serial: `${n}` }, { action: 'receive', at: n }, { receivedAt: n, provisional: null });
     const left = () => Array.from({ length: 10 }, (_, n) => n).filter((n) => serials.around({ sku: 'TEA', serial: `${n}` }, 100).before);
     serials.tidy(4, 2);
     expect(left()).toEqual([2, 3, 4, 5, 6, 7, 8, 9]);

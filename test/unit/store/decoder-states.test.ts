@@ -37,17 +37,36 @@ describe('what decoders keep', () => {
     expect(onDisk()).toEqual({ a: { seq: 2 }, b: [3] });
   });
 
-  it('is not written by itself where it can wait, counts all the same, and is written with the next thing that must be', () => {
+  it('is not written where it can wait, counts all the same, and is written with one of its key that cannot, and when the store hurries', () => {
     const { store } = temporary;
     put('a', 1);
     put('a', 2, true);
     expect([store.decoderStates.get('toy', 'a'), onDisk(), store.isBehind()]).toEqual([2, { a: 1 }, true]);
     store.transaction(() => store.settings.put('x', 'y'));
-    expect([onDisk(), store.isBehind()]).toEqual([{ a: 2 }, false]);
-    put('b', 1, true);
+    put('b', 1);
+    expect([store.decoderStates.get('toy', 'a'), onDisk(), store.isBehind()]).toEqual([2, { a: 1, b: 1 }, true]);
+    store.transaction(() => {
+      store.decoderStates.put(at('a', 3), false);
+      store.decoderStates.put(at('a', 4), true);
+      store.decoderStates.put(at('b', 2), true);
+    });
+    expect([onDisk(), store.isBehind()]).toEqual([{ a: 4, b: 1 }, true]);
     store.hurry();
     store.transaction(() => undefined);
-    expect(onDisk()).toEqual({ a: 2, b: 1 });
+    expect([onDisk(), store.isBehind()]).toEqual([{ a: 4, b: 2 }, false]);
+  });
+
+  it('is written where it can wait before too many do, and at the end', () => {
+    const { store } = temporary;
+    store.transaction(() => {
+      for (let n = 0; n < 1000; n++) store.decoderStates.put(at(`${n}`, n), true);
+    });
+    expect(Object.keys(onDisk())).toHaveLength(0);
+    put('one more', 1, true);
+    expect(Object.keys(onDisk())).toHaveLength(1001);
+    put('a', 1, true);
+    temporary.open.close();
+    expect(onDisk()).toMatchObject({ a: 1 });
   });
 
   it('falls back to what is on disk when its transaction fails', () => {
@@ -60,6 +79,38 @@ describe('what decoders keep', () => {
     expect(() => store.transaction(failing)).toThrow('half way');
     expect(store.decoderStates.get('toy', 'a')).toBe('before');
     expect(onDisk()).toEqual({ a: 'before' });
+  });
+
+  it('is as it was at the last commit when a transaction fails, also where that was not written, and though another program writes', () => {
+    const { store } = temporary;
+    put('a', 1);
+    put('a', 2, true);
+    put('b', 1, true);
+    const failing = (work: () => void) =>
+      expect(() =>
+        store.transaction(() => {
+          work();
+          throw new Error('half way');
+        }),
+      ).toThrow('half way');
+    const seen = () => ['a', 'b', 'c'].map((key) => store.decoderStates.get('toy', key));
+    failing(() => store.settings.put('x', 'y'));
+    expect(seen()).toEqual([2, 1, null]);
+    failing(() => {
+      for (const key of ['a', 'b', 'c']) store.decoderStates.put(at(key, 3), true);
+      store.decoderStates.flush(true);
+      store.decoderStates.put(at('a', 4), false);
+    });
+    expect([seen(), store.decoderStates.isPressing()]).toEqual([[2, 1, null], false]);
+    failing(() => store.decoderStates.tidy(5));
+    const other = openDatabase(temporary.file);
+    other.prepare("INSERT INTO settings (name, value) VALUES ('other', '1')").run();
+    other.close();
+    store.transaction(() => undefined);
+    expect([seen(), onDisk()]).toEqual([[2, 1, null], { a: 1 }]);
+    store.hurry();
+    store.transaction(() => undefined);
+    expect(onDisk()).toEqual({ a: 2, b: 1 });
   });
 
   it('is there after a restart', () => {
@@ -75,7 +126,7 @@ describe('what decoders keep', () => {
     for (const [index, key] of ['a', 'b', 'c', 'd', 'b', 'e'].entries()) {
       states.get('toy', key);
       states.put(at(key, index, index), false);
-      states.flush();
+      states.flush(false);
     }
     expect(['a', 'b', 'c', 'd', 'e'].map((key) => states.get('toy', key))).toEqual([null, 4, null, 3, 5]);
     states.tidy(5);
