@@ -56,6 +56,9 @@ const whileLearning: Benchmark = async ({ number, say }) => {
   } finally {
     await client.endAsync();
     await agent.stop();
+    // The next agent is not watched: the file would be gone.
+    delete process.env['BENCH_NODE_ARGS'];
+    delete process.env['LOOP_WATCH'];
     rmSync(folder, { recursive: true, force: true });
   }
 };
