@@ -39,15 +39,26 @@ function unitsOf(reading: ShelfReading, shelf: Shelf, current: number | null): n
   return refused(result.reason, `a weight of ${reading.weightGrams} g for ${sku} at ${shelf.location}`);
 }
 
-/** Without a device time, a sequence before the newest cannot be placed in time: the newer level stands. */
-function isOvertaken(recording: Recording, reading: ShelfReading, arrival: Arrival): Recorded | null {
-  if (reading.seq === null) return null;
-  const seen = recording.store.keys.see(eventKey(reading, reading.seq, arrival));
+/**
+ * Takes a reading in by its sequence. Without a device time, one before the newest cannot be placed in time: the newer level stands. One that is the newest by its
+ * sequence and by its device's clock does not lie before what the sensor has shown, whatever time a wrong clock of the gateway gave that.
+ */
+function placed(
+  recording: Recording,
+  reading: ShelfReading,
+  { arrival, shown }: { arrival: Arrival; shown: ShelfLevel | null },
+): Arrival | Recorded {
+  if (reading.seq === null) return arrival;
+  const { keys } = recording.store;
+  const key = eventKey(reading, reading.seq, arrival);
+  const seen = keys.see(key);
   if (seen.verdict === 'duplicate') return { kind: 'duplicate' };
   if (seen.verdict === 'conflict') return refused('sequence-conflict', `seq ${reading.seq} was used before with another payload`);
   if (seen.verdict === 'forgotten')
     return refused('sequence-too-old', `seq ${reading.seq} lies further back than the window of remembered sequences`);
-  return reading.deviceTime === null && !seen.newest ? { kind: 'unchanged' } : null;
+  if (!seen.newest) return reading.deviceTime === null ? { kind: 'unchanged' } : arrival;
+  if (!shown || arrival.eventTime >= shown.confirmedTime || !keys.isLatest(key)) return arrival;
+  return { ...arrival, eventTime: shown.confirmedTime, dayTime: arrival.dayTime ?? arrival.eventTime };
 }
 
 /** A sensor's level: a level that says nothing new is not journaled; one that arrives late takes its place in time. Runs in the caller's transaction. */
@@ -58,12 +69,12 @@ export function recordReading(recording: Recording, reading: ShelfReading, arriv
   const shown = known && known.sku === shelf.item.sku && known.location === shelf.location ? known : null;
   const units = unitsOf(reading, shelf, shown && arrival.eventTime >= shown.confirmedTime ? shown.quantity : null);
   if (typeof units !== 'number') return units;
-  const overtaken = isOvertaken(recording, reading, arrival);
-  if (overtaken) return overtaken;
+  const place = placed(recording, reading, { arrival, shown });
+  if ('kind' in place) return place;
 
-  const change: LevelChange = { recording, reading, arrival, shelf, units };
+  const change: LevelChange = { recording, reading, arrival: place, shelf, units };
   if (shelf.item.truth === 'scans') return confirmOnly(change, shown);
-  return shown && arrival.eventTime < shown.confirmedTime ? recordLate(change, shown) : recordNewest(change, shown);
+  return shown && place.eventTime < shown.confirmedTime ? recordLate(change, shown) : recordNewest(change, shown);
 }
 
 interface LevelChange {

@@ -212,6 +212,12 @@ export function eventKeysTable(db: Database, window: number) {
     unseeHash: (hash: string): void => void dropHash.run(hash),
     /** The latest time that a device's clock has shown with a sequence, as far as it is written; null for a device that none is known of. */
     newestTime: (device: string): number | null => newestTime.get(device)?.newest ?? null,
+    /** Whether the device's clock, too, has shown no later time with any sequence. For a key that was just seen; runs in the caller's transaction. */
+    isLatest({ device, deviceTime }: EventKey): boolean {
+      if (deviceTime === null) return false;
+      flush();
+      return deviceTime >= (newestTime.get(device)?.newest ?? 0);
+    },
     /** False when this hash was seen before. */
     seeHash: (hash: string, receivedAt: number): boolean => insertHash.run(hash, receivedAt).changes === 1,
     /** Forgets boots that devices have left behind or not used since `seenBefore`, and hashes from before `hashesBefore`. */

@@ -14,4 +14,9 @@ export const PINNED: readonly Pinned[] = [
     seed: 59,
     why: 'a second power cut without a clock began before the last unchanged reading of a shelf, whose next level was then taken for a late one: units counted twice as demand',
   },
+  {
+    file: 'clock-behind-its-devices.yaml',
+    seed: 25873,
+    why: 'the clock was set back far, then ran behind: readings were placed at their arrival, and the next, placed by its own clock again, before them: units counted twice as demand',
+  },
 ];

@@ -62,6 +62,20 @@ describe('a shelf reading is a level', () => {
     expect(room.onHand('RICE')).toBe(8);
   });
 
+  it('that is the newest by its sequence and its own clock counts after an earlier one that was placed at a late arrival', () => {
+    room.reading(1, { device: 'A-2', count: 10, seq: 1 });
+    room.reading(60, { device: 'A-2', count: 8, seq: 2, deviceTime: NOON + 5 * 60_000 });
+    room.reading(10, { device: 'A-2', count: 6, seq: 3 }, 61);
+    expect([room.onHand('RICE'), room.demand('RICE')]).toEqual([6, 4]);
+  });
+
+  it('of a boot that is over is late, though it is the newest of its counter', () => {
+    room.reading(1, { device: 'A-2', count: 10, boot: 'a', seq: 1 });
+    room.reading(5, { device: 'A-2', count: 8, boot: 'b', seq: 0 });
+    room.reading(3, { device: 'A-2', count: 9, boot: 'a', seq: 2 }, 6);
+    expect([room.onHand('RICE'), room.demand('RICE')]).toEqual([8, 2]);
+  });
+
   it('at a bin that it keeps, scans move nothing, and a move out is not demand', () => {
     room.reading(1, { device: 'A-2', count: 10 });
     room.scan(2, { action: 'pick', code: 'RICE', location: 'A-2', quantity: 2 });
