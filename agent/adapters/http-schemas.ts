@@ -223,6 +223,14 @@ export const deviceSchema: z.ZodType<DeviceView> = z
     temperatureC: z.number().nullable(),
     shelf: z.strictObject({ sku: z.string(), location: z.string(), quantity: amount(), confirmedAt: time() }).nullable(),
     silent: z.boolean(),
+    calibration: z
+      .strictObject({
+        emptyGrams: z.number().nullable(),
+        piece: z.strictObject({ sku: z.string(), grams: z.number(), pieces: count() }).nullable(),
+        at: time(),
+      })
+      .nullable()
+      .describe('What a person has taught about a scale'),
   })
   .meta({ id: 'Device' });
 

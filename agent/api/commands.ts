@@ -8,6 +8,7 @@ import { approveChange, rejectChange } from '../pipeline/answer-change.ts';
 import { sendDecision } from '../pipeline/place-order.ts';
 import { type ReceiveParts, rejectOrder, writeOffOrder } from '../pipeline/receive.ts';
 import { type RecountParts, requestRecount } from '../pipeline/recount.ts';
+import { calibrate, calibrateArgs } from './calibrate.ts';
 import type { Command, CommandReply } from './views.ts';
 
 export interface CommandContext {
@@ -110,6 +111,10 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
       return failed(`${args.sku} does not lie at ${args.location}`);
     requestRecount({ store, speaker, ids }, { item, location: args.location ?? null, by: phrase('byPerson', {}) }, at);
     return { ok: true, skus: [] };
+  }),
+  calibrate: handler(calibrateArgs, ({ receive: { store } }, args, at) => {
+    const problem = calibrate(store, args, at);
+    return problem === null ? { ok: true, skus: [] } : failed(problem);
   }),
   'trust-clock': handler(z.strictObject({}), ({ trustClock }) => {
     trustClock();

@@ -108,8 +108,14 @@ function deviceViews({ store, now, silentAfterMs }: QueryContext): DeviceView[] 
       lastSeen: toIso(device.lastSeen),
       shelf: shelf ? { sku: shelf.sku, location: shelf.location, quantity: shelf.quantity, confirmedAt: toIso(shelf.confirmedTime) } : null,
       silent: now() - device.lastSeen > silentAfterMs,
+      calibration: calibrationView(store, device.device),
     };
   });
+}
+
+function calibrationView(store: Store, device: string): DeviceView['calibration'] {
+  const row = store.scales.get(device);
+  return row && { emptyGrams: row.emptyGrams, piece: row.piece, at: toIso(row.at) };
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: false });

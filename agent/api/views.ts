@@ -227,6 +227,12 @@ export interface DeviceView {
   /** What its shelf shows, for shelf sensors. */
   readonly shelf: { readonly sku: string; readonly location: string; readonly quantity: number; readonly confirmedAt: string } | null;
   readonly silent: boolean;
+  /** What a person has taught about a scale, in grams; null where nothing. */
+  readonly calibration: {
+    readonly emptyGrams: number | null;
+    readonly piece: { readonly sku: string; readonly grams: number; readonly pieces: number } | null;
+    readonly at: string;
+  } | null;
 }
 
 export interface DeadLetterView {

@@ -95,6 +95,22 @@ const COMMANDS: readonly Command[] = [
     load: async () => (await import('./devices.ts')).devices,
   },
   {
+    name: 'calibrate',
+    operands: ['DEVICE'],
+    summary: 'Teach a scale what it weighs empty, then what a piece weighs',
+    options: {
+      config: CONFIG,
+      empty: { type: 'boolean', describe: 'Nothing lies on it' },
+      pieces: { type: 'string', value: 'N', describe: 'So many pieces lie on it' },
+      forget: { type: 'boolean', describe: 'Go by the configuration and the item again' },
+      grams: { type: 'string', value: 'G', describe: 'What it weighs, instead of what it says' },
+      once: { type: 'boolean', describe: 'One reading is enough: it tells only of changes' },
+      wait: { type: 'string', value: 'SECONDS', describe: 'How long to wait for its readings (default: 120)' },
+      json: JSON_OPTION,
+    },
+    load: async () => (await import('./calibrate.ts')).calibrateScale,
+  },
+  {
     name: 'outbox',
     operands: [],
     summary: 'Show what goes upstream, waiting messages first',

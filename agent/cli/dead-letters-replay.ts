@@ -7,6 +7,7 @@ import { withApiAtRest } from './at-rest.ts';
 import { type Call, textOption } from './command.ts';
 import { DEFAULT_CONFIG } from './database-file.ts';
 import { EXIT, usageError } from './exit-code.ts';
+import { postToRunning } from './running-agent.ts';
 import { formatTable } from './table.ts';
 
 type Letter = ReplayPage['letters'][number];
@@ -51,28 +52,16 @@ function filterOf(call: Call): { id?: number; reason?: string } {
   return { ...(id !== undefined && { id: Number(id) }), ...(reason !== undefined && { reason }) };
 }
 
-function askRunning({ http, database }: AgentConfig): Turn {
-  if (!http.enabled || http.port === 0)
-    throw new AgentError(
-      'http-unavailable',
-      `an agent works on ${database.path} and its HTTP has no known address: stop it, and replay then`,
-    );
-  const host = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[http.host] ?? (http.host.includes(':') ? `[${http.host}]` : http.host);
-  const url = `http://${host}:${http.port}/api/dead-letters/replay`;
-  const headers = { 'content-type': 'application/json', ...(http.token !== undefined && { authorization: `Bearer ${http.token}` }) };
+function askRunning(config: AgentConfig): Turn {
   return async (request) => {
-    let response: Response;
-    try {
-      response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(request) });
-    } catch (cause) {
-      throw new AgentError('http-unavailable', `the running agent does not answer on ${http.host}:${http.port}`, {
-        retryable: true,
-        cause,
-      });
-    }
-    const content = (await response.json()) as ReplayPage & { error?: string };
-    if (!response.ok) throw new AgentError('http-unavailable', `the running agent refused: ${content.error ?? response.status}`);
-    return content;
+    const { status, content } = await postToRunning(config, {
+      path: '/api/dead-letters/replay',
+      body: request,
+      instead: 'stop it, and replay then',
+    });
+    const page = content as ReplayPage & { error?: string };
+    if (status !== 200) throw new AgentError('http-unavailable', `the running agent refused: ${page.error ?? status}`);
+    return page;
   };
 }
 

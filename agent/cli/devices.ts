@@ -17,6 +17,7 @@ const known = readCommand<DeviceView>({
     { title: 'MESSAGES', value: (row) => row.messages },
     { title: 'BATTERY %', value: (row) => row.batteryPercent },
     { title: 'SHELF', value: (row) => (row.shelf ? `${row.shelf.quantity} of ${row.shelf.sku} at ${row.shelf.location}` : null) },
+    { title: 'CALIBRATED', value: (row) => (row.calibration ? shortTime(row.calibration.at) : null) },
     { title: 'REMARK', value: (row) => (row.silent ? 'silent' : null) },
   ],
 });

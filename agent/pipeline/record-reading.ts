@@ -14,9 +14,10 @@ interface Shelf {
   readonly item: Item;
   readonly location: string;
   readonly tareGrams: number;
+  readonly unitWeightGrams: number | null;
 }
 
-/** What stands on this sensor: from the configuration, or the bin that bears the sensor's name. */
+/** What stands on this sensor: from the configuration, or the bin that bears the sensor's name; its weights by calibration, else configuration, else the item. */
 function findShelf(recording: Recording, device: string): Shelf | Recorded {
   const { items } = recording.store;
   const configured = recording.shelves.get(device);
@@ -28,15 +29,21 @@ function findShelf(recording: Recording, device: string): Shelf | Recorded {
     return refused('ambiguous-shelf', `${location} holds ${skus.length} SKUs: configure which one lies on the sensor ${device}`);
   const item = skus[0] === undefined ? null : items.get(skus[0]);
   if (!item) return refused('unknown-sku', skus[0] === undefined ? `no item lies at ${location}` : `no item ${skus[0]}`);
-  return { item, location, tareGrams: configured?.tareGrams ?? item.tareGrams };
+  const taught = recording.store.scales.get(device);
+  return {
+    item,
+    location,
+    tareGrams: taught?.emptyGrams ?? configured?.tareGrams ?? item.tareGrams,
+    unitWeightGrams: taught?.piece?.sku === item.sku ? taught.piece.grams : item.unitWeightGrams,
+  };
 }
 
 function unitsOf(reading: ShelfReading, shelf: Shelf, current: number | null): number | Recorded {
   if (reading.count !== undefined) return reading.count;
-  const { unitWeightGrams, sku } = shelf.item;
-  const result = unitsOnShelf({ weightGrams: reading.weightGrams!, tareGrams: shelf.tareGrams, unitWeightGrams, current });
+  const { tareGrams, unitWeightGrams } = shelf;
+  const result = unitsOnShelf({ weightGrams: reading.weightGrams!, tareGrams, unitWeightGrams, current });
   if (result.ok) return result.units;
-  return refused(result.reason, `a weight of ${reading.weightGrams} g for ${sku} at ${shelf.location}`);
+  return refused(result.reason, `a weight of ${reading.weightGrams} g for ${shelf.item.sku} at ${shelf.location}`);
 }
 
 /**
@@ -65,6 +72,8 @@ function placed(
 export function recordReading(recording: Recording, reading: ShelfReading, arrival: Arrival): Recorded {
   const shelf = findShelf(recording, reading.device);
   if ('kind' in shelf) return shelf;
+  if (reading.weightGrams !== undefined && reading.isHistorical !== true)
+    recording.store.scales.hear(reading.device, shelf.item.sku, reading.weightGrams);
   const known = recording.store.devices.shelf(reading.device);
   const shown = known && known.sku === shelf.item.sku && known.location === shelf.location ? known : null;
   const units = unitsOf(reading, shelf, shown && arrival.eventTime >= shown.confirmedTime ? shown.quantity : null);

@@ -27,6 +27,7 @@ import { createProjection } from './projection.ts';
 import { commandsTable, jobsTable, settingsTable } from './records.ts';
 import { reorderPointsTable } from './reorder-points.ts';
 import { reservationsTable } from './reservations.ts';
+import { scalesTable } from './scales.ts';
 import { serialsTable } from './serials.ts';
 import { stockTable } from './stock.ts';
 import { suppliersTable } from './suppliers.ts';
@@ -85,6 +86,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
   const reservations = reservationsTable(db);
   const reorderPoints = reorderPointsTable(db);
   const levelChoices = levelChoicesTable(db);
+  const scales = scalesTable(db);
 
   function forgetCached(): void {
     for (const table of [
@@ -101,6 +103,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
       transfers,
       lots,
       levelChoices,
+      scales,
     ])
       table.forget();
   }
@@ -125,6 +128,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     lots,
     orderChanges: orderChangesTable(db),
     reservations,
+    scales,
     serials: serialsTable(db),
     reorderPoints,
     levelChoices,

@@ -225,5 +225,6 @@ function deviceOf(index: number): DeviceView {
         }
       : null,
     silent: isSilent,
+    calibration: null,
   };
 }
