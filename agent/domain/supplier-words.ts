@@ -157,6 +157,11 @@ export function waitsFinding(order: ChosenOrder, nextChance: string): Said & { n
   };
 }
 
+/** What is said of an order that has come down below its minimum since it was chosen, and cannot be filled up. */
+export function fellBelowFinding(order: ChosenOrder): Said & { numbers: Record<string, number> } {
+  return { ...said(phrase('fellBelow', shownOrder(order))), numbers: numbersOf(order) };
+}
+
 function ruleOf({ why }: SupplierChoice): string {
   return why === 'free-shipping' ? 'free-shipping' : 'supplier-minimum';
 }

@@ -73,7 +73,8 @@ export function createDecide(ports: DecidePorts, given: DecideParts): Decide {
   });
   const suppliers = createSupplierTurn(ports, {
     ...parts,
-    look: (sku) => lookAt({ ...parts, ask }, sku, clock.now()),
+    look: (sku) => lookAt({ ...parts, ask }, sku, { now: clock.now(), hasDay: false }),
+    lookAgain: (sku) => lookAt({ ...parts, ask }, sku, { now: clock.now(), hasDay: true }),
     place: (placed) => placeOrder(ports, parts, placed),
     spareMinor: () => joint.leftMinor(),
     isChoosing: () => joint.isPlacing(),
@@ -263,8 +264,12 @@ function placeChosen(
   return 0;
 }
 
-/** An item as its policy sees it now; null where nothing may be ordered of it. */
-function lookAt(parts: DecideParts & { readonly ask: Asking }, sku: string, now: number): PolicyAsked | null {
+/** An item as its policy sees it now; null where nothing may be ordered of it. `hasDay`: the dock was asked already. */
+function lookAt(
+  parts: DecideParts & { readonly ask: Asking },
+  sku: string,
+  { now, hasDay }: { readonly now: number; readonly hasDay: boolean },
+): PolicyAsked | null {
   const { store } = parts;
   const known = store.items.get(sku);
   if (!known || isHeld(store, sku, now)) return null;
@@ -272,7 +277,10 @@ function lookAt(parts: DecideParts & { readonly ask: Asking }, sku: string, now:
   const { answer, terms } = asked;
   if (!isSeen(store, sku, asked.input) || terms.hold) return null;
   const isLater =
-    answer.kind === 'order' && terms.approval === 'automatic' && waitsForDock(store, parts.settings(), { ...asked, answer, now });
+    !hasDay &&
+    answer.kind === 'order' &&
+    terms.approval === 'automatic' &&
+    waitsForDock(store, parts.settings(), { ...asked, answer, now });
   return isLater ? null : asked;
 }
 

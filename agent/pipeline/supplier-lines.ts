@@ -90,13 +90,15 @@ export function asRiding({ item, input, answer, terms }: Look, packs: number) {
   };
 }
 
-/** What was ordered of a supplier since a time by today's unit costs, minor units: proposals count only where a person approves every order. */
-export function placedForDay(store: Store, supplier: Supplier, since: number, approval: 'automatic' | 'manual'): number {
-  let sum = 0;
+/** What was ordered of a supplier since a time by today's unit costs, minor units, and what of its orders waits for a person. */
+export function placedSince(store: Store, supplier: Supplier, since: number): { sentMinor: number; proposedMinor: number } {
+  let [sentMinor, proposedMinor] = [0, 0];
   for (const { sku, supplier: from, state, units } of store.orders.decidedSince(since)) {
     const item = store.items.get(sku);
     if (!item || item.makes || (from || item.supplier) !== supplier.name || item.currency !== supplier.currency) continue;
-    if (state !== 'proposed' || approval === 'manual') sum += (unitCostAt(item, from) ?? 0) * units;
+    const worth = (unitCostAt(item, from) ?? 0) * units;
+    if (state === 'proposed') proposedMinor += worth;
+    else sentMinor += worth;
   }
-  return sum;
+  return { sentMinor, proposedMinor };
 }

@@ -54,6 +54,8 @@ export const orderEn = {
     `Waits for approval: the order to ${a.supplier} comes to ${a.without} of at least ${a.level}, too little can ride along, and ${a.waiting === null ? 'what waiting costs is not known' : `waiting costs ${a.waiting}, more than the ${a.saved} that it saves`}.`,
   orderWaits: (a: ThresholdWords & { until: string; waiting: string; ordering: string }) =>
     `The order to ${a.supplier} waits: it comes to ${a.without} of at least ${a.level}. Until ${a.until} that costs ${a.waiting} of expected shortage; to order now would cost ${a.ordering} in shipping and stock.`,
+  fellBelow: (a: ThresholdWords) =>
+    `The order to ${a.supplier} has come down to ${a.without} of at least ${a.level} since it was chosen, and too little can ride along.`,
   madeOnSite: (a: { days: number; batch: number }) => `Made on site in ${counted(a.days, 'day')}, in batches of ${n(a.batch)}.`,
   leadTimeDoubt: (a: { isUnknown: boolean; days: number }) =>
     `${a.isUnknown ? 'Its lead time is not stated' : 'A lead time of 0 days is stated'}: ${counted(a.days, 'day')} ${a.days === 1 ? 'is' : 'are'} reckoned with.`,

@@ -23,6 +23,7 @@ export const orderZh: typeof orderEn = {
     `等待批准：给${a.supplier}的订单为${a.without}，最低金额为${a.level}，可随单的品项不足，且${a.waiting === null ? '等待的代价未知' : `等待的代价${a.waiting}超过所省的${a.saved}`}。`,
   orderWaits: (a) =>
     `给${a.supplier}的订单在等待：现为${a.without}，最低金额为${a.level}。等到${a.until}，预计缺货损失${a.waiting}；现在订货则要多付运费与库存成本${a.ordering}。`,
+  fellBelow: (a) => `给${a.supplier}的订单选定后已降到${a.without}，最低金额为${a.level}，可随单的品项不足。`,
   madeOnSite: (a) => `由本地生产，需${n(a.days)}天，每批${n(a.batch)}个。`,
   leadTimeDoubt: (a) => `${a.isUnknown ? '未注明提前期' : '所注提前期为0天'}：按${n(a.days)}天计算。`,
   mostThatFits: (a) =>
