@@ -7,7 +7,7 @@ import { dueOn } from './dock-day.ts';
 import { ordersBegun } from './orders-begun.ts';
 import { waitsForPerson } from './place-order.ts';
 import type { Gathering, GatheringParts } from './supplier-gathering.ts';
-import { holdingCost, placedSince } from './supplier-lines.ts';
+import { holdingCost, placedSince, proposedOf } from './supplier-lines.ts';
 
 /** The alert about an order that waits for its supplier's minimum, and the one about an order that has come down below it. */
 export const WAITS = 'supplier-minimum';
@@ -37,8 +37,9 @@ export function chooseOrder(parts: ChoosingParts, gathering: Gathering, now: num
   const placed = placedSince(store, supplier, chance?.since ?? startOfToday(calendar, now));
   const spareMinor = parts.spareMinor();
   if (spareMinor < 0) gathering.lines.clear();
-  const isBegun = isUnderWay(parts, gathering, now) && placed.sentMinor + placed.proposedMinor > 0;
-  const placedMinor = placed.sentMinor + (isBegun || approval === 'manual' ? placed.proposedMinor : 0);
+  const proposedMinor = underWay(parts, gathering, now);
+  const isBegun = proposedMinor !== null && placed.sentMinor + proposedMinor > 0;
+  const placedMinor = placed.sentMinor + (isBegun ? proposedMinor : approval === 'manual' ? placed.proposedMinor : 0);
   const before = store.alerts.active(WAITS, supplier.name)?.raisedAt ?? null;
   const say = (kind: string, finding: ReturnType<typeof waitsFinding> | null) => alerts.set({ kind, subject: supplier.name, finding }, now);
   const lines = [...gathering.lines.values()];
@@ -70,14 +71,15 @@ export function chooseOrder(parts: ChoosingParts, gathering: Gathering, now: num
   return { order, isProposed: choice.kind === 'ask' || isShort, placedMinor };
 }
 
-/** Whether a part of the order has gone for which this is the chance; what was begun for one that is over is forgotten. */
-function isUnderWay({ store, settings }: ChoosingParts, { supplier, chance }: Gathering, now: number): boolean {
+/** What waits for a person of an order that is begun, minor units; null where none is. What was begun for a chance that is over, and waits for nobody, is forgotten. */
+function underWay({ store, settings }: ChoosingParts, { supplier, chance }: Gathering, now: number): number | null {
   const begun = ordersBegun(store);
   const since = begun.since(supplier.name);
-  if (since === null) return false;
-  if (since >= (chance?.since ?? startOfToday(settings().calendar, now))) return true;
+  if (since === null) return null;
+  const proposedMinor = proposedOf(store, supplier);
+  if (proposedMinor > 0 || since >= (chance?.since ?? startOfToday(settings().calendar, now))) return proposedMinor;
   begun.end(supplier.name);
-  return false;
+  return null;
 }
 
 /** What the dock still takes of riders: on each of their days what neither open orders nor the order's own lines bring. Empty where it takes any number. */

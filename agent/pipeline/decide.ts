@@ -203,7 +203,8 @@ function decideItem(ports: DecidePorts, parts: DecideParts & Turns & { readonly 
   const now = ports.clock.now();
   // What was asked for of an item of which nothing is known any more, as after a restore, could not be decided anew.
   if (!isHeld(store, sku, now) && store.stock.since(sku) !== null)
-    thinkOverProposals(ports, store, { sku, now, ask: (without) => parts.ask(known, now, without) });
+    for (const supplier of thinkOverProposals(ports, store, { sku, now, ask: (without) => parts.ask(known, now, without) }))
+      suppliers.mend(supplier, now);
   const { item, input, answer, terms } = parts.ask(known, now);
   // What lies in reserve comes first: a purchase belongs to the item, a refill to the place.
   let messages = requestRefills(ports, { store, alerts, settings }, { item: known, now });

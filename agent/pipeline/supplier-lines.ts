@@ -93,12 +93,26 @@ export function asRiding({ item, input, answer, terms }: Look, packs: number) {
 /** What was ordered of a supplier since a time by today's unit costs, minor units, and what of its orders waits for a person. */
 export function placedSince(store: Store, supplier: Supplier, since: number): { sentMinor: number; proposedMinor: number } {
   let [sentMinor, proposedMinor] = [0, 0];
-  for (const { sku, supplier: from, state, units } of store.orders.decidedSince(since)) {
-    const item = store.items.get(sku);
-    if (!item || item.makes || (from || item.supplier) !== supplier.name || item.currency !== supplier.currency) continue;
-    const worth = (unitCostAt(item, from) ?? 0) * units;
-    if (state === 'proposed') proposedMinor += worth;
-    else sentMinor += worth;
+  for (const order of store.orders.decidedSince(since)) {
+    if (order.state === 'proposed') proposedMinor += worthAt(store, supplier, order);
+    else sentMinor += worthAt(store, supplier, order);
   }
   return { sentMinor, proposedMinor };
+}
+
+/** What waits for a person of a supplier's orders, whenever it was proposed, minor units. */
+export function proposedOf(store: Store, supplier: Supplier): number {
+  const open = store.orders.allOpen().filter(({ state }) => state === 'proposed');
+  return open.reduce((sum, { requested, ...order }) => sum + worthAt(store, supplier, { ...order, units: requested }), 0);
+}
+
+/** What an order is worth to a supplier's minimum: nothing where it is another's, or in another currency. */
+function worthAt(
+  store: Store,
+  supplier: Supplier,
+  { sku, supplier: from = '', units }: { readonly sku: string; readonly supplier?: string; readonly units: number },
+): number {
+  const item = store.items.get(sku);
+  if (!item || item.makes || (from || item.supplier) !== supplier.name || item.currency !== supplier.currency) return 0;
+  return (unitCostAt(item, from) ?? 0) * units;
 }

@@ -21,6 +21,8 @@ export interface SupplierTurn extends Loop {
   /** This order is asked for; false where its supplier lets it go alone. */
   want(asked: Line): boolean;
   unwant(sku: string): void;
+  /** A part of this supplier's order was withdrawn: what is left of it must not stay below its minimum. In the caller's transaction. */
+  mend(supplier: string, at: number): void;
   /** The marked items are through, or not yet: then what is asked for waits a minute at most. */
   ready(isThrough: boolean): void;
   /** A new cycle begins: looks at the orders that wait. */
@@ -121,7 +123,8 @@ export function createSupplierTurn(ports: { clock: Clock; log: Log }, parts: Sup
       const done: Done = { messages: 0, placed: [], outcome: null };
       for (let steps = 0; done.outcome === null && steps < STEPS_PER_TURN && stopwatch(clock) <= endsAt; steps++) step(order, done, at);
       const { name } = order.gathering.supplier;
-      if (done.outcome !== null) begun.end(name);
+      // One that is short remains begun: what is asked for next fills it up.
+      if (done.outcome !== null && !store.alerts.active(FELL_BELOW, name)) begun.end(name);
       else if (order.placing && begun.since(name) === null) begun.begin(name, now);
       return done;
     });
@@ -170,6 +173,12 @@ export function createSupplierTurn(ports: { clock: Clock; log: Log }, parts: Sup
       return true;
     },
     unwant: (sku) => void wants.delete(sku),
+    mend(name, at) {
+      if ((store.suppliers.get(name)?.minimumOrderMinor ?? null) === null) return;
+      if (fresh.size === 0) freshSince = clock.monotonic();
+      begun.begin(name, at);
+      fresh.add(name);
+    },
     ready(isThrough) {
       if (fresh.size > 0 && (isThrough || clock.monotonic() - freshSince >= MINUTE_MS)) loop.wake();
     },
