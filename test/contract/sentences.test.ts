@@ -29,6 +29,7 @@ import {
   learnedReason,
   offerReason,
   ridesReason,
+  shareReason,
   togetherReason,
   waitsFinding,
 } from '../../agent/domain/supplier-words.ts';
@@ -254,6 +255,7 @@ describe('what is added to an order, and said of transfers and reservations', ()
     ],
     ['learned lead times', learnedReason(before, 2.5, 12)],
     ['the cheapest offer', offerReason(before, offer, { ...offer, supplier: '乙', unitCostMinor: null, leadTimeDays: 9 }, 'EUR')],
+    ['a supplier’s share', shareReason(before, '甲', { share: 0.3, ordered: 120, of: 1200, days: 365 })],
     ['an order that is filled up', togetherReason(before, order)],
     ['an order that is filled up for free shipping', togetherReason(before, free)],
     ['a rider', ridesReason(riding, order)],

@@ -32,6 +32,8 @@ export const orderEn = {
     `From ${a.supplier}, at ${a.offer}; from ${a.other} it would be ${a.otherOffer}.`,
   offerCost: (a: { cost: string | null; days: number }) =>
     `${a.cost ?? 'a cost that is not known'} a unit with the shortage expected in ${counted(a.days, 'day')}`,
+  supplierShare: (a: { supplier: string; percent: number; ordered: number; of: number; days: number }) =>
+    `From ${a.supplier}, which should have ${n(a.percent)} % of what is ordered and is furthest behind: it had ${n(a.ordered)} of ${n(a.of)} in ${counted(a.days, 'day')}.`,
   filledUp: (a: ThresholdWords & { total: string; isShippedFree: boolean }) =>
     `The order to ${a.supplier} is filled up from ${a.without} to ${a.total}, ${a.isShippedFree ? 'for free shipping from' : 'of at least'} ${a.level}.`,
   goesAlone: (a: { supplier: string; currency: string; supplierCurrency: string }) =>
