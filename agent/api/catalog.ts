@@ -25,6 +25,7 @@ const itemSchema = z.object({
         minimumOrderQuantity: z.int().min(1).max(1_000_000_000).optional(),
         leadTimeDays: z.number().min(0).max(730).optional(),
         priority: z.int().min(0).max(1000).optional(),
+        share: z.number().gt(0).max(1).optional(),
       }),
     )
     .min(1)

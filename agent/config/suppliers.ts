@@ -56,6 +56,14 @@ export const itemOffersSchema = z
         .describe('The least of the item that it sells, in base units; without it the item’s own'),
       leadTimeDays: z.number().min(0).max(730).optional().describe('From order to shelf; without it the supplier’s, or the item’s own'),
       priority: z.int().min(0).max(1000).optional().describe('The lowest goes first where costs are not known, or are the same'),
+      share: z
+        .number()
+        .gt(0)
+        .max(1)
+        .optional()
+        .describe(
+          'The part of what is ordered of the item that it should have, beside the shares of the others: of a year’s orders, whoever is furthest behind has the next, whatever it costs. Where any has a share, those without are asked only when none of these can sell',
+        ),
     }),
   )
   .min(1)

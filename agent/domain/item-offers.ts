@@ -47,3 +47,17 @@ export function cheapestOffer(offers: readonly OfferCost[]): number {
   if (costs.includes(null)) return 0;
   return costs.indexOf(Math.min(...(costs as number[])));
 }
+
+/** A supplier's share of an item and what was ordered of it, base units. */
+export interface OfferShare {
+  readonly share: number;
+  readonly ordered: number;
+}
+
+/** The place of the offer that is furthest behind its share, once `next` more units are ordered of whomever; of equal ones the first. Nobody gets further ahead of its share than by one order. */
+export function furthestBehind(offers: readonly OfferShare[], next: number): number {
+  const shares = offers.reduce((sum, { share }) => sum + share, 0);
+  const total = offers.reduce((sum, { ordered }) => sum + ordered, next);
+  const behind = offers.map(({ share, ordered }) => (share / shares) * total - ordered);
+  return behind.indexOf(Math.max(...behind));
+}

@@ -27,6 +27,8 @@ export interface ItemOffer {
   readonly leadTimeDays?: number | undefined;
   /** The lowest is taken where costs do not tell, or tell the same. */
   readonly priority?: number | undefined;
+  /** The part of what is ordered of the item that it should have, beside the others' shares. Where any has one, those without are asked only when none of these can sell. */
+  readonly share?: number | undefined;
 }
 
 /** Where a parameter of an item came from, strongest first; `learned`: from how long its orders took; `supplier`: from the terms of whom it is bought from. */

@@ -38,6 +38,8 @@ export interface SupplierOrder {
   readonly spareMinor: number;
   /** What the dock takes of them; without it any number. */
   readonly dockRoom?: DockRoom;
+  /** A part of it has gone: it does not wait any more. */
+  readonly isBegun?: boolean;
 }
 
 /** `go`: with these riders, for this reason. `wait`: the next chance is cheaper. `ask`: waiting is dear, and the minimum cannot be reached. Both costs are on balance. */
@@ -66,7 +68,7 @@ export function chooseSupplierOrder(order: SupplierOrder): SupplierChoice {
   if (minimumOrderMinor === null || sum >= minimumOrderMinor) {
     return { kind: 'go', ride, why: isFree ? 'free-shipping' : null, orderingMinor };
   }
-  if (order.waitingMinor < orderingMinor) return { kind: 'wait', ride: NOBODY, why: 'minimum', orderingMinor };
+  if (!order.isBegun && order.waitingMinor < orderingMinor) return { kind: 'wait', ride: NOBODY, why: 'minimum', orderingMinor };
   return { kind: least ? 'go' : 'ask', ride, why: isFree ? 'free-shipping' : 'minimum', orderingMinor };
 }
 

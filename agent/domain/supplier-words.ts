@@ -7,6 +7,7 @@ import { andSaid, type Phrase, phrase, type Said, said } from './sentences/phras
 import type { Supplier } from './supplier.ts';
 import type { OrderChance } from './supplier-calendar.ts';
 import type { SupplierChoice } from './supplier-order.ts';
+import { oneDecimal } from './wording.ts';
 
 /** Adds from which day on an order counts and when the next chance is, where a supplier does not take orders at any time of every day. */
 export function chanceReason(reason: Reason, supplier: string, chance: OrderChance): Reason {
@@ -51,6 +52,20 @@ export function offerReason(reason: Reason, taken: OfferCost, other: OfferCost, 
       ...(otherCost !== null && { otherCostPerUnitMinor: Math.round(otherCost) }),
     },
     rules: [...reason.rules, 'cheapest-supplier', `supplier:${taken.supplier}`, `instead-of:${other.supplier}`],
+  };
+}
+
+/** Adds whose share of what is ordered of the item is furthest behind: parts of 1, base units. */
+export function shareReason(
+  reason: Reason,
+  supplier: string,
+  had: { readonly share: number; readonly ordered: number; readonly of: number; readonly days: number },
+): Reason {
+  const percent = oneDecimal(100 * had.share);
+  return {
+    ...andSaid(reason, phrase('supplierShare', { supplier, percent, ordered: had.ordered, of: had.of, days: had.days })),
+    numbers: { ...reason.numbers, sharePercent: percent, orderedOfSupplier: had.ordered, orderedOfAll: had.of },
+    rules: [...reason.rules, 'supplier-share', `supplier:${supplier}`],
   };
 }
 
@@ -155,6 +170,11 @@ export function waitsFinding(order: ChosenOrder, nextChance: string): Said & { n
     ...said(phrase('orderWaits', { ...shownOrder(order), until: nextChance, waiting, ordering })),
     numbers: { ...numbersOf(order), orderingMinor: Math.round(choice.orderingMinor) },
   };
+}
+
+/** What is said of an order that has come down below its minimum since it was chosen, and cannot be filled up. */
+export function fellBelowFinding(order: ChosenOrder): Said & { numbers: Record<string, number> } {
+  return { ...said(phrase('fellBelow', shownOrder(order))), numbers: numbersOf(order) };
 }
 
 function ruleOf({ why }: SupplierChoice): string {

@@ -73,7 +73,8 @@ export function createDecide(ports: DecidePorts, given: DecideParts): Decide {
   });
   const suppliers = createSupplierTurn(ports, {
     ...parts,
-    look: (sku) => lookAt({ ...parts, ask }, sku, clock.now()),
+    look: (sku) => lookAt({ ...parts, ask }, sku, { now: clock.now(), hasDay: false }),
+    lookAgain: (sku) => lookAt({ ...parts, ask }, sku, { now: clock.now(), hasDay: true }),
     place: (placed) => placeOrder(ports, parts, placed),
     spareMinor: () => joint.leftMinor(),
     isChoosing: () => joint.isPlacing(),
@@ -202,7 +203,8 @@ function decideItem(ports: DecidePorts, parts: DecideParts & Turns & { readonly 
   const now = ports.clock.now();
   // What was asked for of an item of which nothing is known any more, as after a restore, could not be decided anew.
   if (!isHeld(store, sku, now) && store.stock.since(sku) !== null)
-    thinkOverProposals(ports, store, { sku, now, ask: (without) => parts.ask(known, now, without) });
+    for (const supplier of thinkOverProposals(ports, store, { sku, now, ask: (without) => parts.ask(known, now, without) }))
+      suppliers.mend(supplier, now);
   const { item, input, answer, terms } = parts.ask(known, now);
   // What lies in reserve comes first: a purchase belongs to the item, a refill to the place.
   let messages = requestRefills(ports, { store, alerts, settings }, { item: known, now });
@@ -263,8 +265,12 @@ function placeChosen(
   return 0;
 }
 
-/** An item as its policy sees it now; null where nothing may be ordered of it. */
-function lookAt(parts: DecideParts & { readonly ask: Asking }, sku: string, now: number): PolicyAsked | null {
+/** An item as its policy sees it now; null where nothing may be ordered of it. `hasDay`: the dock was asked already. */
+function lookAt(
+  parts: DecideParts & { readonly ask: Asking },
+  sku: string,
+  { now, hasDay }: { readonly now: number; readonly hasDay: boolean },
+): PolicyAsked | null {
   const { store } = parts;
   const known = store.items.get(sku);
   if (!known || isHeld(store, sku, now)) return null;
@@ -272,7 +278,10 @@ function lookAt(parts: DecideParts & { readonly ask: Asking }, sku: string, now:
   const { answer, terms } = asked;
   if (!isSeen(store, sku, asked.input) || terms.hold) return null;
   const isLater =
-    answer.kind === 'order' && terms.approval === 'automatic' && waitsForDock(store, parts.settings(), { ...asked, answer, now });
+    !hasDay &&
+    answer.kind === 'order' &&
+    terms.approval === 'automatic' &&
+    waitsForDock(store, parts.settings(), { ...asked, answer, now });
   return isLater ? null : asked;
 }
 

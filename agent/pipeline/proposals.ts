@@ -13,27 +13,27 @@ const MARGIN = 0.1;
 
 /**
  * Looks again at purchases of an item that wait for a person: withdrawn are those that it no longer asks for, and those of which it asks for another quantity by now; these are decided anew by whoever asks next. What is proposed is
- * withdrawn whole or not at all. Runs in the caller's transaction; returns how many were withdrawn.
+ * withdrawn whole or not at all. Runs in the caller's transaction; returns of whom what was withdrawn would have been bought, '' where nobody said.
  */
 export function thinkOverProposals(
   { log, counters }: PlacePorts,
   store: Store,
   looked: { sku: string; now: number; ask: AskWithout },
-): number {
+): readonly string[] {
   const { sku, now, ask } = looked;
   const proposals = store.orders.open(sku).filter(({ state }) => state === 'proposed');
-  if (proposals.length === 0) return 0;
+  if (proposals.length === 0) return [];
   const units = proposals.reduce((sum, order) => sum + awaitedUnits(order), 0);
   const without = ask(units);
-  if (without.terms.hold) return 0;
+  if (without.terms.hold) return [];
   const why = whyStale(without, units, rulesOf(store, proposals), () => ask(0));
-  if (why === null) return 0;
+  if (why === null) return [];
   for (const order of proposals) {
     store.orders.close(order, 'cancelled', now, why);
     counters.count('proposals_withdrawn', why);
     log.info({ sku, quantity: order.requested, decision: order.id, why }, 'proposal withdrawn');
   }
-  return proposals.length;
+  return proposals.map(({ supplier = '' }) => supplier);
 }
 
 function rulesOf(store: Store, proposals: readonly OrderRow[]): Set<string> {

@@ -90,13 +90,29 @@ export function asRiding({ item, input, answer, terms }: Look, packs: number) {
   };
 }
 
-/** What was ordered of a supplier since a time by today's unit costs, minor units: proposals count only where a person approves every order. */
-export function placedForDay(store: Store, supplier: Supplier, since: number, approval: 'automatic' | 'manual'): number {
-  let sum = 0;
-  for (const { sku, supplier: from, state, units } of store.orders.decidedSince(since)) {
-    const item = store.items.get(sku);
-    if (!item || item.makes || (from || item.supplier) !== supplier.name || item.currency !== supplier.currency) continue;
-    if (state !== 'proposed' || approval === 'manual') sum += (unitCostAt(item, from) ?? 0) * units;
+/** What was ordered of a supplier since a time by today's unit costs, minor units, and what of its orders waits for a person. */
+export function placedSince(store: Store, supplier: Supplier, since: number): { sentMinor: number; proposedMinor: number } {
+  let [sentMinor, proposedMinor] = [0, 0];
+  for (const order of store.orders.decidedSince(since)) {
+    if (order.state === 'proposed') proposedMinor += worthAt(store, supplier, order);
+    else sentMinor += worthAt(store, supplier, order);
   }
-  return sum;
+  return { sentMinor, proposedMinor };
+}
+
+/** What waits for a person of a supplier's orders, whenever it was proposed, minor units. */
+export function proposedOf(store: Store, supplier: Supplier): number {
+  const open = store.orders.allOpen().filter(({ state }) => state === 'proposed');
+  return open.reduce((sum, { requested, ...order }) => sum + worthAt(store, supplier, { ...order, units: requested }), 0);
+}
+
+/** What an order is worth to a supplier's minimum: nothing where it is another's, or in another currency. */
+function worthAt(
+  store: Store,
+  supplier: Supplier,
+  { sku, supplier: from = '', units }: { readonly sku: string; readonly supplier?: string; readonly units: number },
+): number {
+  const item = store.items.get(sku);
+  if (!item || item.makes || (from || item.supplier) !== supplier.name || item.currency !== supplier.currency) return 0;
+  return (unitCostAt(item, from) ?? 0) * units;
 }

@@ -1,17 +1,20 @@
-import type { Calendar } from '../domain/calendar.ts';
+import { type Calendar, DAY_MS } from '../domain/calendar.ts';
 import type { Item } from '../domain/item.ts';
-import { cheapestOffer, costPerUnit, itemFrom, type OfferCost, offersOf } from '../domain/item-offers.ts';
+import { cheapestOffer, costPerUnit, furthestBehind, itemFrom, type OfferCost, type OfferShare, offersOf } from '../domain/item-offers.ts';
 import { demandUntil } from '../domain/known-demand.ts';
 import { roundUpToLot } from '../domain/lot-size.ts';
 import { inventoryPosition } from '../domain/stock.ts';
-import { offerReason } from '../domain/supplier-words.ts';
+import { offerReason, shareReason } from '../domain/supplier-words.ts';
 import { expectedShortage, shortageCost } from '../domain/waiting-cost.ts';
 import type { Store } from '../store/store.ts';
 import { isHeldBack } from './order-limits.ts';
 import { supplierChance } from './supplier-chance.ts';
 import { daysToNextChance, type Look } from './supplier-lines.ts';
 
-/** An item as its policy sees it, bought from whom the expected total is least: unit cost, and shortage until the goods are here. */
+/** What was ordered counts towards shares for so long. */
+const SHARE_DAYS = 365;
+
+/** An item as its policy sees it, bought from whom is furthest behind its share, or where nobody has one, from whom the expected total is least: unit cost, and shortage until the goods are here. */
 export function askOffers(
   store: Store,
   settings: { readonly calendar: Calendar },
@@ -20,7 +23,8 @@ export function askOffers(
 ): Look {
   const nextChanceDays = (supplier: string) => daysToNextChance(supplierChance(store, settings.calendar.timezone, supplier, now));
   if (!item.suppliers || item.suppliers.length === 0) return ask(item);
-  const looks = offersOf(item).map((offer) => ask(withLearned(store, itemFrom(item, offer, store.suppliers.get(offer.name)))));
+  const offers = offersOf(item);
+  const looks = offers.map((offer) => ask(withLearned(store, itemFrom(item, offer, store.suppliers.get(offer.name)))));
   // Whoever sells it, a unit short costs the same.
   const unitCost = Math.min(...looks.map((look) => look.item.unitCostMinor ?? 0));
   const unitShort = item.stockoutCostMinor || shortageCost(unitCost, item.serviceLevel);
@@ -28,12 +32,38 @@ export function askOffers(
   // One of which nothing may come, by a rule or because not even its least fits, is asked only where the others are no better.
   const open = looks.flatMap((look, at) => (look.terms.hold || isHeldBack(look.answer) ? [] : [at]));
   const among = open.length > 0 ? open : costs.map((_, at) => at);
+  const shared = among.filter((at) => offers[at]!.share !== undefined);
+  if (shared.length > 0)
+    return byShare(
+      store,
+      now,
+      shared.map((at) => ({ look: looks[at]!, share: offers[at]!.share! })),
+    );
   const best = among[cheapestOffer(among.map((at) => costs[at]!))]!;
   const chosen = looks[best]!;
   const { answer } = chosen;
   if (answer.kind !== 'order' || looks.length === 1) return chosen;
   const others = costs.filter((_, at) => at !== best).sort((a, b) => (costPerUnit(a) ?? 0) - (costPerUnit(b) ?? 0));
   return { ...chosen, answer: { ...answer, reason: offerReason(answer.reason, costs[best]!, others[0]!, item.currency) } };
+}
+
+interface Shared {
+  readonly look: Look;
+  readonly share: number;
+}
+
+/** The look at whoever is furthest behind its share of what was ordered. */
+function byShare(store: Store, now: number, shared: readonly Shared[]): Look {
+  const had = store.orders.orderedSince(shared[0]!.look.item.sku, now - SHARE_DAYS * DAY_MS);
+  const offers = shared.map(({ look, share }) => ({ share, ordered: had.get(look.item.supplier) ?? 0 }));
+  const next = Math.max(1, ...shared.map(({ look: { answer } }) => (answer.kind === 'order' ? answer.quantity : 0)));
+  const at = furthestBehind(offers, next);
+  const { look } = shared[at]!;
+  if (look.answer.kind !== 'order' || shared.length === 1) return look;
+  const sum = (value: (offer: OfferShare) => number) => offers.reduce((total, offer) => total + value(offer), 0);
+  const { share, ordered } = offers[at]!;
+  const words = { share: share / sum((offer) => offer.share), ordered, of: sum((offer) => offer.ordered), days: SHARE_DAYS };
+  return { ...look, answer: { ...look.answer, reason: shareReason(look.answer.reason, look.item.supplier, words) } };
 }
 
 /** The lead time that an item of a supplier is said to have, in days, whatever its orders took. */

@@ -35,6 +35,9 @@ interface SupplierKnowledge {
 
 const CACHED = 131_072;
 const MOST_OF_CATEGORY = 100;
+/** So many codes that stand for nothing are remembered, of at most so many characters: each label is looked up in forms that nobody gave an item. */
+const UNKNOWN_CODES = 4096;
+const LONGEST_UNKNOWN = 64;
 
 /** Items: parameters per source, locations, barcodes, and holds. Resolved items are cached until `forget` is called. */
 export function itemsTable(db: Database, from: SupplierKnowledge) {
@@ -73,6 +76,7 @@ export function itemsTable(db: Database, from: SupplierKnowledge) {
   const dropHolds = db.prepare<[number]>('DELETE FROM item_holds WHERE until <= ?');
   const cache = new Map<string, Item>();
   const byCode = createRecent<string, Coded>(CACHED);
+  const unknownCodes = createRecent<string, true>(UNKNOWN_CODES);
   const places = createRecent<string, Set<string>>(CACHED);
   const atLocation = createRecent<string, readonly string[]>(CACHED);
 
@@ -99,7 +103,7 @@ export function itemsTable(db: Database, from: SupplierKnowledge) {
     return found;
   }
 
-  // What nobody knows is not remembered: devices can make up any number of codes.
+  // A SKU that nobody knows is not remembered: devices can make up any number of them.
   function get(sku: string): Item | null {
     const known = cache.get(sku);
     if (known !== undefined) return known;
@@ -139,9 +143,21 @@ export function itemsTable(db: Database, from: SupplierKnowledge) {
     return sku === undefined ? null : { code: sku, sku, units: 1 };
   }
 
+  function forgetCodes(): void {
+    byCode.clear();
+    unknownCodes.clear();
+  }
+
+  /** Says that a code stands for nothing, and remembers it for the next label of its kind. */
+  function unknown(code: string): null {
+    // A copy, for a part of a message would keep all of it in memory.
+    if (code.length <= LONGEST_UNKNOWN) unknownCodes.set(JSON.parse(JSON.stringify(code)) as string, true);
+    return null;
+  }
+
   function changed(sku: string): void {
     cache.delete(sku);
-    byCode.clear();
+    forgetCodes();
     byCategory.clear();
     bySupplier.clear();
   }
@@ -168,7 +184,7 @@ export function itemsTable(db: Database, from: SupplierKnowledge) {
     dropSource(source: ParameterSource): void {
       dropSource.run(source);
       cache.clear();
-      byCode.clear();
+      forgetCodes();
       byCategory.clear();
       bySupplier.clear();
     },
@@ -233,8 +249,9 @@ export function itemsTable(db: Database, from: SupplierKnowledge) {
     lookUp(code: string): Coded | null {
       let found = byCode.get(code);
       if (!found) {
+        if (unknownCodes.get(code)) return null;
         const row = barcode.get(code) ?? skuAsCode(code);
-        if (!row) return null;
+        if (!row) return unknown(code);
         found = { sku: row.sku, units: row.units, item: get(row.sku), place: null };
         // Not the asker's own text: a part of a message would keep all of it in memory.
         byCode.set(row.code, found);
@@ -244,7 +261,7 @@ export function itemsTable(db: Database, from: SupplierKnowledge) {
     /** Replaces the codes of a SKU. */
     setBarcodes(sku: string, codes: readonly Barcode[]): void {
       dropBarcodes.run(sku);
-      byCode.clear();
+      forgetCodes();
       for (const { code, units } of codes) addBarcode.run(code, sku, units);
     },
     barcodesOf: (sku: string): Barcode[] => barcodesOf.all(sku),
@@ -259,7 +276,7 @@ export function itemsTable(db: Database, from: SupplierKnowledge) {
     forget(): void {
       held = null;
       cache.clear();
-      byCode.clear();
+      forgetCodes();
       places.clear();
       atLocation.clear();
       byCategory.clear();

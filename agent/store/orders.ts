@@ -3,6 +3,7 @@ import type { Database } from './database.ts';
 import { createRecent } from './recent.ts';
 
 const CACHED = 131_072;
+const CACHED_ORDERED = 2048;
 
 export interface OrderRow extends Order {
   /** Whom it was ordered from; empty where nobody said. */
@@ -27,6 +28,13 @@ export interface Spending {
 }
 
 /** What is awaited of a SKU: its open orders, oldest first, and their units together. */
+/** What an order came to, of whom and when. */
+interface OrderedUnits {
+  readonly supplier: string;
+  readonly requestedAt: number;
+  readonly units: number;
+}
+
 interface Awaited {
   readonly orders: readonly OrderRow[];
   readonly units: number;
@@ -84,6 +92,13 @@ export function ordersTable(db: Database) {
     `SELECT coalesce(sum(r.quantity), 0) AS sum FROM receipts r JOIN journal j ON j.id = r.journal_id WHERE r.order_id = ? AND j.kind = 'level'`,
   );
 
+  const ofSku = db.prepare<[string], OrderedUnits>(
+    `SELECT supplier, requested_at AS requestedAt, CASE WHEN state IN ('cancelled', 'rejected') THEN scanned
+      ELSE max(coalesce(confirmed, requested), shipped, reported, scanned) END AS units FROM orders WHERE sku = ?`,
+  );
+  /** What was ordered of the SKUs whose suppliers have shares: asked with each look at one that runs low. A reader asks the file. */
+  const ordered = createRecent<string, readonly OrderedUnits[]>(CACHED_ORDERED);
+
   /** What is awaited of each SKU: asked after each event, changed a few times a week. A reader asks the file, which another connection writes. */
   const awaited = createRecent<string, Awaited>(CACHED);
 
@@ -97,9 +112,23 @@ export function ordersTable(db: Database) {
     return found;
   }
 
+  function changed(sku: string): void {
+    awaited.delete(sku);
+    ordered.delete(sku);
+  }
+
+  function orderedOf(sku: string): readonly OrderedUnits[] {
+    let found = db.readonly ? undefined : ordered.get(sku);
+    if (!found) {
+      found = ofSku.all(sku);
+      ordered.set(sku, found);
+    }
+    return found;
+  }
+
   function write(order: OrderRow): OrderRow {
     update.run(order as never);
-    awaited.delete(order.sku);
+    changed(order.sku);
     return order;
   }
 
@@ -133,7 +162,7 @@ export function ordersTable(db: Database) {
     get: (id: string): OrderRow | undefined => get.get(id),
     insert(order: OrderRow): void {
       put.run({ supplier: '', ...order } as never);
-      awaited.delete(order.sku);
+      changed(order.sku);
     },
     /** Changes an order; its SKU, location and requested quantity never change. */
     change: (order: OrderRow, change: Partial<OrderRow>): OrderRow => write({ ...order, ...change }),
@@ -153,6 +182,13 @@ export function ordersTable(db: Database) {
       const bySku = new Map<string, number>();
       for (const order of allOpen.all()) bySku.set(order.sku, (bySku.get(order.sku) ?? 0) + awaitedUnits(order));
       return bySku;
+    },
+    /** Units of a SKU that were ordered since a time, by supplier. */
+    orderedSince(sku: string, time: number): Map<string, number> {
+      const bySupplier = new Map<string, number>();
+      for (const { supplier, requestedAt, units } of orderedOf(sku))
+        if (requestedAt >= time) bySupplier.set(supplier, (bySupplier.get(supplier) ?? 0) + units);
+      return bySupplier;
     },
     /** What was ordered since a time by decisions of this agent, newest first. */
     decidedSince,
@@ -181,6 +217,9 @@ export function ordersTable(db: Database) {
       }
     },
     /** Drops what is cached: after a rollback, or when another process has written. */
-    forget: (): void => awaited.clear(),
+    forget(): void {
+      awaited.clear();
+      ordered.clear();
+    },
   };
 }

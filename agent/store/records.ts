@@ -42,9 +42,14 @@ export function settingsTable(db: Database) {
   const get = db.prepare<[string], { value: string }>('SELECT value FROM settings WHERE name = ?');
   const put = db.prepare<[string, string]>('INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)');
   const drop = db.prepare<[string]>('DELETE FROM settings WHERE name = ?');
+  const named = db.prepare<[{ start: string }], { name: string }>(
+    'SELECT name FROM settings WHERE substr(name, 1, length(@start)) = @start ORDER BY name',
+  );
   return {
     get: (name: string): string | null => get.get(name)?.value ?? null,
     put: (name: string, value: string): void => void put.run(name, value),
     drop: (name: string): void => void drop.run(name),
+    /** Names that begin so. */
+    named: (start: string): string[] => named.all({ start }).map(({ name }) => name),
   };
 }

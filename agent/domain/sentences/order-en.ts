@@ -32,6 +32,8 @@ export const orderEn = {
     `From ${a.supplier}, at ${a.offer}; from ${a.other} it would be ${a.otherOffer}.`,
   offerCost: (a: { cost: string | null; days: number }) =>
     `${a.cost ?? 'a cost that is not known'} a unit with the shortage expected in ${counted(a.days, 'day')}`,
+  supplierShare: (a: { supplier: string; percent: number; ordered: number; of: number; days: number }) =>
+    `From ${a.supplier}, which should have ${n(a.percent)} % of what is ordered and is furthest behind: it had ${n(a.ordered)} of ${n(a.of)} in ${counted(a.days, 'day')}.`,
   filledUp: (a: ThresholdWords & { total: string; isShippedFree: boolean }) =>
     `The order to ${a.supplier} is filled up from ${a.without} to ${a.total}, ${a.isShippedFree ? 'for free shipping from' : 'of at least'} ${a.level}.`,
   goesAlone: (a: { supplier: string; currency: string; supplierCurrency: string }) =>
@@ -54,6 +56,8 @@ export const orderEn = {
     `Waits for approval: the order to ${a.supplier} comes to ${a.without} of at least ${a.level}, too little can ride along, and ${a.waiting === null ? 'what waiting costs is not known' : `waiting costs ${a.waiting}, more than the ${a.saved} that it saves`}.`,
   orderWaits: (a: ThresholdWords & { until: string; waiting: string; ordering: string }) =>
     `The order to ${a.supplier} waits: it comes to ${a.without} of at least ${a.level}. Until ${a.until} that costs ${a.waiting} of expected shortage; to order now would cost ${a.ordering} in shipping and stock.`,
+  fellBelow: (a: ThresholdWords) =>
+    `The order to ${a.supplier} has come down to ${a.without} of at least ${a.level} since it was chosen, and too little can ride along.`,
   madeOnSite: (a: { days: number; batch: number }) => `Made on site in ${counted(a.days, 'day')}, in batches of ${n(a.batch)}.`,
   leadTimeDoubt: (a: { isUnknown: boolean; days: number }) =>
     `${a.isUnknown ? 'Its lead time is not stated' : 'A lead time of 0 days is stated'}: ${counted(a.days, 'day')} ${a.days === 1 ? 'is' : 'are'} reckoned with.`,

@@ -12,6 +12,7 @@ export const orderZh: typeof orderEn = {
   learnedLeadTime: (a) => `提前期${n(a.days)}天，由${n(a.deliveries)}次到货得出。`,
   cheapestOffer: (a) => `向${a.supplier}订货，${a.offer}；若向${a.other}订货，则${a.otherOffer}。`,
   offerCost: (a) => `单位成本${a.cost ?? '未知'}，含${n(a.days)}天内的预计缺货`,
+  supplierShare: (a) => `向${a.supplier}订货：其应占订货量的${n(a.percent)}%，落后最多，${n(a.days)}天内为${n(a.of)}中的${n(a.ordered)}。`,
   filledUp: (a) =>
     `给${a.supplier}的订单由${a.without}补足到${a.total}，${a.isShippedFree ? `以满${a.level}免运费` : `以达到最低金额${a.level}`}。`,
   goesAlone: (a) => `单价以${a.currency}计，而${a.supplier}的条款以${a.supplierCurrency}计：单独订货，不计入该供应商的最低金额。`,
@@ -23,6 +24,7 @@ export const orderZh: typeof orderEn = {
     `等待批准：给${a.supplier}的订单为${a.without}，最低金额为${a.level}，可随单的品项不足，且${a.waiting === null ? '等待的代价未知' : `等待的代价${a.waiting}超过所省的${a.saved}`}。`,
   orderWaits: (a) =>
     `给${a.supplier}的订单在等待：现为${a.without}，最低金额为${a.level}。等到${a.until}，预计缺货损失${a.waiting}；现在订货则要多付运费与库存成本${a.ordering}。`,
+  fellBelow: (a) => `给${a.supplier}的订单选定后已降到${a.without}，最低金额为${a.level}，可随单的品项不足。`,
   madeOnSite: (a) => `由本地生产，需${n(a.days)}天，每批${n(a.batch)}个。`,
   leadTimeDoubt: (a) => `${a.isUnknown ? '未注明提前期' : '所注提前期为0天'}：按${n(a.days)}天计算。`,
   mostThatFits: (a) =>

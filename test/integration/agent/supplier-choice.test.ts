@@ -57,3 +57,27 @@ it('the minimum of the supplier that is taken holds', async () => {
   expect(room.api.decisions()).toMatchObject([{ state: 'proposed', quantity: 60 }]);
   expect(room.api.decisions()[0]!.reason.rules).toContain('below-supplier-minimum');
 });
+
+it('suppliers with shares are asked in turn, whoever is furthest behind, and the reason says how far', async () => {
+  const suppliers = [
+    { name: 'Acme', share: 0.5 },
+    { name: 'Borealis', share: 0.5, unitCostMinor: 900, leadTimeDays: 1 },
+    { name: 'Cobalt', unitCostMinor: 1 },
+  ];
+  await open({ items: [{ sku: 'TEA', suppliers }] });
+  for (let n = 0; n < 4; n++) {
+    await room.pass(MINUTE);
+    await pick(20);
+    const { id } = room.api.decisions()[0]!;
+    await room.scan({ action: 'receive', code: 'TEA', location: 'A-01', quantity: 40, order: id });
+    await pick(20);
+  }
+  expect(from()).toEqual(['Acme', 'Borealis', 'Acme', 'Borealis']);
+  expect(room.api.decisions()[0]!.reason).toMatchObject({
+    sentence: expect.stringMatching(
+      /From Borealis, which should have 50 % of what is ordered and is furthest behind: it had 40 of 120 in 365 days\.$/,
+    ),
+    rules: expect.arrayContaining(['supplier-share', 'supplier:Borealis']),
+    numbers: { sharePercent: 50, orderedOfSupplier: 40, orderedOfAll: 120 },
+  });
+});

@@ -110,6 +110,48 @@ describe('an order below its supplier’s minimum', () => {
   });
 });
 
+describe('a proposal that is withdrawn from an order to a supplier', () => {
+  const proposed = () => orders().filter(({ state }) => state === 'proposed');
+
+  it('is made up for by what can ride along, so that what is left can be approved', async () => {
+    await open(ACME, { approval: 'manual' }, `${ITEMS}PEPPER,A-05,2,1,1,5,100,2.00,EUR,Acme\n`);
+    await countAll({ TEA: 0, SUGAR: 60, SALT: 40 });
+    expect(proposed().map(({ sku, quantity }) => [sku, quantity])).toEqual(expect.arrayContaining([['SALT', 50]]));
+    await room.count('PEPPER', 'A-05', 20);
+    await room.count('SALT', 'A-03', 95);
+    await room.pass(20 * MINUTE);
+    expect(orderOf('SALT')).toMatchObject({ state: 'cancelled' });
+    expect(orderOf('PEPPER')).toMatchObject({ state: 'proposed', quantity: 75 });
+    expect(orderOf('PEPPER')!.reason.rules).toEqual(expect.arrayContaining(['rides-along', 'supplier-minimum']));
+    expect(
+      proposed()
+        .map(({ sku }) => sku)
+        .sort(),
+    ).toEqual(['PEPPER', 'TEA']);
+    expect(alertStates(room, 'supplier-order-short')).toEqual([]);
+  });
+
+  it('leaves the order short where too little can ride along, which is said until nothing of it waits any more', async () => {
+    await open(ACME, { approval: 'manual' });
+    await countAll({ TEA: 0, SUGAR: 60, SALT: 40 });
+    await room.count('SALT', 'A-03', 95);
+    await room.pass(20 * MINUTE);
+    expect(proposed()).toMatchObject([{ sku: 'TEA' }]);
+    expect(room.alerts('supplier-order-short').map(({ body }) => body['data'])).toMatchObject([
+      {
+        sentence: 'The order to Acme has come down to 100.00 of at least 250.00 EUR since it was chosen, and too little can ride along.',
+        numbers: { orderWithoutMinor: 10_000, supplierMinimumMinor: 25_000 },
+      },
+    ]);
+    await room.pass(DAY);
+    expect(alertStates(room, 'supplier-order-short')).toEqual(['raised']);
+    const decisionId = room.api.decisions({ sku: 'TEA' })[0]!.id;
+    await room.say('commands', { id: 'no', command: 'reject', args: { decisionId, reason: 'too little' }, by: 'op' });
+    await room.pass(HOUR);
+    expect(alertStates(room, 'supplier-order-short')).toEqual(['raised', 'cleared']);
+  });
+});
+
 describe('what rides along', () => {
   it('has room at the dock beside the order, or the order is put to a person', async () => {
     const dock = (unitsPerDay: number) => ({ dock: { unitsPerDay } });

@@ -104,6 +104,9 @@ items: [{ sku: TEA, currency: EUR, ${item} }]
   it('of one item are known ones, each named once', () => {
     const listed = (offers: string) => `suppliers: [{ name: Acme }, { name: Borealis }]\nitems: [{ sku: TEA, suppliers: ${offers} }]`;
     expect(load(listed('[{ name: Acme, unitCostMinor: 400 }, { name: Borealis, priority: 2 }]')).items[0]!.suppliers).toHaveLength(2);
+    expect(load(listed('[{ name: Acme, share: 0.7 }, { name: Borealis, share: 0.3 }]')).items[0]!.suppliers![1]).toMatchObject({
+      share: 0.3,
+    });
     expect(problemsOf(listed('[{ name: Acme }, { name: Acme }, { name: Boreal }]'))).toEqual([
       '2 items[0].suppliers[1].name: "Acme" is named twice',
       '2 items[0].suppliers[2].name: there is no supplier "Boreal"; did you mean Borealis?',

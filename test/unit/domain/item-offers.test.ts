@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { resolveItem } from '../../../agent/domain/item.ts';
-import { cheapestOffer, costPerUnit, itemFrom, type OfferCost, offersOf } from '../../../agent/domain/item-offers.ts';
+import { cheapestOffer, costPerUnit, furthestBehind, itemFrom, type OfferCost, offersOf } from '../../../agent/domain/item-offers.ts';
 import { resolveSupplier } from '../../../agent/domain/supplier.ts';
 
 const ITEM = resolveItem('TEA', {
@@ -64,5 +64,45 @@ it('nobody is cheaper per unit than the supplier that is taken', () => {
       const taken = costPerUnit(offers[cheapestOffer(offers)]!)!;
       for (const other of offers) expect(taken).toBeLessThanOrEqual(costPerUnit(other)!);
     }),
+  );
+});
+
+it('the supplier that is furthest behind its share of all that was ordered has the next order', () => {
+  const shares = (first: number, second: number) => [
+    { share: 0.7, ordered: first },
+    { share: 0.3, ordered: second },
+  ];
+  expect(furthestBehind(shares(0, 0), 100)).toBe(0);
+  expect(furthestBehind(shares(100, 0), 100)).toBe(1);
+  expect(furthestBehind(shares(100, 100), 100)).toBe(0);
+  expect(furthestBehind(shares(700, 300), 10)).toBe(0);
+  // Shares are parts of their sum.
+  expect(
+    furthestBehind(
+      [
+        { share: 1, ordered: 60 },
+        { share: 1, ordered: 50 },
+      ],
+      5,
+    ),
+  ).toBe(1);
+});
+
+it('nobody ever gets further ahead of its share than by one order', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.double({ min: 0.01, max: 1, noNaN: true }), { minLength: 1, maxLength: 5 }),
+      fc.array(fc.integer({ min: 1, max: 500 }), { minLength: 1, maxLength: 60 }),
+      (shares, orders) => {
+        const had = shares.map((share) => ({ share, ordered: 0 }));
+        const sum = shares.reduce((a, b) => a + b, 0);
+        let total = 0;
+        for (const quantity of orders) {
+          had[furthestBehind(had, quantity)]!.ordered += quantity;
+          total += quantity;
+          for (const { share, ordered } of had) expect(ordered - (share / sum) * total).toBeLessThan(Math.max(...orders) + 1e-6);
+        }
+      },
+    ),
   );
 });
