@@ -38,7 +38,7 @@ export const stockSchema: z.ZodType<StockView> = z
     updatedAt: time().nullable(),
     quarantine: amount(),
     damaged: amount(),
-    keptBy: z.enum(['scans', 'sensor']).nullable(),
+    keptBy: z.enum(['scans', 'sensor', 'fused']).nullable(),
     negative: z.boolean().describe('More was taken than the ledger held'),
     verified: z.boolean().describe('False from a restore from a backup until a count, or the shelf sensor, has stated it'),
     reorderPoint: z

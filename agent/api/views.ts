@@ -3,6 +3,7 @@ import type { Section } from '../domain/decision-story.ts';
 import type { ForecastEffects, LearntFrom, SignalEffect } from '../domain/forecast.ts';
 import type { Grounds, SeenForecast, SeenStock } from '../domain/grounds.ts';
 import type { AbcClass, XyzClass } from '../domain/item-class.ts';
+import type { KeptBy } from '../domain/stock-row.ts';
 
 /** The rows that people, scripts and pages read. Times are ISO 8601 UTC texts, quantities base units. */
 
@@ -23,8 +24,8 @@ export interface StockView {
   /** Not sellable: waiting for inspection, or damaged. */
   readonly quarantine: number;
   readonly damaged: number;
-  /** `sensor` where a shelf sensor's word counts. */
-  readonly keptBy: 'scans' | 'sensor' | null;
+  /** `sensor` where a shelf sensor's word counts, `fused` where one estimate is made of scans and sensor. */
+  readonly keptBy: KeptBy | null;
   /** More was taken than the ledger held. */
   readonly negative: boolean;
   /** False from a restore from a backup until a count, or the shelf sensor, has stated it. */

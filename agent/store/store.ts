@@ -29,6 +29,7 @@ import { reorderPointsTable } from './reorder-points.ts';
 import { reservationsTable } from './reservations.ts';
 import { serialsTable } from './serials.ts';
 import { stockTable } from './stock.ts';
+import { stockEstimatesTable } from './stock-estimates.ts';
 import { suppliersTable } from './suppliers.ts';
 import { transfersTable } from './transfers.ts';
 
@@ -49,6 +50,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
   const demand = demandTable(db, stock);
   const keys = eventKeysTable(db, limits.keyWindow);
   const devices = devicesTable(db);
+  const estimates = stockEstimatesTable(db);
   const decoderStates = decoderStatesTable(db);
   const totalChanges = db.prepare<[], { count: number }>('SELECT total_changes() AS count');
   const changes = db.prepare<[], { data_version: number }>('PRAGMA data_version');
@@ -68,6 +70,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     if (isHurried || projection.isBehind() || decoderStates.isPressing() || totalChanges.get()!.count !== before) {
       keys.flush();
       devices.flush();
+      estimates.flush();
       decoderStates.flush(isHurried);
     }
     return result;
@@ -113,6 +116,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     stock,
     demand,
     devices,
+    estimates,
     decoderStates,
     keys,
     deadLetters: deadLettersTable(db, limits.deadLetters),
@@ -152,6 +156,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
         forgetCached();
         keys.forget();
         devices.forget();
+        estimates.forget();
         decoderStates.rolledBack();
         projection.rolledBack();
         const cause = databaseError(error);
@@ -167,7 +172,8 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
       projection.hurry();
     },
     /** Something was left for later. */
-    isBehind: (): boolean => projection.isBehind() || keys.isBehind() || devices.isBehind() || decoderStates.isBehind(),
+    isBehind: (): boolean =>
+      projection.isBehind() || keys.isBehind() || devices.isBehind() || estimates.isBehind() || decoderStates.isBehind(),
     /** Changes whenever another connection has written. */
     dataVersion: (): number => changes.get()!.data_version,
   };

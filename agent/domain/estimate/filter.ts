@@ -6,8 +6,8 @@ import { judgeReading } from './judge-reading.ts';
 export type LedgerMove =
   /** A scan, with the time at which it counts. */
   | { readonly kind: 'moved'; readonly time: number; readonly units: number }
-  /** Somebody counted: the ledger is `units` now. */
-  | { readonly kind: 'counted'; readonly units: number }
+  /** Somebody counted: the ledger is `units` now, and `off` of what lies there is not in it. */
+  | { readonly kind: 'counted'; readonly units: number; readonly off?: number }
   /** The estimate was written into the ledger: what is believed of the shelf stays. */
   | { readonly kind: 'corrected'; readonly units: number };
 
@@ -76,7 +76,7 @@ export function followLedger(before: Estimate, changes: readonly LedgerMove[]): 
   let { hypotheses, ledger, misses } = before;
   for (const change of changes) {
     if (change.kind === 'counted') {
-      hypotheses = counted(hypotheses, ledger - change.units);
+      hypotheses = counted(hypotheses, ledger - change.units, change.off ?? 0);
       ledger = change.units;
       continue;
     }
@@ -97,13 +97,13 @@ function moved(hypotheses: readonly Hypothesis[], { time, units }: { time: numbe
   return time < readAt - SETTLE_MS ? seen : joined([...hypotheses, ...seen]);
 }
 
-/** A count leaves no doubt of what lies there: what the sensor showed besides is its tare. `surplus` is what the ledger held more than was counted. */
-function counted(hypotheses: readonly Hypothesis[], surplus: number): Hypothesis[] {
+/** A count leaves no doubt of what lies there: what the sensor showed besides is its tare. `surplus` is what the ledger held more than it does now. */
+function counted(hypotheses: readonly Hypothesis[], surplus: number, off: number): Hypothesis[] {
   return joined(
     hypotheses.map((one) => {
-      const more = one.off + surplus;
-      if (one.mode === 'covered') return { ...one, off: 0, cover: one.cover + more };
-      return one.mode === 'stuck' ? { ...one, off: 0 } : { ...one, off: 0, bias: one.bias + more };
+      const more = one.off + surplus - off;
+      if (one.mode === 'covered') return { ...one, off, cover: one.cover + more };
+      return one.mode === 'stuck' ? { ...one, off } : { ...one, off, bias: one.bias + more };
     }),
   );
 }
