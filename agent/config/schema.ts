@@ -350,6 +350,9 @@ export const configSchema = z.strictObject({
       { kind: 'overstock' },
       { kind: 'expiring' },
       { kind: 'expired' },
+      { kind: 'stuck-sensor' },
+      { kind: 'drifting-sensor' },
+      { kind: 'discrepancy' },
       { kind: 'silent-device' },
     ])
     .describe('What raises alerts'),

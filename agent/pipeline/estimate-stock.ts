@@ -1,3 +1,4 @@
+import type { Apart } from '../advisors/advisor.ts';
 import { beliefOf } from '../domain/estimate/belief.ts';
 import { type Estimate, type LedgerMove, SETTLE_MS, startEstimate, takeReading } from '../domain/estimate/filter.ts';
 import type { NewEntry } from '../domain/journal.ts';
@@ -100,8 +101,44 @@ function ledgerMoves(store: Store, row: StockRow, { seenId, belief }: StockEstim
 }
 
 /** How far what scans say alone lies from what is believed, in units. */
-export function unscanned({ corrected, belief }: Pick<StockEstimate, 'corrected' | 'belief'>): number {
+function unscanned({ corrected, belief }: Pick<StockEstimate, 'corrected' | 'belief'>): number {
   return corrected + beliefOf(belief.hypotheses).off;
+}
+
+/** What a stock position is believed to hold, beside what scans and sensor say alone; base units, times UTC milliseconds. */
+export interface Believed {
+  /** What scans say alone, from the last count on. */
+  readonly ledger: number;
+  /** What the sensor shows, to a tenth of a unit. */
+  readonly sensor: number;
+  readonly units: number;
+  readonly mean: number;
+  readonly sd: number;
+  /** The 90 % interval, both ends included: in whole numbers it holds 90 % or more. */
+  readonly low: number;
+  readonly high: number;
+  /** Probability of exactly `units`. */
+  readonly sureness: number;
+  readonly at: number;
+}
+
+/** What is believed of a position now that holds `onHand` by its ledger. */
+export function believedOf({ corrected, belief }: StockEstimate, onHand: number): Believed {
+  const { off, mean, sd, low, high, sureness } = beliefOf(belief.hypotheses);
+  return {
+    ...{ ledger: onHand - corrected, sensor: Math.round(belief.level * 10) / 10, units: onHand + off, mean: onHand + mean, sd },
+    ...{ low: onHand + low, high: onHand + high, sureness, at: belief.time },
+  };
+}
+
+/** Where scans and shelf sensors tell different stories of an item, and since when. */
+export function apartAt(store: Store, sku: string): Apart[] {
+  return store.estimates.ofSku(sku).flatMap((estimate) => {
+    const row = store.stock.get({ sku, location: estimate.location, condition: 'sellable' });
+    if (!row || estimate.apartSince === null) return [];
+    const { ledger, sensor, units } = believedOf(estimate, row.onHand);
+    return [{ location: estimate.location, ledger, sensor, estimate: units, since: estimate.apartSince }];
+  });
 }
 
 function apartSince(estimate: StockEstimate): number | null {

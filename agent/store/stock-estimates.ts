@@ -34,6 +34,7 @@ const parse = (row: EstimateRow): StockEstimate => ({ ...row, belief: JSON.parse
 export function stockEstimatesTable(db: Database) {
   const get = db.prepare<[string], EstimateRow>(`SELECT ${COLUMNS} FROM stock_estimates WHERE device = ?`);
   const all = db.prepare<[], EstimateRow>(`SELECT ${COLUMNS} FROM stock_estimates ORDER BY device`);
+  const ofSku = db.prepare<[string], EstimateRow>(`SELECT ${COLUMNS} FROM stock_estimates WHERE sku = ? ORDER BY device`);
   const write = db.prepare<[Record<string, unknown>]>(`INSERT OR REPLACE INTO stock_estimates
     (device, sku, location, seen_id, corrected, apart_since, demand_unseen, updated_at, belief)
     VALUES (@device, @sku, @location, @seenId, @corrected, @apartSince, @demandUnseen, @updatedAt, @belief)`);
@@ -57,6 +58,11 @@ export function stockEstimatesTable(db: Database) {
       const rows = new Map(all.all().map((row) => [row.device, parse(row)]));
       for (const [device, estimate] of unwritten) rows.set(device, estimate);
       return [...rows.values()];
+    },
+    ofSku: (sku: string): StockEstimate[] => {
+      const stored = ofSku.all(sku).map(parse);
+      const newer = [...unwritten.values()].filter((one) => one.sku === sku);
+      return [...stored.filter(({ device }) => !unwritten.has(device)), ...newer];
     },
     put: (estimate: StockEstimate): void => void unwritten.set(estimate.device, estimate),
     /** Forgets the beliefs of devices that are forgotten. */

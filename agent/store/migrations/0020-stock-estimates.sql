@@ -10,3 +10,4 @@ CREATE TABLE stock_estimates (
   updated_at INTEGER NOT NULL,
   belief TEXT NOT NULL                    -- JSON
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX stock_estimates_by_sku ON stock_estimates (sku);
