@@ -12,7 +12,7 @@ const stock = z.strictObject({
   allocated: amount(),
   backorders: amount(),
   position: amount(),
-  keptBy: z.enum(['scans', 'sensor']).nullable(),
+  keptBy: z.enum(['scans', 'sensor', 'fused']).nullable(),
   isVerified: z.boolean().describe('False from a restore from a backup until it was stated again'),
   isNegative: z.boolean().describe('More was taken than the ledger held'),
   statedAt: time().nullable().describe('All of it was counted, or shown by a shelf, since then; null where some of it never was'),

@@ -38,7 +38,21 @@ export const stockSchema: z.ZodType<StockView> = z
     updatedAt: time().nullable(),
     quarantine: amount(),
     damaged: amount(),
-    keptBy: z.enum(['scans', 'sensor']).nullable(),
+    keptBy: z.enum(['scans', 'sensor', 'fused']).nullable(),
+    estimate: z
+      .strictObject({
+        ledger: amount().describe('What scans say alone, from the last count on'),
+        sensor: z.number().describe('What the shelf sensor shows'),
+        units: amount(),
+        mean: z.number(),
+        sd: z.number(),
+        low: amount().describe('Lower end of the 90 % interval, included'),
+        high: amount().describe('Upper end, included'),
+        sureness: z.number().describe('Probability of exactly these units'),
+        at: time(),
+      })
+      .nullable()
+      .describe('What is believed of scans and shelf sensor together, in base units; null where keptBy is not fused'),
     negative: z.boolean().describe('More was taken than the ledger held'),
     verified: z.boolean().describe('False from a restore from a backup until a count, or the shelf sensor, has stated it'),
     reorderPoint: z
@@ -231,6 +245,10 @@ export const deviceSchema: z.ZodType<DeviceView> = z
       })
       .nullable()
       .describe('What a person has taught about a scale'),
+    sensor: z
+      .strictObject({ stuck: z.number(), drifting: z.number(), bias: z.number(), driftPerDay: z.number(), noise: z.number() })
+      .nullable()
+      .describe('What the estimate has learnt of a shelf sensor: two probabilities, and its tare, drift and noise in base units'),
   })
   .meta({ id: 'Device' });
 

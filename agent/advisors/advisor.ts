@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { SensorHealth } from '../domain/estimate/sensor-health.ts';
 import type { ItemFacts } from '../domain/item-facts.ts';
 import type { KnownDemand } from '../domain/known-demand.ts';
 import type { LotOnHand } from '../domain/lots.ts';
@@ -20,9 +21,22 @@ export interface ItemView extends KnownDemand {
   readonly facts: ItemFacts;
   /** The lots on hand, where scans have named any. */
   readonly lots?: readonly LotOnHand[];
+  /** Where scans and shelf sensor tell different stories of it. */
+  readonly apart?: () => readonly Apart[];
   /** For how many days anything is known of it: stock, demand or a history. */
   readonly knownDays: () => number;
   readonly now: number;
+}
+
+/** A position of which scans and shelf sensor tell different stories, in base units. */
+export interface Apart {
+  readonly location: string;
+  /** What scans say alone since the last count, what the sensor shows, and what is believed of both. */
+  readonly ledger: number;
+  readonly sensor: number;
+  readonly estimate: number;
+  /** UTC milliseconds. */
+  readonly since: number;
 }
 
 /** One device as an advisor sees it; times in UTC milliseconds. */
@@ -31,6 +45,10 @@ export interface DeviceView {
   readonly decoder: string;
   readonly firstSeen: number;
   readonly lastSeen: number;
+  /** What is known of a shelf sensor beside scans; missing for other devices. */
+  readonly sensor?: SensorHealth | undefined;
+  /** Whether an alert of this kind about the device is raised. */
+  readonly isRaised?: (kind: string) => boolean;
   readonly now: number;
 }
 

@@ -1,10 +1,24 @@
 import { condition } from './condition.ts';
+import { discrepancy } from './discrepancy.ts';
+import { driftingSensor } from './drifting-sensor.ts';
 import { expired } from './expired.ts';
 import { expiring } from './expiring.ts';
 import { lowStock } from './low-stock.ts';
 import { overstock } from './overstock.ts';
 import { predictedStockout } from './predicted-stockout.ts';
 import { silentDevice } from './silent-device.ts';
+import { stuckSensor } from './stuck-sensor.ts';
 
 /** Everything that deserves a person's eye. */
-export const advisors = [lowStock, predictedStockout, overstock, expiring, expired, silentDevice, condition] as const;
+export const advisors = [
+  lowStock,
+  predictedStockout,
+  overstock,
+  expiring,
+  expired,
+  silentDevice,
+  stuckSensor,
+  driftingSensor,
+  discrepancy,
+  condition,
+] as const;

@@ -16,9 +16,14 @@ export const calibrateArgs = z.strictObject({
 });
 
 /** Calibrates a scale by what it weighs now; null, or why not. Runs in the caller's transaction. */
-export function calibrate({ scales }: Store, args: z.infer<typeof calibrateArgs>, at: number): string | null {
+export function calibrate(store: Store, args: z.infer<typeof calibrateArgs>, at: number): string | null {
   const { device, step, pieces } = args;
-  if (step === 'forget') return scales.drop(device) ? null : `the scale ${device} is not calibrated`;
+  const { scales } = store;
+  if (step === 'forget') {
+    if (!scales.drop(device)) return `the scale ${device} is not calibrated`;
+    store.estimates.drop(device);
+    return null;
+  }
   if (args.fresh) scales.hearAnew(device);
   const known = scales.get(device);
   const heard = scales.heard(device);
@@ -26,6 +31,7 @@ export function calibrate({ scales }: Store, args: z.infer<typeof calibrateArgs>
   if (!weighed.ok) return `${device}: ${weighed.problem}`;
   if (step === 'empty') {
     scales.put({ device, emptyGrams: weighed.grams, piece: null, at });
+    store.estimates.drop(device);
     return null;
   }
   if (pieces === undefined) return 'say how many pieces lie on it';
@@ -35,5 +41,7 @@ export function calibrate({ scales }: Store, args: z.infer<typeof calibrateArgs>
   const piece = pieceWeight(weighed.grams, known.emptyGrams, pieces);
   if (!piece.ok) return `${device}: ${piece.problem}`;
   scales.put({ ...known, piece: { sku, grams: piece.grams, pieces }, at });
+  // What was believed of the sensor's tare was told from other weights.
+  store.estimates.drop(device);
   return null;
 }

@@ -136,7 +136,7 @@ const overrides = z.strictObject({
   serviceLevel: z.number().min(0.5).max(0.999).nullish(),
   serviceKind: z.enum(SERVICE_KINDS).nullish(),
   stockoutCostMinor: z.number().min(0).nullish(),
-  truth: z.enum(['scans', 'sensor']).nullish(),
+  truth: z.enum(['scans', 'sensor', 'fused']).nullish(),
 } satisfies Partial<Record<keyof typeof ITEM_DEFAULTS, z.ZodType>>);
 
 /** Names of the commands, for messages and documents. */

@@ -72,7 +72,7 @@ export const ITEM_COLUMNS: readonly ItemColumn[] = [
   pattern('currency', 'currency', /^[A-Z]{3}$/, 'three capital letters such as EUR'),
   number('unit_weight_grams', 'unitWeightGrams', { least: 0.000_001, most: 10_000_000 }),
   number('tare_grams', 'tareGrams', { least: 0, most: 10_000_000 }),
-  pattern('truth', 'truth', /^(scans|sensor)$/, 'scans or sensor'),
+  pattern('truth', 'truth', /^(scans|sensor|fused)$/, 'scans, sensor or fused'),
   number('min', 'min', { least: 0, most: MOST_UNITS, whole: true }),
   number('max', 'max', { least: 1, most: MOST_UNITS, whole: true }),
   number('service_level', 'serviceLevel', { least: 0.5, most: 0.999 }),

@@ -1,4 +1,5 @@
 import { formatDay, toIso } from '../domain/calendar.ts';
+import { sensorHealth } from '../domain/estimate/sensor-health.ts';
 import type { LearntFrom, Shadow } from '../domain/forecast.ts';
 import { accuracyOf } from '../domain/forecast-record.ts';
 import type { ForecastRecordRow } from '../store/forecast-records.ts';
@@ -100,6 +101,7 @@ function accuracyView(store: Store, row: ForecastRecordRow): AccuracyView {
 
 function deviceViews({ store, now, silentAfterMs }: QueryContext): DeviceView[] {
   const shelves = new Map(store.devices.shelves().map((shelf) => [shelf.device, shelf]));
+  const sensors = new Map(store.estimates.all().map(({ device, belief }) => [device, sensorHealth(belief)]));
   return store.devices.all().map((device) => {
     const shelf = shelves.get(device.device);
     return {
@@ -109,6 +111,7 @@ function deviceViews({ store, now, silentAfterMs }: QueryContext): DeviceView[] 
       shelf: shelf ? { sku: shelf.sku, location: shelf.location, quantity: shelf.quantity, confirmedAt: toIso(shelf.confirmedTime) } : null,
       silent: now() - device.lastSeen > silentAfterMs,
       calibration: calibrationView(store, device.device),
+      sensor: sensors.get(device.device) ?? null,
     };
   });
 }

@@ -2,8 +2,10 @@ import { toIso } from '../domain/calendar.ts';
 import type { ItemClass } from '../domain/item-class.ts';
 import { available, inventoryPosition, splitReserved } from '../domain/stock.ts';
 import type { StockRow } from '../domain/stock-row.ts';
+import { believedOf } from '../pipeline/estimate-stock.ts';
 import { readVerification, type Verification } from '../pipeline/verification.ts';
 import type { ReorderPoint } from '../store/reorder-points.ts';
+import type { StockEstimate } from '../store/stock-estimates.ts';
 import type { Store } from '../store/store.ts';
 import type { StockView } from './views.ts';
 
@@ -15,6 +17,8 @@ interface Figures {
   readonly reorderPoints: ReadonlyMap<string, ReorderPoint>;
   readonly classes: ReadonlyMap<string, ItemClass>;
   readonly verification: Verification;
+  /** By SKU and location. */
+  readonly estimates: ReadonlyMap<string, StockEstimate>;
 }
 
 /** For each item its total, then its locations, in order of SKU and location. */
@@ -40,6 +44,7 @@ function figuresOfAll(store: Store): Figures {
     reorderPoints: new Map(store.reorderPoints.all().map((row) => [row.sku, row])),
     classes: store.itemClasses.all(),
     verification: readVerification(store),
+    estimates: byPlace(store.estimates.all()),
   };
 }
 
@@ -51,8 +56,12 @@ function figuresOf(store: Store, sku: string): Figures {
     reorderPoints: new Map([store.reorderPoints.get(sku)].flatMap((row) => (row ? [[sku, row]] : []))),
     classes: store.itemClasses.all(),
     verification: readVerification(store),
+    estimates: byPlace(store.estimates.ofSku(sku)),
   };
 }
+
+const byPlace = (estimates: readonly StockEstimate[]): Map<string, StockEstimate> =>
+  new Map(estimates.map((estimate) => [`${estimate.sku}\n${estimate.location}`, estimate]));
 
 function itemViews(store: Store, read: Figures, sku: string, rows: readonly StockRow[]): StockView[] {
   const item = store.items.get(sku);
@@ -60,6 +69,7 @@ function itemViews(store: Store, read: Figures, sku: string, rows: readonly Stoc
   const locations = [...new Set([...(read.locations.get(sku) ?? []), ...rows.map((row) => row.location)])].sort();
   const perLocation = locations.map((location) => ({
     ...locationView({ sku, name, unit }, location, rows),
+    estimate: item?.truth === 'fused' ? estimateView(read.estimates.get(`${sku}\n${location}`), location, rows) : null,
     verified: isVerifiedAt(location, rows, read.verification),
   }));
   const sum = (field: 'onHand' | 'quarantine' | 'damaged'): number => perLocation.reduce((total, view) => total + view[field], 0);
@@ -81,12 +91,20 @@ function itemViews(store: Store, read: Figures, sku: string, rows: readonly Stoc
     quarantine: sum('quarantine'),
     damaged: sum('damaged'),
     keptBy: null,
+    estimate: null,
     negative: perLocation.some((view) => view.negative),
     verified: perLocation.every((view) => view.verified),
     ...reorderFigures(read.reorderPoints.get(sku)),
     ...classFigures(read.classes.get(sku)),
   };
   return [total, ...perLocation];
+}
+
+function estimateView(estimate: StockEstimate | undefined, location: string, rows: readonly StockRow[]): StockView['estimate'] {
+  const row = rows.find((one) => one.location === location && one.condition === 'sellable');
+  if (!estimate || row?.keptBy !== 'fused') return null;
+  const believed = believedOf(estimate, row.onHand);
+  return { ...believed, at: toIso(believed.at) };
 }
 
 function reorderFigures(row: ReorderPoint | undefined): Pick<StockView, 'reorderPoint' | 'orderUpTo' | 'reorderPointAt'> {
@@ -103,7 +121,7 @@ function locationView(
   item: Pick<StockView, 'sku' | 'name' | 'unit'>,
   location: string,
   rows: readonly StockRow[],
-): Omit<StockView, 'verified'> {
+): Omit<StockView, 'verified' | 'estimate'> {
   const at = rows.filter((row) => row.location === location);
   const quantity = (condition: string): number => at.find((row) => row.condition === condition)?.onHand ?? 0;
   const onHand = quantity('sellable');

@@ -1,8 +1,11 @@
 import type { OrderState, Reason } from '../domain/decision.ts';
 import type { Section } from '../domain/decision-story.ts';
+import type { SensorHealth } from '../domain/estimate/sensor-health.ts';
 import type { ForecastEffects, LearntFrom, SignalEffect } from '../domain/forecast.ts';
 import type { Grounds, SeenForecast, SeenStock } from '../domain/grounds.ts';
 import type { AbcClass, XyzClass } from '../domain/item-class.ts';
+import type { KeptBy } from '../domain/stock-row.ts';
+import type { Believed } from '../pipeline/estimate-stock.ts';
 
 /** The rows that people, scripts and pages read. Times are ISO 8601 UTC texts, quantities base units. */
 
@@ -23,8 +26,10 @@ export interface StockView {
   /** Not sellable: waiting for inspection, or damaged. */
   readonly quarantine: number;
   readonly damaged: number;
-  /** `sensor` where a shelf sensor's word counts. */
-  readonly keptBy: 'scans' | 'sensor' | null;
+  /** `sensor` where a shelf sensor's word counts, `fused` where one estimate is made of scans and sensor. */
+  readonly keptBy: KeptBy | null;
+  /** What is believed of scans and shelf sensor together; null where `keptBy` is not `fused`. */
+  readonly estimate: EstimateView | null;
   /** More was taken than the ledger held. */
   readonly negative: boolean;
   /** False from a restore from a backup until a count, or the shelf sensor, has stated it. */
@@ -39,6 +44,11 @@ export interface StockView {
   readonly abc: AbcClass | null;
   /** Class by how much demand varies from week to week; null likewise. */
   readonly xyz: XyzClass | null;
+}
+
+/** What lies at a position as scans say alone, as its sensor shows, and as is believed of both; confidence is `sd` and the 90 % interval from `low` to `high`. */
+export interface EstimateView extends Omit<Believed, 'at'> {
+  readonly at: string;
 }
 
 /** What lies of a lot at a location. */
@@ -233,6 +243,8 @@ export interface DeviceView {
     readonly piece: { readonly sku: string; readonly grams: number; readonly pieces: number } | null;
     readonly at: string;
   } | null;
+  /** What the estimate has learnt of it; null where no estimate is made. */
+  readonly sensor: SensorHealth | null;
 }
 
 export interface DeadLetterView {

@@ -18,9 +18,18 @@ const known = readCommand<DeviceView>({
     { title: 'BATTERY %', value: (row) => row.batteryPercent },
     { title: 'SHELF', value: (row) => (row.shelf ? `${row.shelf.quantity} of ${row.shelf.sku} at ${row.shelf.location}` : null) },
     { title: 'CALIBRATED', value: (row) => (row.calibration ? shortTime(row.calibration.at) : null) },
-    { title: 'REMARK', value: (row) => (row.silent ? 'silent' : null) },
+    { title: 'TARE OFF', value: (row) => row.sensor && `${row.sensor.bias.toFixed(1)} (${row.sensor.driftPerDay.toFixed(2)} a day)` },
+    { title: 'NOISE', value: (row) => row.sensor?.noise.toFixed(2) ?? null },
+    { title: 'REMARK', value: (row) => remark(row) },
   ],
 });
+
+const LIKELY = 0.9;
+
+function remark({ silent, sensor }: DeviceView): string | null {
+  const words = [silent && 'silent', sensor && sensor.stuck > LIKELY && 'stuck', sensor && sensor.drifting > LIKELY && 'drifting'];
+  return words.filter((word) => word).join(', ') || null;
+}
 
 /** A topic with dead letters: how many are kept, and the last of them. */
 interface UnknownTopic extends DeadLetterView {

@@ -1,4 +1,4 @@
-import type { StockView } from '../api/views.ts';
+import type { EstimateView, StockView } from '../api/views.ts';
 import { readCommand } from './read.ts';
 import { shortTime } from './table.ts';
 
@@ -11,6 +11,10 @@ function remarks(row: StockView): string {
   ]
     .filter((text) => text !== '')
     .join(', ');
+}
+
+function estimateWords({ units, sd, low, high, ledger, sensor }: EstimateView): string {
+  return `${units} (${low} to ${high}, sd ${sd.toFixed(1)}); scans ${ledger}, sensor ${sensor}`;
 }
 
 /** Stock positions, an item's total and then its locations. */
@@ -30,6 +34,7 @@ export const stock = readCommand<StockView>({
     { title: 'CLASS', value: (row) => (row.abc === null ? null : `${row.abc}${row.xyz}`) },
     { title: 'UNIT', value: (row) => row.unit },
     { title: 'KEPT BY', value: (row) => row.keptBy },
+    { title: 'ESTIMATE', value: (row) => (row.estimate === null ? null : estimateWords(row.estimate)) },
     { title: 'UPDATED', value: (row) => shortTime(row.updatedAt) },
     { title: 'REMARKS', value: remarks },
   ],

@@ -79,9 +79,11 @@ const itemOverride = z.strictObject({
   unitWeightGrams: z.number().positive().optional().describe('Weight of a base unit, for shelf scales'),
   tareGrams: z.number().min(0).optional().describe('Weight of the empty shelf'),
   truth: z
-    .enum(['scans', 'sensor'])
+    .enum(['scans', 'sensor', 'fused'])
     .optional()
-    .describe('Whose word counts where a shelf sensor stands; without it the sensor counts from its first reading on'),
+    .describe(
+      'Whose word counts where a shelf sensor stands; fused makes one estimate of scans and sensor. Without it the sensor counts from its first reading on',
+    ),
   min: z.int().min(0).optional().describe('Reorder when the position is at or below'),
   max: z.int().min(1).optional().describe('Order up to'),
   serviceLevel: z.number().min(0.5).max(0.999).optional().describe('Service that is aimed at; serviceKind says what it means'),
@@ -348,6 +350,9 @@ export const configSchema = z.strictObject({
       { kind: 'overstock' },
       { kind: 'expiring' },
       { kind: 'expired' },
+      { kind: 'stuck-sensor' },
+      { kind: 'drifting-sensor' },
+      { kind: 'discrepancy' },
       { kind: 'silent-device' },
     ])
     .describe('What raises alerts'),

@@ -102,6 +102,13 @@ function drawPlace(place) {
     element('span', {}, place.location),
     element('strong', { class: 'amount' }, amount(place.onHand)),
     place.keptBy === 'sensor' ? element('span', { class: 'soft small' }, 'by sensor') : null,
+    place.estimate
+      ? element(
+          'span',
+          { class: 'soft small' },
+          `${amount(place.estimate.low)} to ${amount(place.estimate.high)}; scans ${amount(place.estimate.ledger)}, sensor ${amount(place.estimate.sensor)}`,
+        )
+      : null,
     place.verified === false ? element('span', { class: 'soft small' }, 'count it') : null,
   );
 }

@@ -1,6 +1,7 @@
 import type { OrderState } from './decision.ts';
 import type { ParameterName, ParameterSource } from './item.ts';
 import type { InventoryPosition } from './stock.ts';
+import type { KeptBy } from './stock-row.ts';
 
 /** What an order was decided on, kept with it: times in UTC milliseconds, quantities in base units, money in minor units of `currency`. */
 export interface Grounds {
@@ -24,7 +25,7 @@ export interface Grounds {
 
 export interface SeenStock extends InventoryPosition {
   readonly position: number;
-  readonly keptBy: 'scans' | 'sensor' | null;
+  readonly keptBy: KeptBy | null;
   /** False from a restore from a backup until it was stated again. */
   readonly isVerified: boolean;
   /** More was taken than the ledger held. */

@@ -1,5 +1,5 @@
 /** Whose word counts for on-hand at a location with a shelf sensor. */
-export type Truth = 'scans' | 'sensor';
+export type Truth = 'scans' | 'sensor' | 'fused';
 
 /** What a service level means: the probability of no stockout in a replenishment cycle, or the share of demand that is served from stock. */
 export const SERVICE_KINDS = ['cycle', 'fill'] as const;

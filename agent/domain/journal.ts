@@ -1,7 +1,7 @@
 import type { Condition, ScanAction } from './stock-event.ts';
 
-/** What a journal entry records. A move is two entries; `reversal` takes back an earlier one. */
-export type EntryKind = Exclude<ScanAction, 'move' | 'putaway'> | 'move-out' | 'move-in' | 'level' | 'reversal';
+/** What a journal entry records. A move is two entries; `reversal` takes back an earlier one; `estimate` brings the ledger to what is believed of it and its shelf sensor. */
+export type EntryKind = Exclude<ScanAction, 'move' | 'putaway'> | 'move-out' | 'move-in' | 'level' | 'estimate' | 'reversal';
 
 /** Something an entry was marked with when it was journaled; the stock is right all the same, a person may want to look. */
 export type EntryFlag = 'negative' | 'late' | 'device-clock' | 'gateway-clock' | 'new-device' | 'over-receipt';

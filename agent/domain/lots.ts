@@ -32,7 +32,7 @@ export function lotChange({ kind, quantity, lot, expiry }: JournalEntry): { read
 const SIGN: Readonly<Record<JournalEntry['kind'], number>> = {
   ...{ receive: 1, return: 1, 'move-in': 1, adjust: 1 },
   ...{ pick: -1, ship: -1, scrap: -1, 'move-out': -1, reversal: -1 },
-  ...{ count: 0, level: 0 },
+  ...{ count: 0, level: 0, estimate: 0 },
 };
 
 /** Those that expire first at the front, those without an expiry at the end. */

@@ -8,12 +8,15 @@ export interface PositionKey {
   readonly condition: Condition;
 }
 
+/** Whose word counts at a position: the scans', a shelf sensor's, or an estimate made of both. */
+export type KeptBy = 'scans' | 'sensor' | 'fused';
+
 /** What is at a position now, with the end of its chain of journal entries. */
 export interface StockRow extends PositionKey {
   /** Its number; 0 until stored. */
   readonly position: number;
   readonly onHand: number;
-  readonly keptBy: 'scans' | 'sensor';
+  readonly keptBy: KeptBy;
   /** The newest stated level: changes before it no longer move on-hand. */
   readonly levelTime: number | null;
   readonly levelId: number | null;
@@ -84,7 +87,7 @@ export function applied(row: StockRow, entry: JournalEntry, carried: number | nu
     location: row.location,
     condition: row.condition,
     onHand: states ? entry.level! + (carried ?? 0) : counts ? row.onHand + (entry.delta ?? 0) : row.onHand,
-    keptBy: entry.kind === 'level' ? 'sensor' : row.keptBy,
+    keptBy: entry.kind === 'level' ? 'sensor' : entry.kind === 'estimate' ? 'fused' : row.keptBy,
     levelTime: states ? entry.eventTime : row.levelTime,
     levelId: states ? entry.id : row.levelId,
     since: Math.min(row.since, knownTime(entry)),

@@ -71,7 +71,7 @@ function seenStock(store: Store, { item: { sku }, position }: PolicyInput): Seen
   return {
     ...position,
     position: inventoryPosition(position),
-    keptBy: rows.length === 0 ? null : rows.some(({ keptBy }) => keptBy === 'sensor') ? 'sensor' : 'scans',
+    keptBy: (['sensor', 'fused', 'scans'] as const).find((by) => rows.some(({ keptBy }) => keptBy === by)) ?? null,
     isVerified: rows.every(isVerified),
     isNegative: rows.some(({ onHand }) => onHand < 0),
     statedAt: stated.some((time) => time === null) || stated.length === 0 ? null : Math.min(...stated.map(Number)),

@@ -3,6 +3,7 @@ import { type Calendar, DAY_MS } from '../domain/calendar.ts';
 import { deliveriesOf } from '../domain/deliveries.ts';
 import type { PolicyInput } from '../policies/policy.ts';
 import type { Store } from '../store/store.ts';
+import { apartAt } from './estimate-stock.ts';
 import { itemFacts } from './item-facts.ts';
 import { daysLeft, lotsOf } from './lots.ts';
 
@@ -25,6 +26,7 @@ export function itemView(
     reorderPoint,
     deliveries: isOnOrder ? deliveriesOf(store.orders.open(sku), { leadTimeDays, now }) : [],
     lots: lots.map((lot) => ({ ...lot, daysLeft: daysLeft(lot, today) })),
+    apart: () => (input.item.truth === 'fused' ? apartAt(store, sku) : []),
     isRaised: (kind) => store.alerts.active(kind, sku) !== undefined,
     get facts() {
       return itemFacts(store, input, { now, timezone: calendar.timezone, reorderPoint });

@@ -33,6 +33,7 @@ export function tidySteps(store: Store, { sinks, settledMs, devicesMs, decisions
     () => store.commands.tidy(before),
     () => store.deadLetters.tidy(before),
     () => store.devices.tidy(now - devicesMs, MOST_DEVICES),
+    () => store.estimates.tidy(),
     () => store.decoderStates.tidy(now - devicesMs),
     ...Array.from({ length: STEPS }, () => () => {
       store.orders.tidy(decidedBefore, ORDERS_PER_STEP);

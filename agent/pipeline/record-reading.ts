@@ -1,21 +1,14 @@
-import type { Item } from '../domain/item.ts';
 import { type EntryFlag, type JournalEntry, type NewEntry, timeFlags } from '../domain/journal.ts';
 import { unitsOnShelf } from '../domain/shelf-level.ts';
 import type { ShelfReading } from '../domain/stock-event.ts';
 import type { PositionKey } from '../domain/stock-row.ts';
 import type { ShelfLevel } from '../store/devices.ts';
+import { recordFused } from './estimate-stock.ts';
 import { journalAndProject } from './project.ts';
 import { matchShelfRises } from './receipts.ts';
 import { eventKey } from './record-scan.ts';
-import type { Arrival, Recording } from './recording.ts';
+import type { Arrival, LevelChange, Recording, Shelf } from './recording.ts';
 import { type Recorded, refused } from './refusal.ts';
-
-interface Shelf {
-  readonly item: Item;
-  readonly location: string;
-  readonly tareGrams: number;
-  readonly unitWeightGrams: number | null;
-}
 
 /** What stands on this sensor: from the configuration, or the bin that bears the sensor's name; its weights by calibration, else configuration, else the item. */
 function findShelf(recording: Recording, device: string): Shelf | Recorded {
@@ -38,7 +31,17 @@ function findShelf(recording: Recording, device: string): Shelf | Recorded {
   };
 }
 
+/** What the sensor shows, not rounded; it was accepted before. */
+function weighedUnits({ count, weightGrams }: ShelfReading, { tareGrams, unitWeightGrams }: Shelf): number {
+  return count ?? (weightGrams! - tareGrams) / unitWeightGrams!;
+}
+
+/** All sixteen bits set. */
+const NO_READING = 65_535;
+
 function unitsOf(reading: ShelfReading, shelf: Shelf, current: number | null): number | Recorded {
+  if (reading.count === NO_READING || reading.weightGrams === NO_READING)
+    return refused('no-reading', `${NO_READING} is what a sensor of 16 bits says when it has no reading`);
   if (reading.count !== undefined) return reading.count;
   const { tareGrams, unitWeightGrams } = shelf;
   const result = unitsOnShelf({ weightGrams: reading.weightGrams!, tareGrams, unitWeightGrams, current });
@@ -83,15 +86,11 @@ export function recordReading(recording: Recording, reading: ShelfReading, arriv
 
   const change: LevelChange = { recording, reading, arrival: place, shelf, units };
   if (shelf.item.truth === 'scans') return confirmOnly(change, shown);
+  if (shelf.item.truth === 'fused') {
+    confirmOnly(change, shown);
+    return recordFused(change, weighedUnits(reading, shelf));
+  }
   return shown && place.eventTime < shown.confirmedTime ? recordLate(change, shown) : recordNewest(change, shown);
-}
-
-interface LevelChange {
-  readonly recording: Recording;
-  readonly reading: ShelfReading;
-  readonly arrival: Arrival;
-  readonly shelf: Shelf;
-  readonly units: number;
 }
 
 function showLevel(change: LevelChange, shown: ShelfLevel | null): void {

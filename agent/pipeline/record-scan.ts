@@ -168,7 +168,7 @@ function part(effect: Effect, taken: LotKey | null, units: number): Effect {
 }
 
 function isKeptBySensor(item: Item, row: StockRow | undefined): boolean {
-  return row?.keptBy === 'sensor' && item.truth !== 'scans' && row.condition === 'sellable';
+  return row?.keptBy === 'sensor' && item.truth !== 'scans' && item.truth !== 'fused' && row.condition === 'sellable';
 }
 
 /** The entry of an effect; `at` is what lies at its position now. */

@@ -1,5 +1,7 @@
 import type { Calendar } from '../domain/calendar.ts';
+import type { Item } from '../domain/item.ts';
 import type { EntryFlag } from '../domain/journal.ts';
+import type { ShelfReading } from '../domain/stock-event.ts';
 import type { Store } from '../store/store.ts';
 import type { Counters } from './counters.ts';
 
@@ -30,4 +32,21 @@ export interface Arrival {
   /** The time whose business day counts, where that is not `eventTime`. */
   readonly dayTime?: number;
   readonly flags: readonly EntryFlag[];
+}
+
+/** Where a sensor stands. */
+export interface Shelf {
+  readonly item: Item;
+  readonly location: string;
+  readonly tareGrams: number;
+  readonly unitWeightGrams: number | null;
+}
+
+/** A reading and where it counts. */
+export interface LevelChange {
+  readonly recording: Recording;
+  readonly reading: ShelfReading;
+  readonly arrival: Arrival;
+  readonly shelf: Shelf;
+  readonly units: number;
 }

@@ -160,6 +160,13 @@ export function journalTable(db: Database, positions: ReturnType<typeof position
       lastId = Number(lastInsertRowid);
       return lastId;
     },
+    /** The entries of a position, newest arrival first, back to those that arrived before `afterId` and lie before `time`. */
+    *backFrom(row: StockRow | undefined, afterId: number, time: number): Generator<StoredEntry> {
+      for (const entry of backTo(row, Number.NEGATIVE_INFINITY)) {
+        if (entry.id <= afterId && (entry.latestBefore ?? time) < time && entry.eventTime < time) return;
+        yield toEntry(entry as JournalRow);
+      }
+    },
     /** Sum of the changes at a position after `time`. */
     deltasAfter(row: StockRow | undefined, time: number): number {
       let sum = 0;

@@ -1,4 +1,4 @@
-import type { PositionKey, StockRow } from '../domain/stock-row.ts';
+import type { KeptBy, PositionKey, StockRow } from '../domain/stock-row.ts';
 
 /**
  * Stock rows in memory by number of position, as plain numbers: 73 bytes each, nothing for the garbage collector to visit, and no look-up but an index. It grows with
@@ -21,11 +21,14 @@ export interface StockColumns {
 const KNOWN = 1;
 const UNWRITTEN = 2;
 const BY_SENSOR = 4;
+const FUSED = 8;
 const FIRST_SIZE = 1024;
 /** Figures of a row. */
 const WIDTH = 9;
 const [ON_HAND, LEVEL_TIME, LEVEL_ID, SINCE, UPDATED_AT, LAST_ID, LATEST_TIME, OPEN_DAY, OPEN_DEMAND] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 
+const stateBy = { scans: 0, sensor: BY_SENSOR, fused: FUSED } as const;
+const keptBy = (state: number): KeptBy => ((state & BY_SENSOR) !== 0 ? 'sensor' : (state & FUSED) !== 0 ? 'fused' : 'scans');
 const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
 
 /** Creates them, empty. */
@@ -54,7 +57,7 @@ export function createStockColumns(): StockColumns {
       location,
       condition,
       onHand: figure(position, ON_HAND!),
-      keptBy: (stateOf(position) & BY_SENSOR) === 0 ? 'scans' : 'sensor',
+      keptBy: keptBy(stateOf(position)),
       levelTime: orNull(figure(position, LEVEL_TIME!)),
       levelId: orNull(figure(position, LEVEL_ID!)),
       since: figure(position, SINCE!),
@@ -66,7 +69,7 @@ export function createStockColumns(): StockColumns {
     }),
     keep(row) {
       makeRoom(row.position);
-      states[row.position] = (stateOf(row.position) & UNWRITTEN) | KNOWN | (row.keptBy === 'sensor' ? BY_SENSOR : 0);
+      states[row.position] = (stateOf(row.position) & UNWRITTEN) | KNOWN | stateBy[row.keptBy];
       const at = row.position * WIDTH;
       figures[at + ON_HAND!] = row.onHand;
       figures[at + LEVEL_TIME!] = row.levelTime ?? Number.NaN;
@@ -81,7 +84,7 @@ export function createStockColumns(): StockColumns {
     values: (position) => [
       position,
       figure(position, ON_HAND!),
-      (stateOf(position) & BY_SENSOR) === 0 ? 'scans' : 'sensor',
+      keptBy(stateOf(position)),
       orNull(figure(position, LEVEL_TIME!)),
       orNull(figure(position, LEVEL_ID!)),
       figure(position, SINCE!),

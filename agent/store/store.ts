@@ -30,6 +30,7 @@ import { reservationsTable } from './reservations.ts';
 import { scalesTable } from './scales.ts';
 import { serialsTable } from './serials.ts';
 import { stockTable } from './stock.ts';
+import { stockEstimatesTable } from './stock-estimates.ts';
 import { suppliersTable } from './suppliers.ts';
 import { transfersTable } from './transfers.ts';
 
@@ -50,6 +51,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
   const demand = demandTable(db, stock);
   const keys = eventKeysTable(db, limits.keyWindow);
   const devices = devicesTable(db);
+  const estimates = stockEstimatesTable(db);
   const decoderStates = decoderStatesTable(db);
   const totalChanges = db.prepare<[], { count: number }>('SELECT total_changes() AS count');
   const changes = db.prepare<[], { data_version: number }>('PRAGMA data_version');
@@ -69,6 +71,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     if (isHurried || projection.isBehind() || decoderStates.isPressing() || totalChanges.get()!.count !== before) {
       keys.flush();
       devices.flush();
+      estimates.flush();
       decoderStates.flush(isHurried);
     }
     return result;
@@ -116,6 +119,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     stock,
     demand,
     devices,
+    estimates,
     decoderStates,
     keys,
     deadLetters: deadLettersTable(db, limits.deadLetters),
@@ -156,6 +160,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
         forgetCached();
         keys.forget();
         devices.forget();
+        estimates.forget();
         decoderStates.rolledBack();
         projection.rolledBack();
         const cause = databaseError(error);
@@ -171,7 +176,8 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
       projection.hurry();
     },
     /** Something was left for later. */
-    isBehind: (): boolean => projection.isBehind() || keys.isBehind() || devices.isBehind() || decoderStates.isBehind(),
+    isBehind: (): boolean =>
+      projection.isBehind() || keys.isBehind() || devices.isBehind() || estimates.isBehind() || decoderStates.isBehind(),
     /** Changes whenever another connection has written. */
     dataVersion: (): number => changes.get()!.data_version,
   };

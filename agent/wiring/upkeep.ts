@@ -1,4 +1,5 @@
 import type { AgentConfig } from '../config/schema.ts';
+import { sensorHealth } from '../domain/estimate/sensor-health.ts';
 import { parseSchedule } from '../domain/schedule.ts';
 import { AgentError } from '../errors.ts';
 import type { AlertBoard } from '../pipeline/alerts.ts';
@@ -96,7 +97,14 @@ function lookAfterOrdersAndDevices({ clock, log, store, live, alerts, decide, se
     const changed = store.transaction(() => {
       const devices = store.devices.all();
       for (const device of devices) {
-        const view = { ...device, lastSeen: Math.max(device.lastSeen, since), now };
+        const estimate = store.estimates.get(device.device);
+        const view = {
+          ...device,
+          lastSeen: Math.max(device.lastSeen, since),
+          sensor: estimate && sensorHealth(estimate.belief),
+          isRaised: (kind: string) => store.alerts.active(kind, device.device) !== undefined,
+          now,
+        };
         for (const state of live.doors.lookAtDevice(view)) alerts.set(state, now);
       }
       // A device that is forgotten is silent no longer.

@@ -9,9 +9,17 @@ const NOW = 1_767_605_400_000;
 const YEAR_MS = 365 * 86_400_000;
 
 const lot = (daysLeft: number) => ({ lot: 'L-1', expiry: '2026-01-09', location: 'A-1', quantity: 4, daysLeft });
+const APART = { location: 'A-1', ledger: 12, sensor: 7.1, estimate: 7, since: NOW - 86_400_000 };
 const item = (onHand: number, reorderPoint: number | null, lots = [lot(400)]) =>
-  viewOf({ position: { onHand }, observed: { units: 28, days: 28 } }, { reorderPoint, lots, now: NOW });
-const device = (lastSeen: number) => ({ device: 'd', decoder: 'shelf-json', firstSeen: lastSeen, lastSeen, now: NOW });
+  viewOf(
+    { position: { onHand }, observed: { units: 28, days: 28 } },
+    { reorderPoint, lots, apart: () => (onHand === 100 ? [] : [APART]), now: NOW },
+  );
+const device = (lastSeen: number) => {
+  const broken = lastSeen === NOW ? 0 : 0.97;
+  const sensor = { stuck: broken, drifting: broken, bias: 0.2, driftPerDay: 0.05, noise: 0.4 };
+  return { device: 'd', decoder: 'shelf-json', firstSeen: lastSeen, lastSeen, sensor, now: NOW };
+};
 
 /** What an advisor says of a warehouse that is well, and of one that is not: it has nothing of one item and far too much of another. */
 function look(advisor: Advisor, well: boolean): (Finding | null)[] {

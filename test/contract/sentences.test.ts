@@ -127,18 +127,21 @@ function saidByAdvisor(advisor: Advisor): Said[] {
     decoder: 'd',
     firstSeen: 0,
     lastSeen: NOW - hours * HOUR,
+    sensor: { stuck: 0.95, drifting: 0.95, bias: 48 - hours, driftPerDay: -2, noise: 0.4 },
     now: NOW,
   }));
   return [
-    ...items.map((view) => advisor.lookAtItem?.(view, options)),
+    ...items.map((view) => advisor.lookAtItem?.({ ...view, apart: () => [{ ...APART, since: view.now - 2 * 24 * HOUR }] }, options)),
     ...devices.map((view) => advisor.lookAtDevice?.(view, options)),
   ].filter((finding) => finding != null);
 }
 
+const APART = { location: 'A-1', ledger: 12, sensor: 7.1, estimate: 7 };
+
 /** Capitals and figures are SKUs, currencies and names of devices; what is left of Latin would be a word. */
 function expectChinese(sentence: string): void {
   expect(sentence).toMatch(/。$/);
-  expect(sentence.replaceAll(/SKU-\d+|gun-1|EUR|USD/g, ''), sentence).not.toMatch(/[A-Za-z]/);
+  expect(sentence.replaceAll(/SKU-\d+|gun-1|A-1|EUR|USD/g, ''), sentence).not.toMatch(/[A-Za-z]/);
   expect(sentence, sentence).not.toMatch(/\p{Script=Han} | \p{Script=Han}|[,;:()] ?\p{Script=Han}|\p{Script=Han}[,.;:()]/u);
   expect(sentence).not.toMatch(/NaN|undefined|null|\[object/);
 }

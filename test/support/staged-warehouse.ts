@@ -110,6 +110,7 @@ function itemOf(index: number, random: () => number) {
     backorders: 0,
     position: held,
     keptBy: index % 5 === 0 ? 'sensor' : 'scans',
+    estimate: null,
     negative: held < 0,
   });
   const total: StockView = {
@@ -123,6 +124,7 @@ function itemOf(index: number, random: () => number) {
     backorders: 0,
     position: onHand + (isShort ? quantity : 0),
     keptBy: null,
+    estimate: null,
     ...{ reorderPoint, orderUpTo: onHand + quantity, reorderPointAt: iso(STAGED_NOW - 5 * HOUR_MS) },
   };
   return {
@@ -216,6 +218,7 @@ function deviceOf(index: number): DeviceView {
     messages: 4000 * (index + 1),
     batteryPercent: isScale ? [88, 64, 9, 41, 97, 76][index]! : null,
     temperatureC: null,
+    sensor: null,
     shelf: isScale
       ? {
           sku: `SKU-${String(index * 5).padStart(4, '0')}`,

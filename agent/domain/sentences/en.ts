@@ -124,6 +124,11 @@ export const en = {
   },
   silentDevice: (a: { device: string; silent: string; limit: string }) =>
     `Device ${a.device} has been silent for ${a.silent}; it should be heard every ${a.limit.replace(/^1 /, '')}.`,
+  stuckSensor: (a: { device: string }) => `Sensor ${a.device} says the same whatever lies on it: it is stuck.`,
+  driftingSensor: (a: { device: string; bias: number }) =>
+    `The tare of sensor ${a.device} runs away: it shows ${n(Math.abs(a.bias))} ${a.bias < 0 ? 'less' : 'more'} than lies there. Calibrate it.`,
+  discrepancy: (a: { sku: string; location: string; ledger: number; sensor: number; estimate: number; unit: string }) =>
+    `${a.sku} at ${a.location}: scans say ${n(a.ledger)} ${a.unit}, the shelf sensor shows ${n(a.sensor)}, and ${n(a.estimate)} are believed to lie there: count it.`,
   chosen: (a: BudgetWords & { quantity: number | null; orders: number; orderSum: string; isProved: boolean }) =>
     `${a.quantity === null ? 'Ordered in full' : `Reduced to ${n(a.quantity)}`}: ${a.spent} of ${a.budget} for this ${a.per} are spent, and ${counted(a.orders, 'order')} for ${a.orderSum} ${a.orders === 1 ? 'asks' : 'compete'} for the rest${a.isProved ? '' : '; chosen by a quick rule, as no proof of the best choice came in time'}.`,
   costUnknown: (a: { currency: string }) =>

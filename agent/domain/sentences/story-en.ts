@@ -1,4 +1,5 @@
 import type { Alternative } from '../grounds.ts';
+import type { KeptBy } from '../stock-row.ts';
 import { counted, shownNumber as n } from '../wording.ts';
 
 const SOURCES: Record<string, string> = {
@@ -53,7 +54,8 @@ export const storyEn = {
   noOrder: 'No order belongs to it.',
   position: (s: { onHand: number; onOrder: number; allocated: number; backorders: number; position: number }) =>
     `Stock: on hand ${n(s.onHand)}, on order ${n(s.onOrder)}, allocated ${n(s.allocated)}, backorders ${n(s.backorders)}: position ${n(s.position)}.`,
-  keptBy: (by: 'scans' | 'sensor'): string => (by === 'sensor' ? 'A shelf sensor keeps it.' : 'Scans keep it.'),
+  keptBy: (by: KeptBy): string =>
+    ({ sensor: 'A shelf sensor keeps it.', fused: 'An estimate from scans and shelf sensor keeps it.', scans: 'Scans keep it.' })[by],
   lastEvent: (age: string) => `The last event was ${age} old.`,
   stated: (age: string | null) =>
     age === null ? 'Not all of it was ever counted.' : `All of it was counted, or shown by a shelf, within ${age}.`,

@@ -56,7 +56,7 @@ export const storyZh: Story = {
   noOrder: '没有与之对应的订单。',
   position: (s) =>
     `库存：在手${n(s.onHand)}，在途${n(s.onOrder)}，已分配${n(s.allocated)}，欠货${n(s.backorders)}：库存位置${n(s.position)}。`,
-  keptBy: (by) => (by === 'sensor' ? '以货架传感器为准。' : '以扫描为准。'),
+  keptBy: (by) => ({ sensor: '以货架传感器为准。', fused: '以扫描与货架传感器的综合估计为准。', scans: '以扫描为准。' })[by],
   lastEvent: (age) => `最后一次变动在${age}前。`,
   stated: (age) => (age === null ? '其中有从未清点过的部分。' : `全部在${age}内清点过或由货架显示过。`),
   unverified: '从备份恢复后无人清点：可能有误。',

@@ -75,6 +75,9 @@ export const zh: English = {
     return `${a.sku}：在手${n(a.units)}个${a.worth === null ? '' : `（价值${a.worth}）`}${verb}（${named.join('；')}${a.more === 0 ? '' : `；另有${n(a.more)}批`}）：${advice}。`;
   },
   silentDevice: (a) => `设备${a.device}已静默${a.silent}；应每${a.limit}有一次消息。`,
+  stuckSensor: (a) => `传感器${a.device}无论放什么读数都不变：已卡住。`,
+  driftingSensor: (a) => `传感器${a.device}的皮重在漂移：读数比实物${a.bias < 0 ? '少' : '多'}${n(Math.abs(a.bias))}，请校准。`,
+  discrepancy: (a) => `${a.location}的${a.sku}：扫描记录为${n(a.ledger)}，货架传感器显示${n(a.sensor)}，估计实有${n(a.estimate)}：请盘点。`,
   chosen: (a) =>
     `${a.quantity === null ? '全额订货' : `减至${n(a.quantity)}`}：${PER[a.per]}预算${a.budget}已用${a.spent}，另有${a.orders}张订单共${a.orderSum}争用余额${a.isProved ? '' : '；未能及时证明最优，按快速规则选定'}。`,
   costUnknown: (a) => `等待批准：不知道其以${a.currency}计的单价，无法计入预算。`,

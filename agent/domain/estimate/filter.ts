@@ -1,0 +1,180 @@
+import { beliefOf, chanceOf } from './belief.ts';
+import { type Hypothesis, joined } from './hypothesis.ts';
+import { judgeReading } from './judge-reading.ts';
+
+/** Something that changed the ledger of a position; times in UTC milliseconds, units of the SKU. */
+export type LedgerMove =
+  /** A scan, with the time at which it counts. */
+  | { readonly kind: 'moved'; readonly time: number; readonly units: number }
+  /** Somebody counted: the ledger is `units` now, and `off` of what lies there is not in it. */
+  | { readonly kind: 'counted'; readonly units: number; readonly off?: number }
+  /** The estimate was written into the ledger: what is believed of the shelf stays. */
+  | { readonly kind: 'corrected'; readonly units: number };
+
+/** What is believed of one sensor and the stock position under it, after its newest reading. Units are base units, times UTC milliseconds. */
+export interface Estimate {
+  readonly hypotheses: readonly Hypothesis[];
+  /** What the ledger said then. */
+  readonly ledger: number;
+  readonly time: number;
+  /** What the sensor showed then, unrounded. */
+  readonly level: number;
+  readonly readings: number;
+  /** Variance of the sensor's noise, units squared. */
+  readonly noise: number;
+  /** How often the sensor repeats itself exactly. */
+  readonly repeats: number;
+  /** Scanned moves, and those that nobody scanned, both with what was presumed before any; old ones are forgotten. */
+  readonly moves: number;
+  readonly misses: number;
+  readonly movesPerDay: number;
+  /** Since when `off` was believed to be what it is. */
+  readonly offSince: number;
+  readonly off: number;
+  /** Where the tare was a while ago, and how it moves, units per day. */
+  readonly anchor: { readonly time: number; readonly bias: number };
+  readonly driftPerDay: number;
+}
+
+const DAY_MS = 86_400_000;
+/** Between a hand at the shelf and its scan lies less than this. */
+export const SETTLE_MS = 120_000;
+const FIRST_NOISE = 0.25;
+const LEAST_NOISE = 0.01;
+const FIRST_BIAS_VARIANCE = 0.25;
+const PRESUMED_MOVES = 50;
+const PRESUMED_MISSES = 1;
+const MOST_MOVES = 1000;
+const ACTIVITY_DAYS = 7;
+
+/** The first belief: that the ledger is right is as probable as `trust` says; else it is off by what the sensor shows. */
+export function startEstimate(reading: { time: number; level: number }, ledger: number, trust: number): Estimate {
+  const { time, level } = reading;
+  const nearest = Math.round(level - ledger);
+  const one = (off: number, weight: number): Hypothesis => {
+    const shown = level - ledger - off;
+    const share = FIRST_BIAS_VARIANCE / (FIRST_BIAS_VARIANCE + FIRST_NOISE);
+    const fit = Math.exp((-0.5 * shown * shown) / (FIRST_BIAS_VARIANCE + FIRST_NOISE));
+    return { off, mode: 'fine', bias: share * shown, variance: share * FIRST_NOISE, cover: 0, weight: weight * fit };
+  };
+  const nearby = [nearest - 1, nearest, nearest + 1].map((off) => one(off, (1 - trust) / 3));
+  const hypotheses = joined([one(0, trust), ...nearby]);
+  return {
+    ...{ hypotheses, ledger, time, level, readings: 1, noise: FIRST_NOISE, repeats: 0.5 },
+    ...{ moves: PRESUMED_MOVES, misses: PRESUMED_MISSES, movesPerDay: 0, offSince: time, off: beliefOf(hypotheses).off },
+    ...{ anchor: { time, bias: biasOf(hypotheses) }, driftPerDay: 0 },
+  };
+}
+
+/** The mean of the tare. */
+export function biasOf(hypotheses: readonly Hypothesis[]): number {
+  return hypotheses.reduce((sum, { bias, weight }) => sum + bias * weight, 0);
+}
+
+/** The belief once the ledger has changed, in the order in which its entries came. */
+export function followLedger(before: Estimate, changes: readonly LedgerMove[]): Estimate {
+  let { hypotheses, ledger, misses } = before;
+  for (const change of changes) {
+    if (change.kind === 'counted') {
+      hypotheses = counted(hypotheses, ledger - change.units, change.off ?? 0);
+      ledger = change.units;
+      continue;
+    }
+    ledger += change.units;
+    if (change.kind === 'corrected') {
+      hypotheses = hypotheses.map((one) => ({ ...one, off: one.off - change.units }));
+      misses++;
+    } else hypotheses = moved(hypotheses, change, before.time);
+  }
+  const isSame = hypotheses === before.hypotheses;
+  return isSame ? { ...before, ledger } : { ...before, hypotheses, ledger, misses };
+}
+
+/** What was scanned after the newest reading moved the shelf; from before it, the reading has seen it already; close to it, both may be so. */
+function moved(hypotheses: readonly Hypothesis[], { time, units }: { time: number; units: number }, readAt: number): readonly Hypothesis[] {
+  if (units === 0 || time > readAt + SETTLE_MS) return hypotheses;
+  const seen = hypotheses.map((one) => ({ ...one, off: one.off - units }));
+  return time < readAt - SETTLE_MS ? seen : joined([...hypotheses, ...seen]);
+}
+
+/** A count leaves no doubt of what lies there: what the sensor showed besides is its tare. `surplus` is what the ledger held more than it does now. */
+function counted(hypotheses: readonly Hypothesis[], surplus: number, off: number): Hypothesis[] {
+  return joined(
+    hypotheses.map((one) => {
+      const more = one.off + surplus - off;
+      if (one.mode === 'covered') return { ...one, off, cover: one.cover + more };
+      return one.mode === 'stuck' ? { ...one, off } : { ...one, off, bias: one.bias + more };
+    }),
+  );
+}
+
+/** The belief after a reading; `changes` are what the ledger says was changed since the one before. An older reading than the newest changes nothing. */
+export function takeReading(before: Estimate, reading: { time: number; level: number }, changes: readonly LedgerMove[]): Estimate {
+  const { time, level } = reading;
+  const at = followLedger(before, changes);
+  if (time <= before.time) return at;
+  if (isUnsettled(at, reading, changes)) return at;
+  const days = (time - before.time) / DAY_MS;
+  const moves = changes.filter(({ kind }) => kind === 'moved').length;
+  const isRepeated = level === before.level;
+  const scanning = { missRate: Math.min(0.2, Math.max(0.002, at.misses / at.moves)), movesPerDay: at.movesPerDay };
+  const beyond = level - at.ledger;
+  const judged = { beyond, days, moves, scanning, noise: at.noise, isRepeated, repeats: at.repeats };
+  const hypotheses = judgeReading(at.hypotheses, judged);
+  const { off } = beliefOf(hypotheses);
+  return {
+    ...at,
+    ...{ hypotheses, time, level, readings: at.readings + 1, off, offSince: off === at.off ? at.offSince : time },
+    noise: noiseAfter(at, hypotheses, beyond),
+    repeats: moves > 0 || chanceOf(hypotheses, 'stuck') > 0.1 ? at.repeats : repeatsAfter(at, isRepeated),
+    ...scanningAfter(at, moves, days),
+    ...driftAfter(at, hypotheses, time),
+  };
+}
+
+/** A scan can lie a moment before or after what it tells of: right after one, a reading between both levels says nothing. */
+function isUnsettled(at: Estimate, reading: { time: number; level: number }, changes: readonly LedgerMove[]): boolean {
+  let [low, high] = [0, 0];
+  for (const change of changes) {
+    if (change.kind !== 'moved' || change.time < reading.time - SETTLE_MS) continue;
+    if (change.units < 0) high -= change.units;
+    else low -= change.units;
+  }
+  if (low === 0 && high === 0) return false;
+  const best = at.hypotheses[0]!;
+  const now = reading.level - at.ledger - best.off - best.bias;
+  const margin = 3 * Math.sqrt(at.noise + best.variance);
+  const isNow = Math.abs(now) <= margin;
+  return !isNow && now > low - margin && now < high + margin;
+}
+
+/** Learns from how far readings lie from what the best explanation says, where nothing else explains it. */
+function noiseAfter(at: Estimate, hypotheses: readonly Hypothesis[], beyond: number): number {
+  const best = hypotheses[0]!;
+  const before = at.hypotheses.find(({ off, mode }) => off === best.off && mode === best.mode);
+  if (!before || best.mode === 'covered' || best.mode === 'stuck') return at.noise;
+  const share = Math.max(1 / (at.readings + 10), 1 / 300);
+  const seen = (beyond - before.off - before.bias) ** 2 - before.variance;
+  return Math.max(LEAST_NOISE, at.noise + share * (Math.min(Math.max(seen, 0), 9 * at.noise) - at.noise));
+}
+
+function repeatsAfter(at: Estimate, isRepeated: boolean): number {
+  const share = Math.max(1 / (at.readings + 2), 1 / 500);
+  return Math.max(0.01, at.repeats + share * ((isRepeated ? 1 : 0) - at.repeats));
+}
+
+function scanningAfter(at: Estimate, count: number, days: number): Pick<Estimate, 'moves' | 'misses' | 'movesPerDay'> {
+  const share = Math.exp(-days / ACTIVITY_DAYS);
+  const movesPerDay = at.movesPerDay * share + ((1 - share) * count) / days;
+  const moves = at.moves + count;
+  return moves > MOST_MOVES ? { moves: moves / 2, misses: at.misses / 2, movesPerDay } : { moves, misses: at.misses, movesPerDay };
+}
+
+/** The drift is what the tare moved in a day, smoothed over a week. */
+function driftAfter(at: Estimate, hypotheses: readonly Hypothesis[], time: number): Pick<Estimate, 'anchor' | 'driftPerDay'> {
+  const days = (time - at.anchor.time) / DAY_MS;
+  if (days < 1) return { anchor: at.anchor, driftPerDay: at.driftPerDay };
+  const bias = biasOf(hypotheses);
+  const share = 1 - Math.exp(-days / 7);
+  return { anchor: { time, bias }, driftPerDay: at.driftPerDay + share * ((bias - at.anchor.bias) / days - at.driftPerDay) };
+}

@@ -1,0 +1,133 @@
+import { normalDensity } from '../normal.ts';
+import {
+  coverChance,
+  coverDensity,
+  mendChance,
+  runChance,
+  type Scanning,
+  stickChance,
+  stillCovered,
+  unseenChance,
+  unseenSize,
+  wandered,
+} from './chances.ts';
+import { type Hypothesis, joined } from './hypothesis.ts';
+
+/** A reading, as it is judged. */
+export interface Judged {
+  /** What the sensor shows beyond what the ledger says, in units. */
+  readonly beyond: number;
+  /** Since the reading before. */
+  readonly days: number;
+  /** Scanned moves since then. */
+  readonly moves: number;
+  readonly scanning: Scanning;
+  /** Variance of the sensor's noise, units squared. */
+  readonly noise: number;
+  /** It shows exactly what it showed before. */
+  readonly isRepeated: boolean;
+  /** How often this sensor repeats itself while nothing moves. */
+  readonly repeats: number;
+}
+
+const density = (distance: number, variance: number): number => {
+  const sd = Math.sqrt(variance);
+  return normalDensity(distance / sd) / sd;
+};
+
+/**
+ * The explanations after a reading: each lives on in every way that it may (goods moved unseen or not; the sensor breaks, is covered, is mended), weighed by how well it foretold the reading;
+ * the tare of each is a Kalman filter of its own. A mixture Kalman filter (Chen and Liu 2000, "Mixture Kalman filters", JRSS B 62, 493-508), with the best ones kept instead of drawn ones.
+ */
+export function judgeReading(hypotheses: readonly Hypothesis[], reading: Judged): Hypothesis[] {
+  const grown = hypotheses.flatMap((one) => livesOn(one, reading));
+  const sum = grown.reduce((total, { weight }) => total + weight, 0);
+  return sum > 1e-250 ? joined(grown) : joined(hypotheses.map((one) => widened(one, reading)));
+}
+
+/** Nothing foretold it: only the tares are less sure. */
+function widened(one: Hypothesis, { days }: Judged): Hypothesis {
+  return { ...one, variance: one.variance + wandered('drifting', days) };
+}
+
+function livesOn(one: Hypothesis, reading: Judged): Hypothesis[] {
+  const { days } = reading;
+  const sticks = stickChance(days);
+  const runs = runChance(days);
+  const covers = coverChance(days);
+  switch (one.mode) {
+    case 'fine':
+      return [
+        ...weighing(one, 'fine', reading, 1 - covers - sticks - runs),
+        ...weighing(one, 'drifting', reading, runs),
+        coveredNow(one, reading, covers),
+        ...stuckNow(one, reading, sticks),
+      ];
+    case 'drifting':
+      return [
+        ...weighing(one, 'drifting', reading, (1 - covers) * (1 - mendChance(days))),
+        ...weighing(one, 'fine', reading, (1 - covers) * mendChance(days)),
+        coveredNow(one, reading, covers),
+      ];
+    case 'covered': {
+      const stays = stillCovered(days);
+      return [
+        ...weighing({ ...one, cover: 0 }, 'fine', reading, 1 - stays),
+        coveredStill(one, reading, stays * 0.9),
+        coveredNow(one, reading, stays * 0.1),
+      ];
+    }
+    case 'stuck':
+      return reading.isRepeated ? stuckNow(one, reading, 1) : weighing({ ...one, variance: one.variance + 0.25 }, 'fine', reading, 1);
+  }
+}
+
+/** The sensor weighs: nothing moved unseen, or as many whole units as bring the reading nearest. */
+function weighing(one: Hypothesis, mode: 'fine' | 'drifting', reading: Judged, chance: number): Hypothesis[] {
+  const variance = one.variance + wandered(mode, reading.days);
+  const unseen = unseenChance(reading.scanning, reading.days, reading.moves);
+  const residual = reading.beyond - one.off - one.bias;
+  const nearest = Math.round(residual);
+  const tries = new Set([0, nearest - 1, nearest, nearest + 1]);
+  const total = variance + reading.noise;
+  return [...tries].map((units) => {
+    const surprise = residual - units;
+    const prior = units === 0 ? 1 - unseen : unseen * unseenSize(units);
+    return {
+      off: one.off + units,
+      mode,
+      bias: one.bias + (variance / total) * surprise,
+      variance: (variance * reading.noise) / total,
+      cover: 0,
+      weight: one.weight * chance * prior * density(surprise, total),
+    };
+  });
+}
+
+function coveredNow(one: Hypothesis, reading: Judged, chance: number): Hypothesis {
+  const cover = reading.beyond - one.off - one.bias;
+  return {
+    ...one,
+    mode: 'covered',
+    variance: one.variance + wandered('fine', reading.days),
+    cover,
+    weight: one.weight * chance * coverDensity(cover),
+  };
+}
+
+function coveredStill(one: Hypothesis, reading: Judged, chance: number): Hypothesis {
+  const again = reading.beyond - one.off - one.bias;
+  return {
+    ...one,
+    variance: one.variance + wandered('fine', reading.days),
+    cover: (one.cover + again) / 2,
+    weight: one.weight * chance * density(again - one.cover, 2 * reading.noise),
+  };
+}
+
+/** A stuck sensor always repeats itself; one in order does so now and then, or always where it is quiet: then only what scans moved tells them apart. */
+function stuckNow(one: Hypothesis, { isRepeated, noise, repeats, days }: Judged, chance: number): Hypothesis[] {
+  if (!isRepeated) return [];
+  const weight = (one.weight * chance * density(0, noise)) / repeats;
+  return [{ ...one, mode: 'stuck', cover: 0, variance: one.variance + wandered('fine', days), weight }];
+}

@@ -1,0 +1,94 @@
+import type { Estimate } from '../domain/estimate/filter.ts';
+import type { Database } from './database.ts';
+import { createRecent } from './recent.ts';
+
+const CACHED = 16_384;
+
+/** What is believed of the stock position under a shelf sensor; units are base units, times UTC milliseconds. */
+export interface StockEstimate {
+  readonly device: string;
+  readonly sku: string;
+  readonly location: string;
+  /** The newest journal entry of the position that the belief knows. */
+  readonly seenId: number;
+  /** What it has written into the ledger since the last count: on-hand less this is what scans alone say. */
+  readonly corrected: number;
+  /** Since when ledger and sensor have told different stories; null while they agree. */
+  readonly apartSince: number | null;
+  /** Demand that it has booked since the last count and may take back. */
+  readonly demandUnseen: number;
+  readonly updatedAt: number;
+  readonly belief: Estimate;
+}
+
+interface EstimateRow extends Omit<StockEstimate, 'belief'> {
+  readonly belief: string;
+}
+
+const COLUMNS = `device, sku, location, seen_id AS seenId, corrected, apart_since AS apartSince, demand_unseen AS demandUnseen,
+  updated_at AS updatedAt, belief`;
+
+const parse = (row: EstimateRow): StockEstimate => ({ ...row, belief: JSON.parse(row.belief) as Estimate });
+
+/** Beliefs about stock positions by shelf sensor; a new one is written with what else is written, or by the next `flush`. */
+export function stockEstimatesTable(db: Database) {
+  const get = db.prepare<[string], EstimateRow>(`SELECT ${COLUMNS} FROM stock_estimates WHERE device = ?`);
+  const all = db.prepare<[], EstimateRow>(`SELECT ${COLUMNS} FROM stock_estimates ORDER BY device`);
+  const ofSku = db.prepare<[string], EstimateRow>(`SELECT ${COLUMNS} FROM stock_estimates WHERE sku = ? ORDER BY device`);
+  const write = db.prepare<[Record<string, unknown>]>(`INSERT OR REPLACE INTO stock_estimates
+    (device, sku, location, seen_id, corrected, apart_since, demand_unseen, updated_at, belief)
+    VALUES (@device, @sku, @location, @seenId, @corrected, @apartSince, @demandUnseen, @updatedAt, @belief)`);
+  const dropOne = db.prepare<[string]>('DELETE FROM stock_estimates WHERE device = ?');
+  const dropLeft = db.prepare('DELETE FROM stock_estimates WHERE device NOT IN (SELECT device FROM devices)');
+  const unwritten = new Map<string, StockEstimate>();
+  const known = createRecent<string, StockEstimate | null>(CACHED);
+
+  return {
+    get(device: string): StockEstimate | undefined {
+      const waiting = unwritten.get(device);
+      if (waiting) return waiting;
+      let estimate = db.readonly ? undefined : known.get(device);
+      if (estimate === undefined) {
+        const row = get.get(device);
+        estimate = row ? parse(row) : null;
+        known.set(device, estimate);
+      }
+      return estimate ?? undefined;
+    },
+    all: (): StockEstimate[] => {
+      const rows = new Map(all.all().map((row) => [row.device, parse(row)]));
+      for (const [device, estimate] of unwritten) rows.set(device, estimate);
+      return [...rows.values()];
+    },
+    ofSku: (sku: string): StockEstimate[] => {
+      const stored = ofSku.all(sku).map(parse);
+      const newer = [...unwritten.values()].filter((one) => one.sku === sku);
+      return [...stored.filter(({ device }) => !unwritten.has(device)), ...newer];
+    },
+    put: (estimate: StockEstimate): void => void unwritten.set(estimate.device, estimate),
+    /** Forgets what is believed by one sensor: it is begun anew with its next reading. */
+    drop(device: string): void {
+      dropOne.run(device);
+      unwritten.delete(device);
+      known.delete(device);
+    },
+    /** Forgets the beliefs of devices that are forgotten. */
+    tidy(): void {
+      dropLeft.run();
+      known.clear();
+    },
+    isBehind: (): boolean => unwritten.size > 0,
+    /** Writes what is not written. Runs in the caller's transaction. */
+    flush(): void {
+      for (const estimate of unwritten.values()) {
+        write.run({ ...estimate, belief: JSON.stringify(estimate.belief) });
+        known.set(estimate.device, estimate);
+      }
+      unwritten.clear();
+    },
+    forget(): void {
+      unwritten.clear();
+      known.clear();
+    },
+  };
+}

@@ -1,0 +1,190 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { beliefOf, chanceOf, coveredShare } from '../../../../agent/domain/estimate/belief.ts';
+import { type Estimate, followLedger, type LedgerMove, startEstimate, takeReading } from '../../../../agent/domain/estimate/filter.ts';
+import { joined } from '../../../../agent/domain/estimate/hypothesis.ts';
+import { createRandom } from '../../../../simulator/random.ts';
+import { playShelf } from '../../../support/scanned-shelf.ts';
+
+const STEP_MS = 900_000;
+const T0 = 1_800_000_000_000;
+const believed = (estimate: Estimate): number => estimate.ledger + beliefOf(estimate.hypotheses).off;
+
+/** A shelf of 40 units that has been weighed for so many steps. */
+function settled(steps: number, level: (step: number) => number = () => 40): Estimate {
+  let estimate = startEstimate({ time: T0, level: level(0) }, 40, 0.95);
+  for (let step = 1; step <= steps; step++) estimate = takeReading(estimate, { time: T0 + step * STEP_MS, level: level(step) }, []);
+  return estimate;
+}
+
+/** The sensor shows another level, so many times. */
+function shown(before: Estimate, level: number, times: number): Estimate {
+  let estimate = before;
+  for (let step = 1; step <= times; step++)
+    estimate = takeReading(estimate, { time: before.time + step * STEP_MS, level: level + (step % 2) / 10 }, []);
+  return estimate;
+}
+
+const noisy = (seed: number) => {
+  const random = createRandom(seed);
+  return () => 40 + random.normal() * 0.4;
+};
+
+describe('the belief about a stock position', () => {
+  it('is moved by no single reading, whatever it says', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1e6 }), fc.double({ min: 3, max: 70_000, noNaN: true }), fc.boolean(), (seed, far, isUp) => {
+        const level = noisy(seed);
+        const before = settled(60, level);
+        const after = takeReading(before, { time: before.time + STEP_MS, level: 40 + (isUp ? far : -far) }, []);
+        let later = after;
+        for (let step = 1; step <= 4; step++) later = takeReading(later, { time: after.time + step * STEP_MS, level: level() }, []);
+        const isSure = beliefOf(after.hypotheses).off !== 0 && beliefOf(after.hypotheses).sureness > 0.9;
+        expect([isSure && isUp, believed(later)]).toEqual([false, 40]);
+      }),
+    );
+  });
+
+  it('follows a level that stays', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 30 }), fc.integer({ min: -40, max: 60 }), (seed, units) => {
+        fc.pre(Math.abs(units) > 1);
+        const level = noisy(seed);
+        let estimate = settled(60, level);
+        for (let step = 61; step < 61 + 96; step++)
+          estimate = takeReading(estimate, { time: T0 + step * STEP_MS, level: level() + units }, []);
+        expect(believed(estimate)).toBe(40 + units);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('is of whole probabilities that sum to one, whatever comes', () => {
+    const change: fc.Arbitrary<LedgerMove> = fc.oneof(
+      fc.record({
+        kind: fc.constant('moved' as const),
+        time: fc.integer({ min: T0 - 1e7, max: T0 + 1e8 }),
+        units: fc.integer({ min: -500, max: 500 }),
+      }),
+      fc.record({ kind: fc.constant('counted' as const), units: fc.integer({ min: 0, max: 500 }) }),
+      fc.record({ kind: fc.constant('corrected' as const), units: fc.integer({ min: -9, max: 9 }) }),
+    );
+    const step = fc.record({
+      days: fc.double({ min: 0.0001, max: 30, noNaN: true }),
+      level: fc.double({ min: -500, max: 70_000, noNaN: true }),
+      changes: fc.array(change, { maxLength: 3 }),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+        let estimate = startEstimate({ time: T0, level: 40 }, 40, 0.95);
+        let time = T0;
+        for (const { days, level, changes } of steps) {
+          time += Math.ceil(days * 86_400_000);
+          estimate = takeReading(estimate, { time, level }, changes);
+          const sum = estimate.hypotheses.reduce((total, { weight }) => total + weight, 0);
+          expect(sum).toBeCloseTo(1, 6);
+          expect(estimate.hypotheses.length).toBeLessThanOrEqual(16);
+          const { low, off, high, sd } = beliefOf(estimate.hypotheses);
+          expect([low <= off, off <= high, Number.isInteger(off), Number.isFinite(sd)]).toEqual([true, true, true, true]);
+        }
+      }),
+    );
+  });
+
+  it('is the count, once somebody has counted', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1e6 }), fc.integer({ min: 0, max: 90 }), (seed, units) => {
+        const estimate = followLedger(settled(20, noisy(seed)), [{ kind: 'counted', units }]);
+        const { low, off, high, sureness } = beliefOf(estimate.hypotheses);
+        expect([estimate.ledger, low, off, high]).toEqual([units, 0, 0, 0]);
+        expect(sureness).toBeCloseTo(1, 9);
+      }),
+    );
+  });
+
+  it('learns the tare from a count: the same reading afterwards changes nothing', () => {
+    const counted = followLedger(settled(40, noisy(5)), [{ kind: 'counted', units: 37 }]);
+    let estimate = counted;
+    const level = noisy(6);
+    for (let step = 41; step < 80; step++) estimate = takeReading(estimate, { time: T0 + step * STEP_MS, level: level() }, []);
+    expect(believed(estimate)).toBe(37);
+  });
+
+  it('does not take a scan that arrives late for another move', () => {
+    const before = settled(60, noisy(7));
+    const sure = shown(before, 36, 24);
+    expect(believed(sure)).toBe(36);
+    const told = followLedger(sure, [{ kind: 'moved', time: before.time + 300_000, units: -4 }]);
+    expect([told.ledger, believed(told)]).toEqual([36, 36]);
+  });
+
+  it('keeps its shelf when it is written into the ledger', () => {
+    const before = settled(60, noisy(8));
+    const sure = shown(before, 38, 24);
+    const { off } = beliefOf(sure.hypotheses);
+    const written = followLedger(sure, [{ kind: 'corrected', units: off }]);
+    expect([off, written.ledger, believed(written)]).toEqual([-2, 38, 38]);
+  });
+
+  it('waits with a reading between both levels of a scan of this moment', () => {
+    const before = settled(60, noisy(9));
+    const time = before.time + STEP_MS;
+    const after = takeReading(before, { time, level: 40.1 }, [{ kind: 'moved', time: time - 20_000, units: -4 }]);
+    expect([believed(after), after.time]).toEqual([36, before.time]);
+  });
+
+  it('states the share of a whole number that lies in its 90 %', () => {
+    const one = { mode: 'fine' as const, bias: 0, variance: 1, cover: 0 };
+    const sure = joined([{ ...one, off: 0, weight: 1 }]);
+    expect(coveredShare(sure, 0)).toBeCloseTo(0.9, 9);
+    expect(coveredShare(sure, 1)).toBe(0);
+    const torn = joined([
+      { ...one, off: 0, weight: 0.5 },
+      { ...one, off: 1, weight: 0.5 },
+    ]);
+    expect(coveredShare(torn, 0)).toBeCloseTo(0.9, 9);
+    expect(coveredShare(torn, 1)).toBeCloseTo(0.9, 9);
+  });
+});
+
+describe('a shelf on a scale with noise of 0.4 units and a drift of 0.05 units a day, 2 % of scans missed by careless shifts, a pallet set down each week', () => {
+  const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
+  const runs = seeds.map((seed) => playShelf({ seed, days: 60 }));
+  const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+  it.each(seeds)('is known to less than half the error of the better of ledger and sensor alone (seed %i)', (seed) => {
+    const { estimateError, ledgerError, sensorError } = runs[seed - 1]!;
+    expect(estimateError).toBeLessThan(0.5 * Math.min(ledgerError, sensorError));
+  });
+
+  it('is known without bias, and the 90 % hold what they say', () => {
+    expect(Math.abs(mean(runs.map(({ bias }) => bias)))).toBeLessThan(0.1);
+    for (const { covered } of runs) {
+      expect(covered).toBeGreaterThan(0.85);
+      expect(covered).toBeLessThan(0.95);
+    }
+  });
+
+  it.each(seeds)('has its stuck scale named within a day, and its runaway tare (seed %i)', (seed) => {
+    const at = 20.3;
+    const [stuck] = playShelf({ seed, days: 22, stuckFromDay: at }).stuckNamed;
+    const [drift] = playShelf({ seed, days: 22, runawayFromDay: at, runawayPerDay: 3 }).driftNamed;
+    expect([stuck! > at, stuck! < at + 1, drift! > at, drift! < at + 1]).toEqual([true, true, true, true]);
+  });
+
+  it('is called stuck or drifting for no reason once a year at most', () => {
+    const years = [11, 12].map((seed) => playShelf({ seed, days: 365, countEveryDays: 90 }));
+    const alarms = years.map(({ stuckNamed, driftNamed }) => stuckNamed.length + driftNamed.length);
+    expect(mean(alarms)).toBeLessThanOrEqual(1);
+  });
+
+  it('says how noisy its scale is, and how its tare moves', () => {
+    for (const { last } of runs) {
+      expect(Math.sqrt(last.noise)).toBeGreaterThan(0.35);
+      expect(Math.sqrt(last.noise)).toBeLessThan(0.46);
+      expect(Math.abs(last.driftPerDay)).toBeGreaterThan(0.02);
+      expect(Math.abs(last.driftPerDay)).toBeLessThan(0.08);
+      expect(chanceOf(last.hypotheses, 'fine')).toBeGreaterThan(0.5);
+    }
+  });
+});
