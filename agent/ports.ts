@@ -1,8 +1,8 @@
 import type { BackupMade, BackupOrder, CheckOrder, CheckResult } from './domain/backup.ts';
-import type { ForecastOutcome, ForecastRequest } from './domain/forecast.ts';
-import type { JointChoice, JointRequest } from './domain/joint-orders.ts';
-import type { ChoiceRequest, LevelChoice } from './domain/level-choice.ts';
-import type { ItemBatch, PoolRequest } from './domain/pooled-means.ts';
+import type { ForecastOutcome, ForecastRequest } from './domain/forecast/forecast.ts';
+import type { ChoiceRequest, LevelChoice } from './domain/levels/level-choice.ts';
+import type { ItemBatch, PoolRequest } from './domain/pooled/pooled-means.ts';
+import type { JointChoice, JointRequest } from './domain/replenishment/joint-orders.ts';
 
 /** The few doors between the agent and its surroundings. The simulator supplies its own of each. */
 

@@ -1,5 +1,5 @@
 import { invariant } from '../agent/domain/invariant.ts';
-import { compileTopicPattern } from '../agent/domain/topic.ts';
+import { compileTopicPattern } from '../agent/domain/messages/topic.ts';
 import { AgentError } from '../agent/errors.ts';
 import type { Message, MessageSource, SourceOptions, Uplink } from '../agent/ports.ts';
 import type { VirtualClock } from './virtual-clock.ts';

@@ -1,5 +1,5 @@
 import type { AedesOptions, Client } from 'aedes';
-import { compileTopicPattern, type TopicPattern } from '../domain/topic.ts';
+import { compileTopicPattern, type TopicPattern } from '../domain/messages/topic.ts';
 import { AgentError } from '../errors.ts';
 import type { Clock, Log, SourceOptions } from '../ports.ts';
 import { createOrderedAcknowledgements, type OrderedAcknowledgements } from './ordered-acknowledgements.ts';

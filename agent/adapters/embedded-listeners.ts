@@ -1,5 +1,5 @@
 import type { Aedes, PublishPacket } from 'aedes';
-import { compileTopicPattern } from '../domain/topic.ts';
+import { compileTopicPattern } from '../domain/messages/topic.ts';
 
 const MOST_FILTERS = 1000;
 const TOPICS_REMEMBERED = 4096;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DecisionDetail } from '../api/views.ts';
-import { ORDER_STATES } from '../domain/decision.ts';
+import { ORDER_STATES } from '../domain/replenishment/decision.ts';
 import { decisionFields } from './http-schemas.ts';
 
 const time = () => z.iso.datetime();

@@ -14,7 +14,7 @@ import type {
   StatusView,
   StockView,
 } from '../api/views.ts';
-import { ORDER_STATES } from '../domain/decision.ts';
+import { ORDER_STATES } from '../domain/replenishment/decision.ts';
 
 const time = () => z.iso.datetime();
 const amount = () => z.int();

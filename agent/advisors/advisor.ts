@@ -1,11 +1,11 @@
 import type { z } from 'zod';
+import type { KnownDemand } from '../domain/demand/known-demand.ts';
 import type { SensorHealth } from '../domain/estimate/sensor-health.ts';
-import type { ItemFacts } from '../domain/item-facts.ts';
-import type { KnownDemand } from '../domain/known-demand.ts';
-import type { LotOnHand } from '../domain/lots.ts';
+import type { ItemFacts } from '../domain/items/item-facts.ts';
 import type { Phrase } from '../domain/sentences/phrase.ts';
-import type { InventoryPosition } from '../domain/stock.ts';
-import type { Delivery } from '../domain/stock-course.ts';
+import type { LotOnHand } from '../domain/stock/lots.ts';
+import type { InventoryPosition } from '../domain/stock/stock.ts';
+import type { Delivery } from '../domain/stock/stock-course.ts';
 import type { Variant } from '../registry.ts';
 
 /** One item as an advisor sees it. */

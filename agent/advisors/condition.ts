@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Condition } from '../conditions/condition.ts';
 import { conditionText } from '../conditions/condition-text.ts';
 import { readCondition } from '../conditions/read-condition.ts';
-import { available, inventoryPosition } from '../domain/stock.ts';
-import { shownNumber } from '../domain/wording.ts';
+import { available, inventoryPosition } from '../domain/stock/stock.ts';
+import { shownNumber } from '../domain/words/wording.ts';
 import { defineAdvisor } from './advisor.ts';
 
 const options = z.strictObject({

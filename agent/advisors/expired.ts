@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lotFinding } from '../domain/lot-finding.ts';
+import { lotFinding } from '../domain/stock/lot-finding.ts';
 import { defineAdvisor } from './advisor.ts';
 
 /** Goods that are past their last good day and still on hand. */

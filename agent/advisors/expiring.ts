@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lotFinding } from '../domain/lot-finding.ts';
+import { lotFinding } from '../domain/stock/lot-finding.ts';
 import { defineAdvisor } from './advisor.ts';
 
 /** Goods that will expire soon: to be sold first, or cheaper. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { phrase, said } from '../domain/sentences/phrase.ts';
-import { available } from '../domain/stock.ts';
-import { oneDecimal } from '../domain/wording.ts';
+import { available } from '../domain/stock/stock.ts';
+import { oneDecimal } from '../domain/words/wording.ts';
 import { defineAdvisor } from './advisor.ts';
 
 /** An item that is about to run out although it was, or should have been, reordered. An item for which no demand is known and that owes nothing is let be. */

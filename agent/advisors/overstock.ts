@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { shownMoney } from '../domain/currency.ts';
-import type { Item } from '../domain/item.ts';
-import { type Overstock, overstockOf } from '../domain/overstock.ts';
+import { shownMoney } from '../domain/items/currency.ts';
+import type { Item } from '../domain/items/item.ts';
+import { type Overstock, overstockOf } from '../domain/replenishment/overstock.ts';
 import { phrase, said } from '../domain/sentences/phrase.ts';
-import { oneDecimal } from '../domain/wording.ts';
+import { oneDecimal } from '../domain/words/wording.ts';
 import { defineAdvisor } from './advisor.ts';
 
 /** It is raised where the excess is more than this part of what is likely to be asked for, and cleared where none is left: one sale more or less is no news. */

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { shownMoney } from '../domain/currency.ts';
-import type { Item } from '../domain/item.ts';
+import { shownMoney } from '../domain/items/currency.ts';
+import type { Item } from '../domain/items/item.ts';
+import { type StockoutOutlook, stockoutOutlook } from '../domain/replenishment/stockout-outlook.ts';
 import { phrase, said } from '../domain/sentences/phrase.ts';
-import { runsOutInDays } from '../domain/stock-course.ts';
-import { type StockoutOutlook, stockoutOutlook } from '../domain/stockout-outlook.ts';
-import { oneDecimal } from '../domain/wording.ts';
+import { runsOutInDays } from '../domain/stock/stock-course.ts';
+import { oneDecimal } from '../domain/words/wording.ts';
 import { defineAdvisor } from './advisor.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { phrase, said } from '../domain/sentences/phrase.ts';
-import { oneDecimal } from '../domain/wording.ts';
+import { oneDecimal } from '../domain/words/wording.ts';
 import { duration } from '../registry.ts';
 import { defineAdvisor } from './advisor.ts';
 

@@ -1,6 +1,6 @@
-import { ALLOCATION_RULE, allocate } from '../domain/allocation.ts';
 import { DAY_MS, toIso } from '../domain/calendar.ts';
-import { expiredUnits } from '../pipeline/lots.ts';
+import { ALLOCATION_RULE, allocate } from '../domain/stock/allocation.ts';
+import { expiredUnits } from '../pipeline/ingest/lots.ts';
 import type { Store } from '../store/store.ts';
 import type { AllocationView } from './views.ts';
 

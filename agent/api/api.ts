@@ -1,4 +1,4 @@
-import type { ReplayPage, ReplayRequest } from '../pipeline/replay-letters.ts';
+import type { ReplayPage, ReplayRequest } from '../pipeline/ingest/replay-letters.ts';
 import type {
   AccuracyView,
   AlertView,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pieceWeight, weightAtRest } from '../domain/scale-calibration.ts';
+import { pieceWeight, weightAtRest } from '../domain/stock/scale-calibration.ts';
 import type { Store } from '../store/store.ts';
 
 /** How a scale is calibrated: first empty, then with so many pieces on it. */

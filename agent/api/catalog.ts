@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { isHolidayDate } from '../domain/holidays.ts';
-import { SERVICE_KINDS } from '../domain/item.ts';
-import { ORDER_DAYS } from '../domain/supplier.ts';
-import type { UpstreamOutcome } from '../pipeline/routes.ts';
+import { SERVICE_KINDS } from '../domain/items/item.ts';
+import { ORDER_DAYS } from '../domain/suppliers/supplier.ts';
+import { isHolidayDate } from '../domain/time/holidays.ts';
+import type { UpstreamOutcome } from '../pipeline/ingest/routes.ts';
 import type { Store } from '../store/store.ts';
 
 const name = z.string().min(1).max(128);

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { parseTime } from '../domain/calendar.ts';
 import type { Speaker } from '../domain/envelope.ts';
-import { type ITEM_DEFAULTS, type ParameterLayer, SERVICE_KINDS } from '../domain/item.ts';
-import type { OrderChange } from '../domain/order-change.ts';
+import { type ITEM_DEFAULTS, type ParameterLayer, SERVICE_KINDS } from '../domain/items/item.ts';
+import type { OrderChange } from '../domain/replenishment/order-change.ts';
 import { phrase } from '../domain/sentences/phrase.ts';
-import { approveChange, rejectChange } from '../pipeline/answer-change.ts';
-import { sendDecision } from '../pipeline/place-order.ts';
-import { type ReceiveParts, rejectOrder, writeOffOrder } from '../pipeline/receive.ts';
-import { type RecountParts, requestRecount } from '../pipeline/recount.ts';
+import { sendDecision } from '../pipeline/decide/place-order.ts';
+import { type RecountParts, requestRecount } from '../pipeline/decide/recount.ts';
+import { approveChange, rejectChange } from '../pipeline/receive/answer-change.ts';
+import { type ReceiveParts, rejectOrder, writeOffOrder } from '../pipeline/receive/receive.ts';
 import { calibrate, calibrateArgs } from './calibrate.ts';
 import type { Command, CommandReply } from './views.ts';
 

@@ -1,5 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import { nearestName } from '../domain/nearest-name.ts';
+import { nearestName } from '../domain/words/nearest-name.ts';
 
 /** Something wrong with, or odd about, a line of an imported file. Line 1 is the header. */
 export interface LineProblem {

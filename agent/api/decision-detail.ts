@@ -1,11 +1,11 @@
 import { toIso } from '../domain/calendar.ts';
-import type { Decision } from '../domain/decision.ts';
-import { decisionStory } from '../domain/decision-story.ts';
-import type { Grounds } from '../domain/grounds.ts';
+import type { Decision } from '../domain/replenishment/decision.ts';
+import { decisionStory } from '../domain/replenishment/decision-story.ts';
+import type { Grounds } from '../domain/replenishment/grounds.ts';
 import { storyEn } from '../domain/sentences/story-en.ts';
 import { storyZh } from '../domain/sentences/story-zh.ts';
-import { countedAt, RECOUNT } from '../pipeline/recount.ts';
-import { readLastStated } from '../pipeline/verification.ts';
+import { countedAt, RECOUNT } from '../pipeline/decide/recount.ts';
+import { readLastStated } from '../pipeline/keep/verification.ts';
 import type { Store } from '../store/store.ts';
 import { decisionView } from './decision-views.ts';
 import type { DecisionDetail, FoundDecision, GroundsView } from './views.ts';

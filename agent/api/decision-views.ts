@@ -1,8 +1,8 @@
 import { toIso } from '../domain/calendar.ts';
-import { awaitedUnits, type Decision } from '../domain/decision.ts';
-import type { OrderChange } from '../domain/order-change.ts';
-import { countedAt, RECOUNT } from '../pipeline/recount.ts';
-import { readLastStated } from '../pipeline/verification.ts';
+import { awaitedUnits, type Decision } from '../domain/replenishment/decision.ts';
+import type { OrderChange } from '../domain/replenishment/order-change.ts';
+import { countedAt, RECOUNT } from '../pipeline/decide/recount.ts';
+import { readLastStated } from '../pipeline/keep/verification.ts';
 import type { OrderRow } from '../store/orders.ts';
 import type { Store } from '../store/store.ts';
 import type { DecisionView, OrderView } from './views.ts';

@@ -1,5 +1,5 @@
-import { toMinorUnits } from '../domain/currency.ts';
-import { ITEM_DEFAULTS, type ItemPriceBreak, type ParameterLayer } from '../domain/item.ts';
+import { toMinorUnits } from '../domain/items/currency.ts';
+import { ITEM_DEFAULTS, type ItemPriceBreak, type ParameterLayer } from '../domain/items/item.ts';
 import type { Barcode } from '../store/items.ts';
 import type { Store } from '../store/store.ts';
 import { readBarcodes } from './barcode-cell.ts';

@@ -1,4 +1,4 @@
-import type { ParameterName } from '../domain/item.ts';
+import type { ParameterName } from '../domain/items/item.ts';
 
 /** What a cell stands for, or what is wrong with it. */
 export type CellValue = { readonly ok: true; readonly value: string | number } | { readonly ok: false; readonly message: string };

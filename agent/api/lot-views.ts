@@ -1,4 +1,4 @@
-import { lotsOf } from '../pipeline/lots.ts';
+import { lotsOf } from '../pipeline/ingest/lots.ts';
 import type { Store } from '../store/store.ts';
 import type { LotView, StatusView } from './views.ts';
 

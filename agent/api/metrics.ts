@@ -1,5 +1,5 @@
-import { lastBackupAt } from '../pipeline/back-up.ts';
 import { COUNTERS, type Counters } from '../pipeline/counters.ts';
+import { lastBackupAt } from '../pipeline/keep/back-up.ts';
 import type { ClassRecord } from '../store/forecast-records.ts';
 import type { Store } from '../store/store.ts';
 import { wasteOf } from './lot-views.ts';

@@ -1,5 +1,5 @@
-import { minorUnitDigits } from '../domain/currency.ts';
-import type { ItemPriceBreak } from '../domain/item.ts';
+import { minorUnitDigits } from '../domain/items/currency.ts';
+import type { ItemPriceBreak } from '../domain/items/item.ts';
 
 const BREAK = /^(\d{1,9}):(\d{1,9}(?:\.\d{1,6})?)$/;
 const FINEST = 1e6;

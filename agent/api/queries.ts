@@ -1,7 +1,7 @@
 import { formatDay, toIso } from '../domain/calendar.ts';
 import { sensorHealth } from '../domain/estimate/sensor-health.ts';
-import type { LearntFrom, Shadow } from '../domain/forecast.ts';
-import { accuracyOf } from '../domain/forecast-record.ts';
+import type { LearntFrom, Shadow } from '../domain/forecast/forecast.ts';
+import { accuracyOf } from '../domain/forecast/forecast-record.ts';
 import type { ForecastRecordRow } from '../store/forecast-records.ts';
 import type { ForecastRow } from '../store/forecasts.ts';
 import type { DeliveryRow, OutboxRow } from '../store/outbox.ts';

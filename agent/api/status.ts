@@ -1,5 +1,5 @@
 import { formatDay, toIso } from '../domain/calendar.ts';
-import { lastBackupAt } from '../pipeline/back-up.ts';
+import { lastBackupAt } from '../pipeline/keep/back-up.ts';
 import { databaseBytes } from '../store/database.ts';
 import type { LevelChoiceRow } from '../store/level-choices.ts';
 import { isDatabaseLocked } from '../store/lock.ts';

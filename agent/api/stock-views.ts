@@ -1,9 +1,9 @@
 import { toIso } from '../domain/calendar.ts';
-import type { ItemClass } from '../domain/item-class.ts';
-import { available, inventoryPosition, splitReserved } from '../domain/stock.ts';
-import type { StockRow } from '../domain/stock-row.ts';
-import { believedOf } from '../pipeline/estimate-stock.ts';
-import { readVerification, type Verification } from '../pipeline/verification.ts';
+import type { ItemClass } from '../domain/items/item-class.ts';
+import { available, inventoryPosition, splitReserved } from '../domain/stock/stock.ts';
+import type { StockRow } from '../domain/stock/stock-row.ts';
+import { believedOf } from '../pipeline/ingest/estimate-stock.ts';
+import { readVerification, type Verification } from '../pipeline/keep/verification.ts';
 import type { ReorderPoint } from '../store/reorder-points.ts';
 import type { StockEstimate } from '../store/stock-estimates.ts';
 import type { Store } from '../store/store.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseTime } from '../domain/calendar.ts';
-import { type ReceiveParts, takeAcknowledgement, takeProgress, takeReservation } from '../pipeline/receive.ts';
-import type { UpstreamOutcome, UpstreamRoute } from '../pipeline/routes.ts';
+import type { UpstreamOutcome, UpstreamRoute } from '../pipeline/ingest/routes.ts';
+import { type ReceiveParts, takeAcknowledgement, takeProgress, takeReservation } from '../pipeline/receive/receive.ts';
 import type { Store } from '../store/store.ts';
 import { takeCatalog } from './catalog.ts';
 import { type CommandContext, runCommand } from './commands.ts';

@@ -1,11 +1,11 @@
-import type { OrderState, Reason } from '../domain/decision.ts';
-import type { Section } from '../domain/decision-story.ts';
 import type { SensorHealth } from '../domain/estimate/sensor-health.ts';
-import type { ForecastEffects, LearntFrom, SignalEffect } from '../domain/forecast.ts';
-import type { Grounds, SeenForecast, SeenStock } from '../domain/grounds.ts';
-import type { AbcClass, XyzClass } from '../domain/item-class.ts';
-import type { KeptBy } from '../domain/stock-row.ts';
-import type { Believed } from '../pipeline/estimate-stock.ts';
+import type { ForecastEffects, LearntFrom, SignalEffect } from '../domain/forecast/forecast.ts';
+import type { AbcClass, XyzClass } from '../domain/items/item-class.ts';
+import type { OrderState, Reason } from '../domain/replenishment/decision.ts';
+import type { Section } from '../domain/replenishment/decision-story.ts';
+import type { Grounds, SeenForecast, SeenStock } from '../domain/replenishment/grounds.ts';
+import type { KeptBy } from '../domain/stock/stock-row.ts';
+import type { Believed } from '../pipeline/ingest/estimate-stock.ts';
 
 /** The rows that people, scripts and pages read. Times are ISO 8601 UTC texts, quantities base units. */
 

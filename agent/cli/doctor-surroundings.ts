@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import type { AgentConfig } from '../config/schema.ts';
 import { DAY_MS, daysFromDate, toIso } from '../domain/calendar.ts';
-import { dueRuns, parseSchedule } from '../domain/schedule.ts';
+import { dueRuns, parseSchedule } from '../domain/time/schedule.ts';
 import { listBackups } from '../store/backup.ts';
 import { type Finding, fail, ok, warn } from './doctor-finding.ts';
 import { backupShelf } from './last-backup.ts';

@@ -1,7 +1,7 @@
-import type { ForecastOutcome } from '../domain/forecast.ts';
-import { type ForecastScores, meanScores, SCORED_LEVELS, scoreForecast } from '../domain/forecast-scores.ts';
-import type { CollectedSeries } from '../domain/series.ts';
-import { counted } from '../domain/wording.ts';
+import type { CollectedSeries } from '../domain/demand/series.ts';
+import type { ForecastOutcome } from '../domain/forecast/forecast.ts';
+import { type ForecastScores, meanScores, SCORED_LEVELS, scoreForecast } from '../domain/forecast/forecast-scores.ts';
+import { counted } from '../domain/words/wording.ts';
 import { AgentError } from '../errors.ts';
 import { type Call, type Run, textOption } from './command.ts';
 import { EXIT, usageError } from './exit-code.ts';

@@ -1,6 +1,6 @@
-import type { ForecasterChoice, ForecastOutcome } from '../domain/forecast.ts';
-import type { CollectedSeries } from '../domain/series.ts';
-import { meanOf } from '../domain/statistics.ts';
+import type { CollectedSeries } from '../domain/demand/series.ts';
+import type { ForecasterChoice, ForecastOutcome } from '../domain/forecast/forecast.ts';
+import { meanOf } from '../domain/mathematics/statistics.ts';
 import { usageError } from './exit-code.ts';
 import type { ForecastCall } from './forecast-call.ts';
 import { AIRLINE, automaticCandidates, forecastInOrder, LONGEST_ARIMA_SEASON } from './forecast-run.ts';

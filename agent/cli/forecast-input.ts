@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
-import { createSeriesCollector, type SeriesCollector } from '../domain/series.ts';
+import { createSeriesCollector, type SeriesCollector } from '../domain/demand/series.ts';
 import { AgentError } from '../errors.ts';
 
 /** The series of a file; `isSales` where it was one of `date,inventory,sales`, a single series that bears the file's name. */

@@ -1,5 +1,5 @@
-import type { ForecasterChoice } from '../domain/forecast.ts';
-import { nearestName } from '../domain/nearest-name.ts';
+import type { ForecasterChoice } from '../domain/forecast/forecast.ts';
+import { nearestName } from '../domain/words/nearest-name.ts';
 import type { Forecaster } from '../forecasters/forecaster.ts';
 import { forecasters } from '../forecasters/index.ts';
 import { usageError } from './exit-code.ts';

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { createInlineCompute } from '../adapters/inline-compute.ts';
 import { createSystemClock } from '../adapters/system-clock.ts';
 import { createWorkerPool } from '../adapters/worker-pool.ts';
-import type { ForecasterChoice, ForecastOutcome, ForecastRequest } from '../domain/forecast.ts';
+import type { ForecasterChoice, ForecastOutcome, ForecastRequest } from '../domain/forecast/forecast.ts';
 import { AgentError } from '../errors.ts';
 import { forecasters } from '../forecasters/index.ts';
 import type { Compute } from '../ports.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { DemandSeries } from '../domain/forecast.ts';
-import { type ErrorScales, errorScales } from '../domain/forecast-scores.ts';
-import type { CollectedSeries } from '../domain/series.ts';
+import type { CollectedSeries } from '../domain/demand/series.ts';
+import type { DemandSeries } from '../domain/forecast/forecast.ts';
+import { type ErrorScales, errorScales } from '../domain/forecast/forecast-scores.ts';
 
 /** A past moment to forecast from: what was known, what then happened over the horizon, and what errors are measured in. */
 export interface ForecastTask {

@@ -1,5 +1,5 @@
-import type { ForecastOutcome } from '../domain/forecast.ts';
-import type { CollectedSeries } from '../domain/series.ts';
+import type { CollectedSeries } from '../domain/demand/series.ts';
+import type { ForecastOutcome } from '../domain/forecast/forecast.ts';
 import { AgentError } from '../errors.ts';
 import { EXIT, reportError } from './exit-code.ts';
 import { type ForecastCall, parseForecastCall } from './forecast-call.ts';

@@ -1,5 +1,5 @@
 import { importSignals, parseSignalsCsv } from '../api/import-signals.ts';
-import { counted } from '../domain/wording.ts';
+import { counted } from '../domain/words/wording.ts';
 import type { Call } from './command.ts';
 import { EXIT } from './exit-code.ts';
 import { readTextFile, refuseFile, warnOf, warnOfUnknown, withStore } from './import-file.ts';

@@ -1,4 +1,4 @@
-import { counted } from '../domain/wording.ts';
+import { counted } from '../domain/words/wording.ts';
 
 /** Tells how far a long work is, on a terminal as a bar in one line, elsewhere as a line every few seconds. */
 export interface Progress {

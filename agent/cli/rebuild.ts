@@ -1,6 +1,6 @@
 import { formatDay, toIso } from '../domain/calendar.ts';
-import type { StockRow } from '../domain/stock-row.ts';
-import { applyDifference, type ItemDifference, projectionDifferences } from '../pipeline/rebuild.ts';
+import type { StockRow } from '../domain/stock/stock-row.ts';
+import { applyDifference, type ItemDifference, projectionDifferences } from '../pipeline/keep/rebuild.ts';
 import type { LotRow } from '../store/lots.ts';
 import { openStore, openStoreForReading } from '../store/open.ts';
 import type { Call } from './command.ts';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { nearestName } from '../domain/nearest-name.ts';
+import { nearestName } from '../domain/words/nearest-name.ts';
 import type { Call, Command, Program } from './command.ts';
 import { EXIT, reportError, usageError } from './exit-code.ts';
 import { helpOf, overview, usageOf } from './help.ts';

@@ -1,4 +1,4 @@
-import { type ForecastScores, SCORED_LEVELS } from '../domain/forecast-scores.ts';
+import { type ForecastScores, SCORED_LEVELS } from '../domain/forecast/forecast-scores.ts';
 import { type Column, formatTable } from './table.ts';
 
 /** The mean scores of a model over its tasks, null without any; `missing` counts the tasks it could not forecast. */

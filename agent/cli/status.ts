@@ -1,5 +1,5 @@
 import type { LevelChoiceView } from '../api/views.ts';
-import { counted, shownNumber } from '../domain/wording.ts';
+import { counted, shownNumber } from '../domain/words/wording.ts';
 import type { Call } from './command.ts';
 import { EXIT } from './exit-code.ts';
 import { withQueries } from './read.ts';

@@ -1,4 +1,4 @@
-import type { ItemFacts } from '../domain/item-facts.ts';
+import type { ItemFacts } from '../domain/items/item-facts.ts';
 
 /** Whether a condition holds of an item: `unknown` where it asks for what nobody knows, `failed` where it could not be worked out, which says why. */
 export type Verdict = { readonly kind: 'holds' | 'fails' | 'unknown' } | { readonly kind: 'failed'; readonly error: string };

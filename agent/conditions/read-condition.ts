@@ -1,5 +1,5 @@
 import { localParts } from '../domain/calendar.ts';
-import type { ItemFacts } from '../domain/item-facts.ts';
+import type { ItemFacts } from '../domain/items/item-facts.ts';
 import { createReader, type Expression } from '../expressions/cel.ts';
 import type { Condition, ReadCondition, Verdict } from './condition.ts';
 import { Moment, VARIABLES } from './variables.ts';

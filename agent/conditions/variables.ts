@@ -1,6 +1,6 @@
-import { minorUnitDigits } from '../domain/currency.ts';
-import type { ItemFacts } from '../domain/item-facts.ts';
-import { available, inventoryPosition } from '../domain/stock.ts';
+import { minorUnitDigits } from '../domain/items/currency.ts';
+import type { ItemFacts } from '../domain/items/item-facts.ts';
+import { available, inventoryPosition } from '../domain/stock/stock.ts';
 
 /** A moment as a condition sees it: only functions of the site's own clock take one. */
 export class Moment {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isHolidayDate } from '../domain/holidays.ts';
+import { isHolidayDate } from '../domain/time/holidays.ts';
 import { faultsOf } from './issues.ts';
 import { ConfigurationError, formatPath } from './problem.ts';
 import { readYamlFile } from './yaml-file.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { nearestName } from '../domain/nearest-name.ts';
+import { nearestName } from '../domain/words/nearest-name.ts';
 import type { Path } from './problem.ts';
 import { optionNames } from './schema-walk.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseSchedule } from '../domain/schedule.ts';
+import { parseSchedule } from '../domain/time/schedule.ts';
 
 function schedule(fallback: string) {
   return z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { createLayout, type Layout, LOCATION_KINDS } from '../domain/location.ts';
+import { createLayout, type Layout, LOCATION_KINDS } from '../domain/stock/location.ts';
 import type { Fault } from './issues.ts';
 import { always } from './one-of.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { conditionText } from '../conditions/condition-text.ts';
-import { SERVICE_KINDS } from '../domain/item.ts';
-import { CLASS_SELECTORS } from '../domain/item-class.ts';
+import { SERVICE_KINDS } from '../domain/items/item.ts';
+import { CLASS_SELECTORS } from '../domain/items/item-class.ts';
 import { always } from './one-of.ts';
 import { policyField } from './policy-field.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { isHolidayDate } from '../domain/holidays.ts';
-import { nearestName } from '../domain/nearest-name.ts';
-import { ORDER_DAYS } from '../domain/supplier.ts';
+import { ORDER_DAYS } from '../domain/suppliers/supplier.ts';
+import { isHolidayDate } from '../domain/time/holidays.ts';
+import { nearestName } from '../domain/words/nearest-name.ts';
 import type { Fault } from './issues.ts';
 import { always } from './one-of.ts';
 

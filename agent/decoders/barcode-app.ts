@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { MessageFields, readFields } from '../domain/message-fields.ts';
-import { readScan } from '../domain/scan-fields.ts';
+import { MessageFields, readFields } from '../domain/messages/message-fields.ts';
+import { readScan } from '../domain/messages/scan-fields.ts';
 import { defineDecoder } from './decoder.ts';
 
 /** What can be done with a code and nothing else; a count or a move needs more words. */

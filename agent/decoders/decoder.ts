@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { StockEvent } from '../domain/stock-event.ts';
+import type { StockEvent } from '../domain/stock/stock-event.ts';
 import type { Variant } from '../registry.ts';
 
 /** A message as a decoder sees it: what the topic's placeholders matched, and the bytes. */

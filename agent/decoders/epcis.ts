@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { bizStepOf, type EpcisEvent, type EpcisLine, epcisEvents, isStockEvent, readEpcisEvent, typeOf } from '../domain/epcis.ts';
-import { MessageFields } from '../domain/message-fields.ts';
-import { textKey } from '../domain/payload-hash.ts';
-import { isObject, type MessageProblem, nestsDeeper, readJson, shown } from '../domain/payload-json.ts';
-import { SCAN_ACTIONS, type Scan, type ScanAction } from '../domain/stock-event.ts';
+import { bizStepOf, type EpcisEvent, type EpcisLine, epcisEvents, isStockEvent, readEpcisEvent, typeOf } from '../domain/messages/epcis.ts';
+import { MessageFields } from '../domain/messages/message-fields.ts';
+import { textKey } from '../domain/messages/payload-hash.ts';
+import { isObject, type MessageProblem, nestsDeeper, readJson, shown } from '../domain/messages/payload-json.ts';
+import { SCAN_ACTIONS, type Scan, type ScanAction } from '../domain/stock/stock-event.ts';
 import { type Decoded, defineDecoder } from './decoder.ts';
 
 const options = z.strictObject({

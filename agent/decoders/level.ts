@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type MessageProblem, shown } from '../domain/payload-json.ts';
+import { type MessageProblem, shown } from '../domain/messages/payload-json.ts';
 
 /** Above every shelf. */
 const LARGEST_COUNT = 10_000_000;

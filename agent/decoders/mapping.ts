@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { deviceName } from '../domain/device-name.ts';
 import { invariant } from '../domain/invariant.ts';
-import { MessageFields } from '../domain/message-fields.ts';
-import { scanKey } from '../domain/payload-hash.ts';
-import { type MessageProblem, readJson, readText, shown, typeName } from '../domain/payload-json.ts';
-import { readReading } from '../domain/reading-fields.ts';
-import { readScan } from '../domain/scan-fields.ts';
-import type { StockEvent } from '../domain/stock-event.ts';
+import { deviceName } from '../domain/messages/device-name.ts';
+import { MessageFields } from '../domain/messages/message-fields.ts';
+import { scanKey } from '../domain/messages/payload-hash.ts';
+import { type MessageProblem, readJson, readText, shown, typeName } from '../domain/messages/payload-json.ts';
+import { readReading } from '../domain/messages/reading-fields.ts';
+import { readScan } from '../domain/messages/scan-fields.ts';
+import type { StockEvent } from '../domain/stock/stock-event.ts';
 import { createReader, type Expression } from '../expressions/cel.ts';
 import { type Decoded, type DecoderInput, defineDecoder } from './decoder.ts';
 

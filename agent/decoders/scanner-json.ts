@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { MessageFields, readFields } from '../domain/message-fields.ts';
-import { readScan } from '../domain/scan-fields.ts';
+import { MessageFields, readFields } from '../domain/messages/message-fields.ts';
+import { readScan } from '../domain/messages/scan-fields.ts';
 import { defineDecoder } from './decoder.ts';
 
 /** A scanner's JSON: `{"seq", "ts", "action", "code", "quantity", "location", ...}`. Which location a scan without one means is not the decoder's to say. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { parseTime } from '../domain/calendar.ts';
-import { deviceName } from '../domain/device-name.ts';
-import { type MessageProblem, readJson, shown, typeName } from '../domain/payload-json.ts';
-import { resolveSenml, type SenmlRecord } from '../domain/senml.ts';
-import type { ShelfReading } from '../domain/stock-event.ts';
+import { deviceName } from '../domain/messages/device-name.ts';
+import { type MessageProblem, readJson, shown, typeName } from '../domain/messages/payload-json.ts';
+import { resolveSenml, type SenmlRecord } from '../domain/messages/senml.ts';
+import type { ShelfReading } from '../domain/stock/stock-event.ts';
 import { type Decoded, type DecoderInput, defineDecoder } from './decoder.ts';
 import { type Level, levelOptions, readHealth, readLevel } from './level.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { MessageFields, readFields } from '../domain/message-fields.ts';
-import { readReading } from '../domain/reading-fields.ts';
+import { MessageFields, readFields } from '../domain/messages/message-fields.ts';
+import { readReading } from '../domain/messages/reading-fields.ts';
 import { defineDecoder } from './decoder.ts';
 
 const options = z.strictObject({

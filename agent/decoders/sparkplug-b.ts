@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { matchesGlob } from '../domain/glob.ts';
-import { payloadHash } from '../domain/payload-hash.ts';
-import type { MessageProblem } from '../domain/payload-json.ts';
-import { readBirth } from '../domain/sparkplug-birth.ts';
-import { readSparkplugPayload, type SparkplugPayload, sparkplugCommand } from '../domain/sparkplug-payload.ts';
-import { type SparkplugSession, scopeOf, takeTurn, unknownSession, withScope } from '../domain/sparkplug-session.ts';
-import { readSparkplugTopic, type SparkplugAddress } from '../domain/sparkplug-topic.ts';
-import { readValues } from '../domain/sparkplug-values.ts';
+import { payloadHash } from '../domain/messages/payload-hash.ts';
+import type { MessageProblem } from '../domain/messages/payload-json.ts';
+import { readBirth } from '../domain/messages/sparkplug-birth.ts';
+import { readSparkplugPayload, type SparkplugPayload, sparkplugCommand } from '../domain/messages/sparkplug-payload.ts';
+import { type SparkplugSession, scopeOf, takeTurn, unknownSession, withScope } from '../domain/messages/sparkplug-session.ts';
+import { readSparkplugTopic, type SparkplugAddress } from '../domain/messages/sparkplug-topic.ts';
+import { readValues } from '../domain/messages/sparkplug-values.ts';
+import { matchesGlob } from '../domain/words/glob.ts';
 import { duration } from '../registry.ts';
 import { type Decoded, type DecoderInput, defineDecoder, type OutMessage } from './decoder.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseTime } from '../domain/calendar.ts';
-import { deviceName } from '../domain/device-name.ts';
-import { readObject, shown, valueAt } from '../domain/payload-json.ts';
+import { deviceName } from '../domain/messages/device-name.ts';
+import { readObject, shown, valueAt } from '../domain/messages/payload-json.ts';
 import { type Decoded, type DecoderInput, defineDecoder } from './decoder.ts';
 import { levelOptions, readHealth, readLevel } from './level.ts';
 

@@ -1,5 +1,5 @@
 import { toIso } from './calendar.ts';
-import type { Decision } from './decision.ts';
+import type { Decision } from './replenishment/decision.ts';
 import type { Locale } from './sentences/phrase.ts';
 
 /** Who speaks, `/quartermaster/{site}/{gateway}`, and in which language: English unless it says otherwise. */

@@ -1,5 +1,5 @@
 import { type ASTNode, Environment, EvaluationError, type ParseError, type TypeError as TypeFault } from '@marcbachmann/cel-js';
-import { nearestName } from '../domain/nearest-name.ts';
+import { nearestName } from '../domain/words/nearest-name.ts';
 
 /** What an expression may hold. Neither loops nor patterns belong into it: then the cost of an expression is bounded by its length. */
 export interface Grammar {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { aggregatedPath, meanInterval } from '../domain/aggregation.ts';
-import { pathErrorsOf } from '../domain/backtest.ts';
+import { aggregatedPath, meanInterval } from '../domain/demand/aggregation.ts';
+import { pathErrorsOf } from '../domain/forecast/backtest.ts';
 import { defineForecaster } from './forecaster.ts';
 
 const options = z.strictObject({

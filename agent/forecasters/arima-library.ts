@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
-import { type ArimaOrder, coefficientCount } from '../domain/arima-order.ts';
-import { sdOf } from '../domain/statistics.ts';
+import { type ArimaOrder, coefficientCount } from '../domain/arima/arima-order.ts';
+import { sdOf } from '../domain/mathematics/statistics.ts';
 
 /** Forecasts and their variances, step by step. */
 export interface ArimaPath {

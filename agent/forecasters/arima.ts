@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { filledGaps } from '../domain/arima-design.ts';
-import { type ArimaFit, fitArima } from '../domain/arima-fit.ts';
-import { forecastArima } from '../domain/arima-forecast.ts';
-import { type ArimaOrder, arimaLabel, coefficientCount, lagsOf, valuesLost } from '../domain/arima-order.ts';
-import { searchArima } from '../domain/arima-search.ts';
-import type { DemandSeries } from '../domain/forecast.ts';
+import { filledGaps } from '../domain/arima/arima-design.ts';
+import { type ArimaFit, fitArima } from '../domain/arima/arima-fit.ts';
+import { forecastArima } from '../domain/arima/arima-forecast.ts';
+import { type ArimaOrder, arimaLabel, coefficientCount, lagsOf, valuesLost } from '../domain/arima/arima-order.ts';
+import { searchArima } from '../domain/arima/arima-search.ts';
+import type { DemandSeries } from '../domain/forecast/forecast.ts';
 import { checkedArimaPath, withinReach } from './arima-library.ts';
 import { defineForecaster, type FitOutcome } from './forecaster.ts';
 import { keptArima } from './kept-parameters.ts';

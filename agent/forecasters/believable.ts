@@ -1,4 +1,4 @@
-import type { DemandSeries } from '../domain/forecast.ts';
+import type { DemandSeries } from '../domain/forecast/forecast.ts';
 
 /** Logarithms that met a slip of the keyboard can grow without end: no demand outgrows all it ever was a thousandfold. */
 export function isBelievable(series: DemandSeries, mean: DemandSeries): boolean {

@@ -1,7 +1,7 @@
-import { type BacktestPlan, backtestPlan, type PastPath } from '../domain/backtest.ts';
-import { type DemandClass, demandClass } from '../domain/demand-class.ts';
-import type { CandidateScore, DemandSeries, ForecasterChoice, ForecastRequest, KeptParameters } from '../domain/forecast.ts';
-import { naiveScale, pinballLoss } from '../domain/statistics.ts';
+import { type DemandClass, demandClass } from '../domain/demand/demand-class.ts';
+import { type BacktestPlan, backtestPlan, type PastPath } from '../domain/forecast/backtest.ts';
+import type { CandidateScore, DemandSeries, ForecasterChoice, ForecastRequest, KeptParameters } from '../domain/forecast/forecast.ts';
+import { naiveScale, pinballLoss } from '../domain/mathematics/statistics.ts';
 import { variantOf } from '../registry.ts';
 import { isBelievable } from './believable.ts';
 import { distributionOf } from './distribution.ts';

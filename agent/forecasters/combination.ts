@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { pathErrorsOf } from '../domain/backtest.ts';
-import { combinationMembers, keptCombination } from '../domain/combination.ts';
-import { weightedForecast } from '../domain/origin-forecast.ts';
-import { unitFree } from '../domain/unit-free.ts';
+import { unitFree } from '../domain/demand/unit-free.ts';
+import { pathErrorsOf } from '../domain/forecast/backtest.ts';
+import { combinationMembers, keptCombination } from '../domain/forecast/combination.ts';
+import { weightedForecast } from '../domain/forecast/origin-forecast.ts';
 import { defineForecaster } from './forecaster.ts';
 import { keptArima, keptEts, keptTheta } from './kept-parameters.ts';
 

@@ -1,10 +1,10 @@
-import type { PastPath } from '../domain/backtest.ts';
-import { countIntervals, countUnit } from '../domain/count-intervals.ts';
-import { demandClass } from '../domain/demand-class.ts';
-import { fewStepsSd } from '../domain/few-steps.ts';
-import type { DemandSeries, ForecastRequest, ForecastTotal, Quantile } from '../domain/forecast.ts';
-import { intervalsOf } from '../domain/intervals.ts';
-import { meanOf, naiveScale } from '../domain/statistics.ts';
+import { demandClass } from '../domain/demand/demand-class.ts';
+import type { PastPath } from '../domain/forecast/backtest.ts';
+import { countIntervals, countUnit } from '../domain/forecast/count-intervals.ts';
+import { fewStepsSd } from '../domain/forecast/few-steps.ts';
+import type { DemandSeries, ForecastRequest, ForecastTotal, Quantile } from '../domain/forecast/forecast.ts';
+import { intervalsOf } from '../domain/forecast/intervals.ts';
+import { meanOf, naiveScale } from '../domain/mathematics/statistics.ts';
 import { type FittedModel, TWO_WEEKS } from './forecaster.ts';
 
 /** History this short looks quieter than it is. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { pathErrorsOf } from '../domain/backtest.ts';
-import { chooseEts, suitedForms } from '../domain/ets-choose.ts';
-import { fitEts } from '../domain/ets-fit.ts';
-import { etsName } from '../domain/ets-form.ts';
-import { unitFree } from '../domain/unit-free.ts';
+import { unitFree } from '../domain/demand/unit-free.ts';
+import { chooseEts, suitedForms } from '../domain/ets/ets-choose.ts';
+import { fitEts } from '../domain/ets/ets-fit.ts';
+import { etsName } from '../domain/ets/ets-form.ts';
+import { pathErrorsOf } from '../domain/forecast/backtest.ts';
 import { defineForecaster } from './forecaster.ts';
 import { keptEts } from './kept-parameters.ts';
 

@@ -1,8 +1,8 @@
-import { type ClosedPhases, closedPhases, openAhead, openSteps, withClosedSteps } from '../domain/closed-steps.ts';
-import { effectsLayer, withEffects } from '../domain/effects-layer.ts';
-import type { DemandSeries, Forecast, ForecastOutcome, ForecastRequest } from '../domain/forecast.ts';
-import { levelGain } from '../domain/level-gain.ts';
-import { atLevelSince } from '../domain/level-since.ts';
+import { type ClosedPhases, closedPhases, openAhead, openSteps, withClosedSteps } from '../domain/demand/closed-steps.ts';
+import { atLevelSince } from '../domain/demand/level-since.ts';
+import { effectsLayer, withEffects } from '../domain/forecast/effects-layer.ts';
+import type { DemandSeries, Forecast, ForecastOutcome, ForecastRequest } from '../domain/forecast/forecast.ts';
+import { levelGain } from '../domain/forecast/level-gain.ts';
 import { chooseModel } from './choose.ts';
 import { distributionOf } from './distribution.ts';
 import { keptOf } from './kept-fit.ts';

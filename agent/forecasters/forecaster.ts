@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { DemandClass } from '../domain/demand-class.ts';
-import type { DemandSeries } from '../domain/forecast.ts';
+import type { DemandClass } from '../domain/demand/demand-class.ts';
+import type { DemandSeries } from '../domain/forecast/forecast.ts';
 import type { Variant } from '../registry.ts';
 
 /** In steps: a shorter history shows a mean, and neither how fast it moves nor a season. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { pathErrorsOf } from '../domain/backtest.ts';
-import { createSmoother, type Smoother, type SmoothingConstants } from '../domain/exponential-smoothing.ts';
-import type { DemandSeries } from '../domain/forecast.ts';
-import { minimiseFromGrid, minimiseOnInterval } from '../domain/minimise.ts';
+import { pathErrorsOf } from '../domain/forecast/backtest.ts';
+import { createSmoother, type Smoother, type SmoothingConstants } from '../domain/forecast/exponential-smoothing.ts';
+import type { DemandSeries } from '../domain/forecast/forecast.ts';
+import { minimiseFromGrid, minimiseOnInterval } from '../domain/mathematics/minimise.ts';
 import { defineForecaster, TWO_WEEKS } from './forecaster.ts';
 
 const kept = z.object({

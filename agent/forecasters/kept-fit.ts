@@ -1,4 +1,4 @@
-import type { ForecasterChoice, ForecastRequest, KeptParameters } from '../domain/forecast.ts';
+import type { ForecasterChoice, ForecastRequest, KeptParameters } from '../domain/forecast/forecast.ts';
 import { variantOf } from '../registry.ts';
 import { isBelievable } from './believable.ts';
 import type { FittedModel, Forecaster } from './forecaster.ts';

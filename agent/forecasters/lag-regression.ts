@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { pathErrorsOf } from '../domain/backtest.ts';
-import { fitLagRegression } from '../domain/lag-regression.ts';
-import type { OriginForecast } from '../domain/origin-forecast.ts';
-import { unitFree } from '../domain/unit-free.ts';
+import { unitFree } from '../domain/demand/unit-free.ts';
+import { pathErrorsOf } from '../domain/forecast/backtest.ts';
+import type { OriginForecast } from '../domain/forecast/origin-forecast.ts';
+import { fitLagRegression } from '../domain/pooled/lag-regression.ts';
 import { defineForecaster } from './forecaster.ts';
 
 /** Older values teach little and cost time. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { pathErrorsOf } from '../domain/backtest.ts';
-import { crostonPath } from '../domain/croston.ts';
+import { pathErrorsOf } from '../domain/forecast/backtest.ts';
+import { crostonPath } from '../domain/forecast/croston.ts';
 import { defineForecaster } from './forecaster.ts';
 
 const options = z.strictObject({

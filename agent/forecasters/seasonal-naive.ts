@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pathErrorsOf } from '../domain/backtest.ts';
+import { pathErrorsOf } from '../domain/forecast/backtest.ts';
 import { defineForecaster, TWO_WEEKS } from './forecaster.ts';
 
 const options = z.strictObject({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { pathErrorsOf } from '../domain/backtest.ts';
-import { createSmoother } from '../domain/exponential-smoothing.ts';
-import { minimiseFromGrid } from '../domain/minimise.ts';
+import { pathErrorsOf } from '../domain/forecast/backtest.ts';
+import { createSmoother } from '../domain/forecast/exponential-smoothing.ts';
+import { minimiseFromGrid } from '../domain/mathematics/minimise.ts';
 import { defineForecaster, TWO_WEEKS } from './forecaster.ts';
 
 const PLACES = [0.01, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 0.95];

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { pathErrorsOf } from '../domain/backtest.ts';
-import { isSeasonal } from '../domain/season-test.ts';
-import { seasonallyAdjusted, unadjusted } from '../domain/seasonal-adjustment.ts';
-import { fitDynamicTheta } from '../domain/theta.ts';
-import { fitStandardTheta } from '../domain/theta-standard.ts';
-import { unitFree } from '../domain/unit-free.ts';
+import { unitFree } from '../domain/demand/unit-free.ts';
+import { pathErrorsOf } from '../domain/forecast/backtest.ts';
+import { isSeasonal } from '../domain/forecast/season-test.ts';
+import { seasonallyAdjusted, unadjusted } from '../domain/forecast/seasonal-adjustment.ts';
+import { fitDynamicTheta } from '../domain/forecast/theta.ts';
+import { fitStandardTheta } from '../domain/forecast/theta-standard.ts';
 import { defineForecaster } from './forecaster.ts';
 import { keptTheta } from './kept-parameters.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { pathErrorsOf } from '../domain/backtest.ts';
-import type { DemandSeries } from '../domain/forecast.ts';
-import { meanOf } from '../domain/statistics.ts';
+import { pathErrorsOf } from '../domain/forecast/backtest.ts';
+import type { DemandSeries } from '../domain/forecast/forecast.ts';
+import { meanOf } from '../domain/mathematics/statistics.ts';
 import { defineForecaster } from './forecaster.ts';
 
 /** Smoothing constants, and how likely each is before anything is seen: the usual ones, slower and faster ones. */

@@ -1,7 +1,7 @@
-import { countIntervals, countUnit } from '../domain/count-intervals.ts';
-import { demandClass } from '../domain/demand-class.ts';
-import type { Forecast, ForecastRequest } from '../domain/forecast.ts';
-import { withPooled } from '../domain/pooled-demand.ts';
+import { demandClass } from '../domain/demand/demand-class.ts';
+import { countIntervals, countUnit } from '../domain/forecast/count-intervals.ts';
+import type { Forecast, ForecastRequest } from '../domain/forecast/forecast.ts';
+import { withPooled } from '../domain/pooled/pooled-demand.ts';
 
 const RECENT = 60;
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { DAY_MS } from '../domain/calendar.ts';
-import type { ChoiceGoal } from '../domain/choice-candidates.ts';
-import { chosenPlan, notYetChosen, reorderPointChosen } from '../domain/chosen-levels.ts';
-import { replenishBy } from '../domain/expected-demand.ts';
-import type { ChoiceSettings, ChoiceTerms } from '../domain/level-choice.ts';
-import { reorderPointPlan } from '../domain/reorder-point-plan.ts';
+import { replenishBy } from '../domain/demand/expected-demand.ts';
+import type { ChoiceGoal } from '../domain/levels/choice-candidates.ts';
+import { chosenPlan, notYetChosen, reorderPointChosen } from '../domain/levels/chosen-levels.ts';
+import type { ChoiceSettings, ChoiceTerms } from '../domain/levels/level-choice.ts';
+import { reorderPointPlan } from '../domain/replenishment/reorder-point-plan.ts';
 import { duration } from '../registry.ts';
 import { definePolicy, holdingOptions, quantityOptions, reviewOptions, serviceOptions } from './policy.ts';
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { countQuantile } from '../domain/count-distribution.ts';
-import { DAYS_PER_YEAR, replenishBy } from '../domain/expected-demand.ts';
-import { type LeadTimeDemand, totalSd } from '../domain/lead-time-demand.ts';
-import { missingFrom, servedLevel } from '../domain/level-plan.ts';
-import { normalQuantile } from '../domain/normal.ts';
-import { serviceTarget } from '../domain/service-target.ts';
+import { countQuantile } from '../domain/demand/count-distribution.ts';
+import { DAYS_PER_YEAR, replenishBy } from '../domain/demand/expected-demand.ts';
+import { type LeadTimeDemand, totalSd } from '../domain/demand/lead-time-demand.ts';
+import { missingFrom, servedLevel } from '../domain/levels/level-plan.ts';
+import { normalQuantile } from '../domain/mathematics/normal.ts';
+import { serviceTarget } from '../domain/replenishment/service-target.ts';
 import { definePolicy, holdingOptions, reviewOptions, serviceOptions } from './policy.ts';
 
 /** From this mean on whole numbers lie so close that demand is as good as normal. */

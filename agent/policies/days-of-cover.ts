@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { replenishBy } from '../domain/expected-demand.ts';
-import { lotAbove } from '../domain/level-plan.ts';
-import { orderQuantity } from '../domain/order-quantity.ts';
+import { replenishBy } from '../domain/demand/expected-demand.ts';
+import { lotAbove } from '../domain/levels/level-plan.ts';
+import { orderQuantity } from '../domain/replenishment/order-quantity.ts';
 import { phrase } from '../domain/sentences/phrase.ts';
-import { oneDecimal } from '../domain/wording.ts';
+import { oneDecimal } from '../domain/words/wording.ts';
 import { definePolicy, holdingOptions, quantityOptions, reviewOptions } from './policy.ts';
 
 /** Reorder point = mean demand over lead time, review period and some days more: what planners call days of cover. */

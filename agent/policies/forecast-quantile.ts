@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { DAYS_PER_YEAR, replenishBy } from '../domain/expected-demand.ts';
-import { lotAbove, servedLevel } from '../domain/level-plan.ts';
-import { orderQuantity } from '../domain/order-quantity.ts';
-import { orderUpToFor, serviceTarget } from '../domain/service-target.ts';
+import { DAYS_PER_YEAR, replenishBy } from '../domain/demand/expected-demand.ts';
+import { lotAbove, servedLevel } from '../domain/levels/level-plan.ts';
+import { orderQuantity } from '../domain/replenishment/order-quantity.ts';
+import { orderUpToFor, serviceTarget } from '../domain/replenishment/service-target.ts';
 import { definePolicy, holdingOptions, quantityOptions, reviewOptions, serviceOptions } from './policy.ts';
 
 /** The newsvendor's answer each time an item is looked at: the quantile of demand until the order after this one is here, straight from the forecast's own distribution. */

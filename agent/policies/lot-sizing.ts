@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { cycleDemand } from '../domain/cycle-demand.ts';
-import { silverMeal, wagnerWhitin } from '../domain/dynamic-lot-size.ts';
-import { DAYS_PER_YEAR, type ExpectedDemand, replenishBy } from '../domain/expected-demand.ts';
-import type { Item } from '../domain/item.ts';
-import { lotAbove, servedLevel } from '../domain/level-plan.ts';
-import { type OrderQuantity, orderQuantity } from '../domain/order-quantity.ts';
+import { cycleDemand } from '../domain/demand/cycle-demand.ts';
+import { DAYS_PER_YEAR, type ExpectedDemand, replenishBy } from '../domain/demand/expected-demand.ts';
+import type { Item } from '../domain/items/item.ts';
+import { lotAbove, servedLevel } from '../domain/levels/level-plan.ts';
+import { silverMeal, wagnerWhitin } from '../domain/replenishment/dynamic-lot-size.ts';
+import { type OrderQuantity, orderQuantity } from '../domain/replenishment/order-quantity.ts';
+import { reorderPointFor, serviceTarget } from '../domain/replenishment/service-target.ts';
 import { phrase } from '../domain/sentences/phrase.ts';
-import { reorderPointFor, serviceTarget } from '../domain/service-target.ts';
-import { oneDecimal } from '../domain/wording.ts';
+import { oneDecimal } from '../domain/words/wording.ts';
 import { definePolicy, holdingOptions, quantityOptions, reviewOptions, serviceOptions } from './policy.ts';
 
 const METHODS = { 'wagner-whitin': wagnerWhitin, 'silver-meal': silverMeal } as const;

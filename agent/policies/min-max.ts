@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { minMaxPlan, replenish, waitFor } from '../domain/replenishment.ts';
+import { minMaxPlan, replenish, waitFor } from '../domain/replenishment/replenishment.ts';
 import { phrase } from '../domain/sentences/phrase.ts';
 import { definePolicy } from './policy.ts';
 

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { countDistribution } from '../domain/count-distribution.ts';
-import { DAYS_PER_YEAR, type ExpectedDemand, replenishBy } from '../domain/expected-demand.ts';
-import type { Item } from '../domain/item.ts';
-import { totalSd } from '../domain/lead-time-demand.ts';
-import { servedLevel } from '../domain/level-plan.ts';
-import { orderQuantity } from '../domain/order-quantity.ts';
-import type { ReplenishmentPlan } from '../domain/replenishment.ts';
-import { optimalLevels } from '../domain/s-s-optimal.ts';
+import { countDistribution } from '../domain/demand/count-distribution.ts';
+import { DAYS_PER_YEAR, type ExpectedDemand, replenishBy } from '../domain/demand/expected-demand.ts';
+import { totalSd } from '../domain/demand/lead-time-demand.ts';
+import type { Item } from '../domain/items/item.ts';
+import { servedLevel } from '../domain/levels/level-plan.ts';
+import { orderQuantity } from '../domain/replenishment/order-quantity.ts';
+import type { ReplenishmentPlan } from '../domain/replenishment/replenishment.ts';
+import { optimalLevels } from '../domain/replenishment/s-s-optimal.ts';
+import { type ServiceTarget, serviceTarget } from '../domain/replenishment/service-target.ts';
 import { phrase } from '../domain/sentences/phrase.ts';
-import { type ServiceTarget, serviceTarget } from '../domain/service-target.ts';
-import { oneDecimal } from '../domain/wording.ts';
+import { oneDecimal } from '../domain/words/wording.ts';
 import { definePolicy, holdingOptions, quantityOptions, reviewOptions, serviceOptions } from './policy.ts';
 
 const options = z.strictObject({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { DAYS_PER_YEAR, replenishBy } from '../domain/expected-demand.ts';
-import { missingFrom, servedLevel } from '../domain/level-plan.ts';
+import { DAYS_PER_YEAR, replenishBy } from '../domain/demand/expected-demand.ts';
+import { missingFrom, servedLevel } from '../domain/levels/level-plan.ts';
+import { orderUpToFor, serviceTarget } from '../domain/replenishment/service-target.ts';
 import { phrase } from '../domain/sentences/phrase.ts';
-import { orderUpToFor, serviceTarget } from '../domain/service-target.ts';
 import { definePolicy, holdingOptions, serviceOptions } from './policy.ts';
 
 /** Order-up-to level = mean demand over lead time and review period + safety stock; ordered once the demand of a review period is missing, so that orders keep its rhythm whenever stock is looked at. */

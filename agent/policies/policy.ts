@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { ChosenLevels } from '../domain/chosen-levels.ts';
-import type { Reason } from '../domain/decision.ts';
-import type { Forecast } from '../domain/forecast.ts';
-import { type Item, SERVICE_KINDS } from '../domain/item.ts';
-import type { ChoiceSettings } from '../domain/level-choice.ts';
-import type { InventoryPosition } from '../domain/stock.ts';
+import type { Forecast } from '../domain/forecast/forecast.ts';
+import { type Item, SERVICE_KINDS } from '../domain/items/item.ts';
+import type { ChosenLevels } from '../domain/levels/chosen-levels.ts';
+import type { ChoiceSettings } from '../domain/levels/level-choice.ts';
+import type { Reason } from '../domain/replenishment/decision.ts';
+import type { InventoryPosition } from '../domain/stock/stock.ts';
 import type { Variant } from '../registry.ts';
 
 /** What a policy sees of one item: everything, and nothing else. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { replenishBy } from '../domain/expected-demand.ts';
-import { reorderPointPlan } from '../domain/reorder-point-plan.ts';
+import { replenishBy } from '../domain/demand/expected-demand.ts';
+import { reorderPointPlan } from '../domain/replenishment/reorder-point-plan.ts';
 import { definePolicy, holdingOptions, quantityOptions, reviewOptions, serviceOptions } from './policy.ts';
 
 const options = z.strictObject({

@@ -1,4 +1,4 @@
-import type { Decision, Reason } from '../domain/decision.ts';
+import type { Decision, Reason } from '../domain/replenishment/decision.ts';
 import type { Database } from './database.ts';
 import type { groundsTable } from './grounds.ts';
 

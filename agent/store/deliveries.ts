@@ -1,5 +1,5 @@
-import { type LeadTime, learnLeadTime } from '../domain/learned-lead-time.ts';
-import { oneDecimal } from '../domain/wording.ts';
+import { type LeadTime, learnLeadTime } from '../domain/suppliers/learned-lead-time.ts';
+import { oneDecimal } from '../domain/words/wording.ts';
 import type { Database } from './database.ts';
 
 /** How long an order took. */

@@ -1,5 +1,5 @@
-import type { DemandClass } from '../domain/demand-class.ts';
-import type { Following } from '../domain/forecast-follow.ts';
+import type { DemandClass } from '../domain/demand/demand-class.ts';
+import type { Following } from '../domain/forecast/forecast-follow.ts';
 import type { Database } from './database.ts';
 import { createRecent } from './recent.ts';
 

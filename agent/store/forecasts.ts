@@ -1,4 +1,4 @@
-import type { Forecast, ForecastEffects, SignalEffect } from '../domain/forecast.ts';
+import type { Forecast, ForecastEffects, SignalEffect } from '../domain/forecast/forecast.ts';
 import type { Database } from './database.ts';
 
 export interface ForecastRow {

@@ -1,4 +1,4 @@
-import type { Grounds } from '../domain/grounds.ts';
+import type { Grounds } from '../domain/replenishment/grounds.ts';
 import type { Database } from './database.ts';
 
 /** What each order was decided on. */

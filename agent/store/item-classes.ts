@@ -1,4 +1,4 @@
-import type { ItemClass } from '../domain/item-class.ts';
+import type { ItemClass } from '../domain/items/item-class.ts';
 import type { Database } from './database.ts';
 
 /** The ABC and XYZ class of each item that has one; few bytes each, so all are remembered. */

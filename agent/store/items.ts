@@ -1,7 +1,7 @@
-import { ITEM_DEFAULTS, type Item, type ParameterLayer, type ParameterSource, resolveItem } from '../domain/item.ts';
-import type { LeadTime } from '../domain/learned-lead-time.ts';
-import type { PositionKey } from '../domain/stock-row.ts';
-import type { Supplier } from '../domain/supplier.ts';
+import { ITEM_DEFAULTS, type Item, type ParameterLayer, type ParameterSource, resolveItem } from '../domain/items/item.ts';
+import type { PositionKey } from '../domain/stock/stock-row.ts';
+import type { LeadTime } from '../domain/suppliers/learned-lead-time.ts';
+import type { Supplier } from '../domain/suppliers/supplier.ts';
 import type { Database } from './database.ts';
 import { createRecent } from './recent.ts';
 

@@ -1,6 +1,6 @@
-import type { EntryFlag, JournalEntry, NewEntry } from '../domain/journal.ts';
-import type { ShelfEntry } from '../domain/shelf-rises.ts';
-import type { StockRow } from '../domain/stock-row.ts';
+import type { EntryFlag, JournalEntry, NewEntry } from '../domain/stock/journal.ts';
+import type { ShelfEntry } from '../domain/stock/shelf-rises.ts';
+import type { StockRow } from '../domain/stock/stock-row.ts';
 import type { Database } from './database.ts';
 import { positionsTable } from './positions.ts';
 

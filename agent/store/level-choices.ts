@@ -1,4 +1,4 @@
-import type { LevelChoice } from '../domain/level-choice.ts';
+import type { LevelChoice } from '../domain/levels/level-choice.ts';
 import type { Database } from './database.ts';
 
 export interface LevelChoiceRow {

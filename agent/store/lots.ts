@@ -1,6 +1,6 @@
-import type { JournalEntry } from '../domain/journal.ts';
-import { type LotSum, lotChange } from '../domain/lots.ts';
-import type { PositionKey } from '../domain/stock-row.ts';
+import type { JournalEntry } from '../domain/stock/journal.ts';
+import { type LotSum, lotChange } from '../domain/stock/lots.ts';
+import type { PositionKey } from '../domain/stock/stock-row.ts';
 import type { Database } from './database.ts';
 import type { positionsTable } from './positions.ts';
 

@@ -1,4 +1,4 @@
-import type { OrderChange } from '../domain/order-change.ts';
+import type { OrderChange } from '../domain/replenishment/order-change.ts';
 import type { Database } from './database.ts';
 
 /** A change with what became of its message: when it first reached a sink, and how often it was sent again. */

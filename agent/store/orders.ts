@@ -1,4 +1,4 @@
-import { awaitedUnits, type Order, type OrderState } from '../domain/decision.ts';
+import { awaitedUnits, type Order, type OrderState } from '../domain/replenishment/decision.ts';
 import type { Database } from './database.ts';
 import { createRecent } from './recent.ts';
 

@@ -1,4 +1,4 @@
-import type { PositionKey } from '../domain/stock-row.ts';
+import type { PositionKey } from '../domain/stock/stock-row.ts';
 import type { Database } from './database.ts';
 import { createRecent } from './recent.ts';
 

@@ -1,4 +1,4 @@
-import { applied, emptyRow } from '../domain/stock-row.ts';
+import { applied, emptyRow } from '../domain/stock/stock-row.ts';
 import type { demandTable } from './demand.ts';
 import type { journalTable, StoredEntry } from './journal.ts';
 import type { settingsTable } from './records.ts';

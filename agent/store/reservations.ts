@@ -1,5 +1,5 @@
-import type { WaitingLine } from '../domain/allocation.ts';
-import type { JournalEntry } from '../domain/journal.ts';
+import type { WaitingLine } from '../domain/stock/allocation.ts';
+import type { JournalEntry } from '../domain/stock/journal.ts';
 import type { Database } from './database.ts';
 
 export interface Reservation {

@@ -1,4 +1,4 @@
-import type { HeardWeights, ScaleCalibration } from '../domain/scale-calibration.ts';
+import type { HeardWeights, ScaleCalibration } from '../domain/stock/scale-calibration.ts';
 import type { Database } from './database.ts';
 import { createRecent } from './recent.ts';
 

@@ -1,4 +1,4 @@
-import type { SerialAction, SerialScan } from '../domain/serial.ts';
+import type { SerialAction, SerialScan } from '../domain/stock/serial.ts';
 import type { Database } from './database.ts';
 
 /** About 60 MB; the newest stay. */

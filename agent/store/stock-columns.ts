@@ -1,4 +1,4 @@
-import type { KeptBy, PositionKey, StockRow } from '../domain/stock-row.ts';
+import type { KeptBy, PositionKey, StockRow } from '../domain/stock/stock-row.ts';
 
 /**
  * Stock rows in memory by number of position, as plain numbers: 73 bytes each, nothing for the garbage collector to visit, and no look-up but an index. It grows with

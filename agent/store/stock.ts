@@ -1,4 +1,4 @@
-import type { PositionKey, StockRow } from '../domain/stock-row.ts';
+import type { PositionKey, StockRow } from '../domain/stock/stock-row.ts';
 import type { Database } from './database.ts';
 import type { positionsTable } from './positions.ts';
 import { createStockColumns } from './stock-columns.ts';

@@ -1,4 +1,4 @@
-import { resolveSupplier, type Supplier, type SupplierLayer, type SupplierSource } from '../domain/supplier.ts';
+import { resolveSupplier, type Supplier, type SupplierLayer, type SupplierSource } from '../domain/suppliers/supplier.ts';
 import type { Database } from './database.ts';
 
 /** Suppliers and their terms per source. The same supplier is the same object until something of it changes. */

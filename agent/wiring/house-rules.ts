@@ -1,10 +1,10 @@
 import type { Condition } from '../conditions/condition.ts';
 import { readCondition } from '../conditions/read-condition.ts';
 import type { AgentConfig } from '../config/schema.ts';
-import { type HouseRule, isSelected, type RuleMatch, type RuleTerms, rulingOf } from '../domain/house-rules.ts';
 import { invariant } from '../domain/invariant.ts';
-import type { ItemFacts } from '../domain/item-facts.ts';
-import type { BoundPolicy, DecideSettings } from '../pipeline/decide-settings.ts';
+import type { ItemFacts } from '../domain/items/item-facts.ts';
+import { type HouseRule, isSelected, type RuleMatch, type RuleTerms, rulingOf } from '../domain/replenishment/house-rules.ts';
+import type { BoundPolicy, DecideSettings } from '../pipeline/decide/decide-settings.ts';
 
 type Rule = AgentConfig['replenishment']['rules'][number];
 

@@ -1,9 +1,9 @@
 import type { AlertBoard } from '../pipeline/alerts.ts';
-import type { DeadLetterBox } from '../pipeline/dead-letter.ts';
-import { createDiskWatch, type DiskWatch } from '../pipeline/disk-watch.ts';
-import { tidySteps } from '../pipeline/keep.ts';
+import type { DeadLetterBox } from '../pipeline/ingest/dead-letter.ts';
+import { createDiskWatch, type DiskWatch } from '../pipeline/keep/disk-watch.ts';
+import { tidySteps } from '../pipeline/keep/keep.ts';
+import { createRetain, leastRetention } from '../pipeline/keep/retain.ts';
 import type { Loop } from '../pipeline/loop.ts';
-import { createRetain, leastRetention } from '../pipeline/retain.ts';
 import type { Clock, Log } from '../ports.ts';
 import { freeBytes, usedBytes } from '../store/disk.ts';
 import type { Store } from '../store/store.ts';

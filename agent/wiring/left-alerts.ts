@@ -1,8 +1,8 @@
 import { advisors } from '../advisors/index.ts';
 import type { AlertBoard } from '../pipeline/alerts.ts';
-import { HELD_BACK } from '../pipeline/order-limits.ts';
-import { SHORT } from '../pipeline/short-stock.ts';
-import { faceOf, TRANSFER_EXPIRED } from '../pipeline/transfers.ts';
+import { HELD_BACK } from '../pipeline/decide/order-limits.ts';
+import { SHORT } from '../pipeline/decide/short-stock.ts';
+import { faceOf, TRANSFER_EXPIRED } from '../pipeline/decide/transfers.ts';
 import type { Store } from '../store/store.ts';
 import { alertKind } from './doors.ts';
 import type { LiveConfig } from './live-config.ts';

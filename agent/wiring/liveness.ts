@@ -1,5 +1,5 @@
 import type { Counters } from '../pipeline/counters.ts';
-import type { Inbox } from '../pipeline/inbox.ts';
+import type { Inbox } from '../pipeline/ingest/inbox.ts';
 import type { Clock } from '../ports.ts';
 
 /** How long messages have waited while none was taken: what tells a loop that hangs from one that has nothing to do, or that tries in vain. */

@@ -1,9 +1,9 @@
 import { toIso } from '../domain/calendar.ts';
 import { AgentError } from '../errors.ts';
-import { takeUpAfterRestore } from '../pipeline/after-restore.ts';
 import type { AlertBoard } from '../pipeline/alerts.ts';
-import { backUp } from '../pipeline/back-up.ts';
-import { createRecountRound, type RecountRound } from '../pipeline/recount.ts';
+import { createRecountRound, type RecountRound } from '../pipeline/decide/recount.ts';
+import { takeUpAfterRestore } from '../pipeline/keep/after-restore.ts';
+import { backUp } from '../pipeline/keep/back-up.ts';
 import type { Clock, DatabaseCare, Ids, Log } from '../ports.ts';
 import type { OpenStore } from '../store/open.ts';
 import type { LiveConfig } from './live-config.ts';

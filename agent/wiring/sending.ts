@@ -1,6 +1,6 @@
 import type { AgentConfig } from '../config/schema.ts';
 import { createDeliver, type DeliverPorts } from '../pipeline/deliver.ts';
-import { type ReceiveParts, rejectOrder } from '../pipeline/receive.ts';
+import { type ReceiveParts, rejectOrder } from '../pipeline/receive/receive.ts';
 import type { Uplink } from '../ports.ts';
 import { variantOf } from '../registry.ts';
 import { sinks } from '../sinks/index.ts';

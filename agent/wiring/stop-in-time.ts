@@ -1,4 +1,4 @@
-import type { Learn } from '../pipeline/learn.ts';
+import type { Learn } from '../pipeline/learn/learn.ts';
 import type { Loop } from '../pipeline/loop.ts';
 import type { Clock, Compute, Log, MessageSource, Uplink } from '../ports.ts';
 import type { Sending } from './sending.ts';

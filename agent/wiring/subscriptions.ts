@@ -1,5 +1,5 @@
 import { AgentError } from '../errors.ts';
-import type { DeviceRoute, Routes, UpstreamRoute } from '../pipeline/routes.ts';
+import type { DeviceRoute, Routes, UpstreamRoute } from '../pipeline/ingest/routes.ts';
 import type { Log, MessageSource, SourceOptions } from '../ports.ts';
 import type { Store } from '../store/store.ts';
 import type { BoundDoors } from './doors.ts';

@@ -1,10 +1,10 @@
 import { toIso } from '../domain/calendar.ts';
-import type { Distrust } from '../domain/clock-trust.ts';
+import type { Distrust } from '../domain/time/clock-trust.ts';
 import { AgentError } from '../errors.ts';
 import type { AlertBoard } from '../pipeline/alerts.ts';
-import { createClockWatch } from '../pipeline/clock-watch.ts';
-import { createEventTimes, type EventTimes } from '../pipeline/event-time.ts';
-import { createRestamp } from '../pipeline/restamp.ts';
+import { createClockWatch } from '../pipeline/ingest/clock-watch.ts';
+import { createEventTimes, type EventTimes } from '../pipeline/ingest/event-time.ts';
+import { createRestamp } from '../pipeline/ingest/restamp.ts';
 import type { Clock, Log, Message } from '../ports.ts';
 import type { Store } from '../store/store.ts';
 import type { LiveConfig } from './live-config.ts';

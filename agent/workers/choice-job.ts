@@ -1,4 +1,4 @@
-import type { ChoiceRequest, LevelChoice } from '../domain/level-choice.ts';
+import type { ChoiceRequest, LevelChoice } from '../domain/levels/level-choice.ts';
 import { chooseLevels } from './choose-levels.ts';
 
 /** What is asked of whoever chooses parameters; no further item is simulated once the first number of `timeUp` is no longer 0. */

@@ -1,7 +1,7 @@
-import { type ChoiceItem, type ChoiceRecord, choiceRecordOf } from '../domain/choice-record.ts';
-import { runChoices } from '../domain/choice-run.ts';
-import { type LoopFigures, runClosedLoop } from '../domain/closed-loop.ts';
-import { startedCourse } from '../domain/course.ts';
+import { type ChoiceItem, type ChoiceRecord, choiceRecordOf } from '../domain/levels/choice-record.ts';
+import { runChoices } from '../domain/levels/choice-run.ts';
+import { type LoopFigures, runClosedLoop } from '../domain/levels/closed-loop.ts';
+import { startedCourse } from '../domain/levels/course.ts';
 import {
   type ChoiceCase,
   type ChoiceRequest,
@@ -10,8 +10,8 @@ import {
   LEAST_ITEMS,
   type LevelChoice,
   type SimulatedOutcome,
-} from '../domain/level-choice.ts';
-import type { LevelParameters } from '../domain/level-rule.ts';
+} from '../domain/levels/level-choice.ts';
+import type { LevelParameters } from '../domain/levels/level-rule.ts';
 import { reorderPointRule } from './reorder-point-rule.ts';
 import { rollingForecasts } from './rolling-forecasts.ts';
 

@@ -1,4 +1,4 @@
-import type { ForecastOutcome, ForecastRequest } from '../domain/forecast.ts';
+import type { ForecastOutcome, ForecastRequest } from '../domain/forecast/forecast.ts';
 import { forecast } from '../forecasters/forecast.ts';
 
 /** What a worker is asked, one at a time. */

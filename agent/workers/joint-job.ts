@@ -1,5 +1,5 @@
-import { chooseJointly, type JointChoice, type JointRequest } from '../domain/joint-orders.ts';
-import { choiceOf, programText } from '../domain/joint-program.ts';
+import { chooseJointly, type JointChoice, type JointRequest } from '../domain/replenishment/joint-orders.ts';
+import { choiceOf, programText } from '../domain/replenishment/joint-program.ts';
 
 /** What is asked of whoever chooses among orders. `isTimed`: the solver also looks at the clock; without, the same question has the same answer. */
 export interface JointJob {

@@ -1,4 +1,4 @@
-import { type ItemBatch, type PoolRequest, pooledMeans } from '../domain/pooled-means.ts';
+import { type ItemBatch, type PoolRequest, pooledMeans } from '../domain/pooled/pooled-means.ts';
 
 /** What is asked of whoever learns from all items; no further tree is grown once the first number of `timeUp` is no longer 0. */
 export interface PoolJob {

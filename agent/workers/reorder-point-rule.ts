@@ -1,7 +1,7 @@
-import type { OrderRule } from '../domain/closed-loop.ts';
-import type { Item } from '../domain/item.ts';
-import type { ChoiceTerms } from '../domain/level-choice.ts';
-import type { RollingForecasts } from '../domain/rolling-forecast.ts';
+import type { RollingForecasts } from '../domain/forecast/rolling-forecast.ts';
+import type { Item } from '../domain/items/item.ts';
+import type { OrderRule } from '../domain/levels/closed-loop.ts';
+import type { ChoiceTerms } from '../domain/levels/level-choice.ts';
 import { reorderPoint } from '../policies/reorder-point.ts';
 
 /** What a choice is measured beside: the policy `reorder-point` on the same terms, asked at the end of each day with the forecast of that day. */

@@ -1,10 +1,10 @@
-import type { Course } from '../domain/closed-loop.ts';
-import { type Forecast, STORED_LEVELS, TOTAL_LEVELS } from '../domain/forecast.ts';
-import { type Following, followed } from '../domain/forecast-follow.ts';
-import { atLevel } from '../domain/forecast-update.ts';
-import { firstFit, isChosenAnew, planFit, secondFit, servedBy } from '../domain/model-trial.ts';
-import type { Learning, RollingForecasts } from '../domain/rolling-forecast.ts';
-import { treatedDemand } from '../domain/treated-demand.ts';
+import { treatedDemand } from '../domain/demand/treated-demand.ts';
+import { type Forecast, STORED_LEVELS, TOTAL_LEVELS } from '../domain/forecast/forecast.ts';
+import { type Following, followed } from '../domain/forecast/forecast-follow.ts';
+import { atLevel } from '../domain/forecast/forecast-update.ts';
+import { firstFit, isChosenAnew, planFit, secondFit, servedBy } from '../domain/forecast/model-trial.ts';
+import type { Learning, RollingForecasts } from '../domain/forecast/rolling-forecast.ts';
+import type { Course } from '../domain/levels/closed-loop.ts';
 import { forecast } from '../forecasters/forecast.ts';
 
 interface Learnt {

@@ -1,5 +1,5 @@
 import type { Queries } from '../../agent/api/api.ts';
-import type { JournalEntry } from '../../agent/domain/journal.ts';
+import type { JournalEntry } from '../../agent/domain/stock/journal.ts';
 import type { Book } from '../play/book.ts';
 import type { Upstream } from '../upstream.ts';
 import type { SimItem } from '../world/sim-item.ts';

@@ -1,5 +1,5 @@
 import { parseTime } from '../../agent/domain/calendar.ts';
-import type { JournalEntry } from '../../agent/domain/journal.ts';
+import type { JournalEntry } from '../../agent/domain/stock/journal.ts';
 import type { Checker } from './checker.ts';
 
 /** A decision may be made while messages wait to be taken: where the disk is full, for as long as that lasts. */

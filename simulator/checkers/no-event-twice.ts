@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../../agent/domain/journal.ts';
+import type { JournalEntry } from '../../agent/domain/stock/journal.ts';
 import type { SentScan } from '../play/book.ts';
 import type { SimItem } from '../world/sim-item.ts';
 import type { Checker, Outcome } from './checker.ts';

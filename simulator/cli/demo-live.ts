@@ -6,7 +6,7 @@ import { createScaledClock } from '../../agent/adapters/system-clock.ts';
 import { programVersion } from '../../agent/cli/version.ts';
 import { type WiredAgent, wireAgent } from '../../agent/cli/wire.ts';
 import { DAY_MS } from '../../agent/domain/calendar.ts';
-import { counted } from '../../agent/domain/wording.ts';
+import { counted } from '../../agent/domain/words/wording.ts';
 import { type AcceleratedWorld, createAcceleratedWorld } from '../accelerated.ts';
 import { connectWire } from '../mqtt-wire.ts';
 import { untilInterrupted } from '../real-time.ts';

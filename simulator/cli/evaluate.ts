@@ -4,7 +4,7 @@ import { basename, dirname } from 'node:path';
 import { type Call, type Run, textOption } from '../../agent/cli/command.ts';
 import { EXIT, usageError } from '../../agent/cli/exit-code.ts';
 import { createProgress } from '../../agent/cli/progress.ts';
-import { counted } from '../../agent/domain/wording.ts';
+import { counted } from '../../agent/domain/words/wording.ts';
 import { AgentError } from '../../agent/errors.ts';
 import { choicePlanOf, withOffsets } from '../evaluate/auto/choice-plan.ts';
 import { withAuto } from '../evaluate/auto/with-auto.ts';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { type Run, textOption } from '../../agent/cli/command.ts';
 import { usageError } from '../../agent/cli/exit-code.ts';
-import { counted } from '../../agent/domain/wording.ts';
+import { counted } from '../../agent/domain/words/wording.ts';
 import { type DrawLimits, drawRun } from '../fuzz/draw.ts';
 import { trySeeds } from '../fuzz/many-seeds.ts';
 import type { SeedAnswer } from '../fuzz/seed-job.ts';

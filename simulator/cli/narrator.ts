@@ -1,6 +1,6 @@
 import type { AgentApi } from '../../agent/api/api.ts';
 import { DAY_MS, toIso, weekdayOf } from '../../agent/domain/calendar.ts';
-import { counted } from '../../agent/domain/wording.ts';
+import { counted } from '../../agent/domain/words/wording.ts';
 import type { AcceleratedWorld } from '../accelerated.ts';
 import type { UpstreamOrder } from '../upstream.ts';
 

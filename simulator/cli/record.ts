@@ -1,7 +1,7 @@
 import { type Call, type Run, textOption } from '../../agent/cli/command.ts';
 import { usageError } from '../../agent/cli/exit-code.ts';
 import { toStamp } from '../../agent/domain/calendar.ts';
-import { counted } from '../../agent/domain/wording.ts';
+import { counted } from '../../agent/domain/words/wording.ts';
 import type { AgentError } from '../../agent/errors.ts';
 import type { Clock, Timer } from '../../agent/ports.ts';
 import { brokerAddress } from '../recording/broker-address.ts';

@@ -1,6 +1,6 @@
 import { type Call, type Run, textOption } from '../../agent/cli/command.ts';
 import { usageError } from '../../agent/cli/exit-code.ts';
-import { counted } from '../../agent/domain/wording.ts';
+import { counted } from '../../agent/domain/words/wording.ts';
 import type { Clock, Timer } from '../../agent/ports.ts';
 import { brokerAddress } from '../recording/broker-address.ts';
 import { createFastPublisher, type FastPublisher } from '../recording/fast-publisher.ts';

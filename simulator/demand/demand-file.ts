@@ -1,6 +1,6 @@
 import { formatDay } from '../../agent/domain/calendar.ts';
-import { nearestName } from '../../agent/domain/nearest-name.ts';
-import { counted } from '../../agent/domain/wording.ts';
+import { nearestName } from '../../agent/domain/words/nearest-name.ts';
+import { counted } from '../../agent/domain/words/wording.ts';
 import { type CsvFile, readCsvFile } from './csv-rows.ts';
 import { createRowReader, type DemandColumns, type DemandRow } from './demand-row.ts';
 import { createLineProblems, type LineProblems } from './line-problems.ts';

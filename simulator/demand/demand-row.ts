@@ -1,5 +1,5 @@
 import { parseDate } from '../../agent/domain/calendar.ts';
-import { counted } from '../../agent/domain/wording.ts';
+import { counted } from '../../agent/domain/words/wording.ts';
 import type { CsvFile, CsvRow } from './csv-rows.ts';
 import type { LineProblems } from './line-problems.ts';
 

@@ -1,8 +1,8 @@
-import type { Course, OrderRule } from '../../agent/domain/closed-loop.ts';
-import type { Forecast } from '../../agent/domain/forecast.ts';
-import { forecastInDays } from '../../agent/domain/forecast-in-days.ts';
-import { type Item, resolveItem } from '../../agent/domain/item.ts';
-import type { RollingForecasts } from '../../agent/domain/rolling-forecast.ts';
+import type { Forecast } from '../../agent/domain/forecast/forecast.ts';
+import { forecastInDays } from '../../agent/domain/forecast/forecast-in-days.ts';
+import type { RollingForecasts } from '../../agent/domain/forecast/rolling-forecast.ts';
+import { type Item, resolveItem } from '../../agent/domain/items/item.ts';
+import type { Course, OrderRule } from '../../agent/domain/levels/closed-loop.ts';
 import type { LoopItem } from './item-table.ts';
 import { agentPolicy, type PolicyChoice, takes } from './policy-choice.ts';
 import { staticLevels } from './static-rule.ts';

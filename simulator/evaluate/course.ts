@@ -1,5 +1,5 @@
-import type { Course } from '../../agent/domain/closed-loop.ts';
-import { startedCourse } from '../../agent/domain/course.ts';
+import type { Course } from '../../agent/domain/levels/closed-loop.ts';
+import { startedCourse } from '../../agent/domain/levels/course.ts';
 import type { LoopItem } from './item-table.ts';
 import { DAYS_PER_STEP, type Step } from './step.ts';
 

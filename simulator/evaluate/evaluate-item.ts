@@ -1,6 +1,6 @@
-import type { ChoiceRecord } from '../../agent/domain/choice-record.ts';
-import { type Course, type LoopFigures, type LoopTrace, type OrderRule, runClosedLoop } from '../../agent/domain/closed-loop.ts';
-import type { RollingForecasts } from '../../agent/domain/rolling-forecast.ts';
+import type { RollingForecasts } from '../../agent/domain/forecast/rolling-forecast.ts';
+import type { ChoiceRecord } from '../../agent/domain/levels/choice-record.ts';
+import { type Course, type LoopFigures, type LoopTrace, type OrderRule, runClosedLoop } from '../../agent/domain/levels/closed-loop.ts';
 import { rollingForecasts } from '../../agent/workers/rolling-forecasts.ts';
 import { agentRule, protectionStepsOf } from './agent-policy.ts';
 import { autoRecordOf, forecastsOfPast } from './auto/auto-item.ts';

@@ -1,5 +1,5 @@
-import type { Course, LoopCosts } from '../../agent/domain/closed-loop.ts';
-import { wagnerWhitin } from '../../agent/domain/dynamic-lot-size.ts';
+import type { Course, LoopCosts } from '../../agent/domain/levels/closed-loop.ts';
+import { wagnerWhitin } from '../../agent/domain/replenishment/dynamic-lot-size.ts';
 
 /** What serving all demand costs at least to one who knows it. */
 export interface Foresight {

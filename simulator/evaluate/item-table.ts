@@ -1,4 +1,4 @@
-import { nearestName } from '../../agent/domain/nearest-name.ts';
+import { nearestName } from '../../agent/domain/words/nearest-name.ts';
 import { type CsvFile, type CsvRow, readCsvFile } from '../demand/csv-rows.ts';
 import { createLineProblems, type LineProblems } from '../demand/line-problems.ts';
 

@@ -1,7 +1,7 @@
 import { configSchema } from '../../agent/config/schema.ts';
 import { DAY_MS } from '../../agent/domain/calendar.ts';
-import type { ForecasterChoice } from '../../agent/domain/forecast.ts';
-import type { Learning } from '../../agent/domain/rolling-forecast.ts';
+import type { ForecasterChoice } from '../../agent/domain/forecast/forecast.ts';
+import type { Learning } from '../../agent/domain/forecast/rolling-forecast.ts';
 import { DAYS_PER_STEP, SEASON, type Step } from './step.ts';
 
 const REFIT_DAYS = 7;

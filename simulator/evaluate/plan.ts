@@ -1,4 +1,4 @@
-import type { Learning } from '../../agent/domain/rolling-forecast.ts';
+import type { Learning } from '../../agent/domain/forecast/rolling-forecast.ts';
 import type { LoopItem } from './item-table.ts';
 import type { PolicyChoice } from './policy-choice.ts';
 import type { Step } from './step.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { usageError } from '../../agent/cli/exit-code.ts';
-import type { ChoiceGoal } from '../../agent/domain/choice-candidates.ts';
-import { nearestName } from '../../agent/domain/nearest-name.ts';
+import type { ChoiceGoal } from '../../agent/domain/levels/choice-candidates.ts';
+import { nearestName } from '../../agent/domain/words/nearest-name.ts';
 import { policies } from '../../agent/policies/index.ts';
 import type { Policy } from '../../agent/policies/policy.ts';
 

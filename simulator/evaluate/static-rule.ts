@@ -1,6 +1,6 @@
-import type { Course, OrderRule } from '../../agent/domain/closed-loop.ts';
-import { momentsOf } from '../../agent/domain/course.ts';
-import { roundUpToLot } from '../../agent/domain/lot-size.ts';
+import type { Course, OrderRule } from '../../agent/domain/levels/closed-loop.ts';
+import { momentsOf } from '../../agent/domain/levels/course.ts';
+import { roundUpToLot } from '../../agent/domain/replenishment/lot-size.ts';
 import type { LoopItem } from './item-table.ts';
 
 /** When to order (at or below `s`), and up to where. */

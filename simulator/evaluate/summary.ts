@@ -1,7 +1,7 @@
 import { formatTable } from '../../agent/cli/table.ts';
-import type { LevelParameters } from '../../agent/domain/level-rule.ts';
-import { normalCdf } from '../../agent/domain/normal.ts';
-import { counted, shownNumber } from '../../agent/domain/wording.ts';
+import type { LevelParameters } from '../../agent/domain/levels/level-rule.ts';
+import { normalCdf } from '../../agent/domain/mathematics/normal.ts';
+import { counted, shownNumber } from '../../agent/domain/words/wording.ts';
 import type { Schedules } from './auto/with-auto.ts';
 import type { ItemResult } from './evaluate-item.ts';
 import type { Foresight } from './foresight.ts';

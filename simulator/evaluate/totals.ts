@@ -1,4 +1,4 @@
-import type { LoopFigures } from '../../agent/domain/closed-loop.ts';
+import type { LoopFigures } from '../../agent/domain/levels/closed-loop.ts';
 import type { Foresight } from './foresight.ts';
 import type { LoopItem } from './item-table.ts';
 

@@ -1,7 +1,7 @@
 import type { Fault } from '../../agent/config/issues.ts';
 import type { Path } from '../../agent/config/problem.ts';
-import { nearestName } from '../../agent/domain/nearest-name.ts';
-import { counted } from '../../agent/domain/wording.ts';
+import { nearestName } from '../../agent/domain/words/nearest-name.ts';
+import { counted } from '../../agent/domain/words/wording.ts';
 import type { Plan } from './plan.ts';
 import { placesOf, plainPlacesNeeded } from './plan-items.ts';
 

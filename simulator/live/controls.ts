@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { nearestName } from '../../agent/domain/nearest-name.ts';
-import { counted } from '../../agent/domain/wording.ts';
+import { nearestName } from '../../agent/domain/words/nearest-name.ts';
+import { counted } from '../../agent/domain/words/wording.ts';
 import { type Control, defineControl, type LiveStage } from './control.ts';
 
 const MOST_HOURS = 24 * 365;

@@ -1,7 +1,7 @@
 import { faultsOf } from '../../agent/config/issues.ts';
 import { formatPath } from '../../agent/config/problem.ts';
 import { DAY_MS, toIso } from '../../agent/domain/calendar.ts';
-import { nearestName } from '../../agent/domain/nearest-name.ts';
+import { nearestName } from '../../agent/domain/words/nearest-name.ts';
 import type { Clock, Timer } from '../../agent/ports.ts';
 import { type AcceleratedWorld, createAcceleratedWorld } from '../accelerated.ts';
 import { wallNow } from '../real-time.ts';

@@ -1,6 +1,6 @@
 import type { Queries } from '../../agent/api/api.ts';
 import { createQueries } from '../../agent/api/queries.ts';
-import { projectionDifferences } from '../../agent/pipeline/rebuild.ts';
+import { projectionDifferences } from '../../agent/pipeline/keep/rebuild.ts';
 import { openStoreForReading } from '../../agent/store/open.ts';
 import type { Records } from '../checkers/checker.ts';
 

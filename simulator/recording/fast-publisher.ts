@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { backoffMs } from '../../agent/adapters/backoff.ts';
 import { createSystemRandom } from '../../agent/adapters/system-random.ts';
-import { counted } from '../../agent/domain/wording.ts';
+import { counted } from '../../agent/domain/words/wording.ts';
 import { AgentError } from '../../agent/errors.ts';
 import type { Clock, Timer } from '../../agent/ports.ts';
 import { type BrokerAddress, loadWebSocket, openStream, type WebSocketStream } from './broker-address.ts';

@@ -1,4 +1,4 @@
-import { counted } from '../../agent/domain/wording.ts';
+import { counted } from '../../agent/domain/words/wording.ts';
 import type { Clock } from '../../agent/ports.ts';
 import type { FastPublisher } from './fast-publisher.ts';
 import { type BadLine, entryLine, type RecordedMessage } from './format.ts';

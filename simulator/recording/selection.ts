@@ -1,5 +1,5 @@
 import { usageError } from '../../agent/cli/exit-code.ts';
-import { compileTopicPattern, type TopicPattern } from '../../agent/domain/topic.ts';
+import { compileTopicPattern, type TopicPattern } from '../../agent/domain/messages/topic.ts';
 
 /** Which messages of a recording are meant, and where the device's name stands in a topic. */
 export interface Selection {

@@ -1,4 +1,4 @@
-import { dampOneOffs } from '../../agent/domain/one-off-orders.ts';
+import { dampOneOffs } from '../../agent/domain/demand/one-off-orders.ts';
 import type { SalesFile, SalesSeries } from '../demand/sales-file.ts';
 import { DEMAND_CLASSES, type SyntheticClass, syntheticDemand } from '../demand/synthetic.ts';
 import type { SeededRandom } from '../random.ts';

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type ForecasterChoice, STORED_LEVELS } from '../../agent/domain/forecast.ts';
+import { type ForecasterChoice, STORED_LEVELS } from '../../agent/domain/forecast/forecast.ts';
 import { forecast } from '../../agent/forecasters/forecast.ts';
 import { forecasters } from '../../agent/forecasters/index.ts';
 import { readSplitSeries } from '../support/split-series.ts';

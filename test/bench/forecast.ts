@@ -8,8 +8,8 @@ import {
   type ForecastRequest,
   STORED_LEVELS,
   TOTAL_LEVELS,
-} from '../../agent/domain/forecast.ts';
-import { type Following, followed } from '../../agent/domain/forecast-follow.ts';
+} from '../../agent/domain/forecast/forecast.ts';
+import { type Following, followed } from '../../agent/domain/forecast/forecast-follow.ts';
 import { forecast as forecastOf } from '../../agent/forecasters/forecast.ts';
 import { againstR } from './against-r.ts';
 import { type Benchmark, median } from './benchmark.ts';

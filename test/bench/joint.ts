@@ -1,5 +1,5 @@
 import { createJointThread } from '../../agent/adapters/joint-thread.ts';
-import { chooseJointly, type JointProblem, mostPacks, worthOf } from '../../agent/domain/joint-orders.ts';
+import { chooseJointly, type JointProblem, mostPacks, worthOf } from '../../agent/domain/replenishment/joint-orders.ts';
 import { createRandom } from '../../simulator/random.ts';
 import { jointProblem } from '../support/joint-problem.ts';
 import { solveProgram } from '../support/solve-program.ts';

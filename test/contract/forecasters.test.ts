@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type ForecastRequest, STORED_LEVELS, TOTAL_LEVELS } from '../../agent/domain/forecast.ts';
+import { type ForecastRequest, STORED_LEVELS, TOTAL_LEVELS } from '../../agent/domain/forecast/forecast.ts';
 import { forecast } from '../../agent/forecasters/forecast.ts';
 import { forecasters } from '../../agent/forecasters/index.ts';
 

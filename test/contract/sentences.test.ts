@@ -1,25 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import type { Advisor, ItemView } from '../../agent/advisors/advisor.ts';
 import { advisors } from '../../agent/advisors/index.ts';
-import { allocate, shortFinding } from '../../agent/domain/allocation.ts';
-import { aboveThreshold } from '../../agent/domain/approval.ts';
-import { approvalReason, chosenReason, reachedFinding } from '../../agent/domain/budget.ts';
-import { deliveriesOf } from '../../agent/domain/deliveries.ts';
-import { type ItemParameters, resolveItem } from '../../agent/domain/item.ts';
-import { leadTimeDoubt } from '../../agent/domain/lead-time-doubt.ts';
-import type { LevelChoice } from '../../agent/domain/level-choice.ts';
-import type { LotOnHand } from '../../agent/domain/lots.ts';
-import { productionReason } from '../../agent/domain/made-item.ts';
-import { limitOrder, type OrderLimit } from '../../agent/domain/order-limits.ts';
-import { refillsFor } from '../../agent/domain/refill.ts';
-import { expediteOf, overtakenOrder } from '../../agent/domain/second-thoughts.ts';
+import { type ItemParameters, resolveItem } from '../../agent/domain/items/item.ts';
+import { productionReason } from '../../agent/domain/items/made-item.ts';
+import type { LevelChoice } from '../../agent/domain/levels/level-choice.ts';
+import { aboveThreshold } from '../../agent/domain/replenishment/approval.ts';
+import { approvalReason, chosenReason, reachedFinding } from '../../agent/domain/replenishment/budget.ts';
+import { leadTimeDoubt } from '../../agent/domain/replenishment/lead-time-doubt.ts';
+import { limitOrder, type OrderLimit } from '../../agent/domain/replenishment/order-limits.ts';
+import { expediteOf, overtakenOrder } from '../../agent/domain/replenishment/second-thoughts.ts';
+import { stockoutOutlook } from '../../agent/domain/replenishment/stockout-outlook.ts';
 import { en } from '../../agent/domain/sentences/en.ts';
 import { andSaid, inWords, phrase, type Said, said, sentenceIn } from '../../agent/domain/sentences/phrase.ts';
 import { storyEn } from '../../agent/domain/sentences/story-en.ts';
 import { storyZh } from '../../agent/domain/sentences/story-zh.ts';
 import { zh } from '../../agent/domain/sentences/zh.ts';
-import { stockoutOutlook } from '../../agent/domain/stockout-outlook.ts';
-import { resolveSupplier } from '../../agent/domain/supplier.ts';
+import { allocate, shortFinding } from '../../agent/domain/stock/allocation.ts';
+import { deliveriesOf } from '../../agent/domain/stock/deliveries.ts';
+import type { LotOnHand } from '../../agent/domain/stock/lots.ts';
+import { refillsFor } from '../../agent/domain/stock/refill.ts';
+import { resolveSupplier } from '../../agent/domain/suppliers/supplier.ts';
 import {
   apartReason,
   belowMinimumReason,
@@ -32,8 +32,8 @@ import {
   shareReason,
   togetherReason,
   waitsFinding,
-} from '../../agent/domain/supplier-words.ts';
-import { heldBackState } from '../../agent/pipeline/order-limits.ts';
+} from '../../agent/domain/suppliers/supplier-words.ts';
+import { heldBackState } from '../../agent/pipeline/decide/order-limits.ts';
 import { policies } from '../../agent/policies/index.ts';
 import type { Policy, PolicyInput } from '../../agent/policies/policy.ts';
 import { viewOf } from '../support/item-view.ts';

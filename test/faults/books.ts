@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { rebuildProjections } from '../../agent/pipeline/rebuild.ts';
+import { rebuildProjections } from '../../agent/pipeline/keep/rebuild.ts';
 import { openStore, openStoreForReading } from '../../agent/store/open.ts';
 import type { Store } from '../../agent/store/store.ts';
 import { type Books, journalLine, withoutZeros } from './expected.ts';

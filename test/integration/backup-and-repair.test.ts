@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { projectionDifferences } from '../../agent/pipeline/rebuild.ts';
+import { projectionDifferences } from '../../agent/pipeline/keep/rebuild.ts';
 import { makeBackup } from '../../agent/store/backup.ts';
 import { openStore, openStoreForReading } from '../../agent/store/open.ts';
 import { built } from '../support/built.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCalendar, DAY_MS, daysFromDate, localParts, parseTimeOfDay, WEEKDAYS } from '../../agent/domain/calendar.ts';
-import { parseSchedule } from '../../agent/domain/schedule.ts';
-import { createJobs } from '../../agent/pipeline/jobs.ts';
+import { parseSchedule } from '../../agent/domain/time/schedule.ts';
+import { createJobs } from '../../agent/pipeline/keep/jobs.ts';
 import { createVirtualClock } from '../../simulator/virtual-clock.ts';
 import { createKeptLog } from '../support/kept-log.ts';
 import { temporaryStore } from '../support/temporary-store.ts';

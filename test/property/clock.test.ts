@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCalendar, formatDay } from '../../agent/domain/calendar.ts';
-import { projectionDifferences } from '../../agent/pipeline/rebuild.ts';
+import { projectionDifferences } from '../../agent/pipeline/keep/rebuild.ts';
 import { openStore } from '../../agent/store/open.ts';
 import { type AgentRoom, agentRoom, DAY, MINUTE } from '../support/agent-room.ts';
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type OrderRule, runClosedLoop } from '../../agent/domain/closed-loop.ts';
+import { type OrderRule, runClosedLoop } from '../../agent/domain/levels/closed-loop.ts';
 import { choicePlanOf } from '../../simulator/evaluate/auto/choice-plan.ts';
 import { withAuto } from '../../simulator/evaluate/auto/with-auto.ts';
 import { courseOf } from '../../simulator/evaluate/course.ts';

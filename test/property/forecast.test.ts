@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { demandClass } from '../../agent/domain/demand-class.ts';
-import type { ForecastRequest } from '../../agent/domain/forecast.ts';
+import { demandClass } from '../../agent/domain/demand/demand-class.ts';
+import type { ForecastRequest } from '../../agent/domain/forecast/forecast.ts';
 import { forecast } from '../../agent/forecasters/forecast.ts';
 import { forecasters } from '../../agent/forecasters/index.ts';
 

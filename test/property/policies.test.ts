@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ChoiceGoal } from '../../agent/domain/choice-candidates.ts';
-import { TOTAL_LEVELS } from '../../agent/domain/forecast.ts';
-import { inventoryPosition } from '../../agent/domain/stock.ts';
+import { TOTAL_LEVELS } from '../../agent/domain/forecast/forecast.ts';
+import type { ChoiceGoal } from '../../agent/domain/levels/choice-candidates.ts';
+import { inventoryPosition } from '../../agent/domain/stock/stock.ts';
 import { policies } from '../../agent/policies/index.ts';
 import type { Policy, PolicyInput } from '../../agent/policies/policy.ts';
 import { reorderPoint } from '../../agent/policies/reorder-point.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rebuildProjections } from '../../agent/pipeline/rebuild.ts';
+import { rebuildProjections } from '../../agent/pipeline/keep/rebuild.ts';
 import { stockRoom } from '../support/stock-room.ts';
 
 const location = fc.constantFrom('A-1', 'B-2', 'DOCK');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { matchShelfRises } from '../../agent/pipeline/receipts.ts';
+import { matchShelfRises } from '../../agent/pipeline/ingest/receipts.ts';
 import { NOON, type StockRoom, stockRoom } from '../support/stock-room.ts';
 
 const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { projectionDifferences } from '../../agent/pipeline/rebuild.ts';
-import { createRetain } from '../../agent/pipeline/retain.ts';
+import { projectionDifferences } from '../../agent/pipeline/keep/rebuild.ts';
+import { createRetain } from '../../agent/pipeline/keep/retain.ts';
 import { createVirtualClock } from '../../simulator/virtual-clock.ts';
 import { createKeptLog } from '../support/kept-log.ts';
 import { NOON, type StockRoom, stockRoom } from '../support/stock-room.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import cron from 'node-cron';
 import { describe, expect, it } from 'vitest';
-import { nextRun, parseSchedule } from '../../agent/domain/schedule.ts';
+import { nextRun, parseSchedule } from '../../agent/domain/time/schedule.ts';
 
 const field = (low: number, high: number) =>
   fc.oneof(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, daysFromDate, localParts } from '../../agent/domain/calendar.ts';
-import { dueRuns, nextRun, parseSchedule, type Schedule } from '../../agent/domain/schedule.ts';
+import { dueRuns, nextRun, parseSchedule, type Schedule } from '../../agent/domain/time/schedule.ts';
 
 const ZONES = ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kolkata', 'UTC'] as const;
 

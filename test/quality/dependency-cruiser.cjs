@@ -157,7 +157,7 @@ module.exports = {
       '^agent/ports\\.ts$',
       '^agent/errors\\.ts$',
       '^agent/api/',
-      '^agent/domain/(decision|forecast|topic|uuid)\\.ts$',
+      '^agent/domain/(replenishment/decision|forecast/forecast|messages/topic|uuid)\\.ts$',
       '^agent/workers/',
       BUILT_IN,
       ...npm('mqtt', 'mqtt-packet', 'aedes', 'pino', 'fastify', 'zod', 'tsx', 'koffi'),

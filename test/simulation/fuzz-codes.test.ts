@@ -1,6 +1,6 @@
 import { afterAll, expect, it } from 'vitest';
-import type { Scan } from '../../agent/domain/stock-event.ts';
-import { readScannedCode } from '../../agent/pipeline/scanned-code.ts';
+import type { Scan } from '../../agent/domain/stock/stock-event.ts';
+import { readScannedCode } from '../../agent/pipeline/ingest/scanned-code.ts';
 import { createRandom } from '../../simulator/random.ts';
 import {
   bracketed,

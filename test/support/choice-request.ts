@@ -1,6 +1,6 @@
-import { ITEM_DEFAULTS, type ItemParameters, resolveItem } from '../../agent/domain/item.ts';
-import type { ChoiceRequest, ChoiceTerms } from '../../agent/domain/level-choice.ts';
-import type { Learning } from '../../agent/domain/rolling-forecast.ts';
+import type { Learning } from '../../agent/domain/forecast/rolling-forecast.ts';
+import { ITEM_DEFAULTS, type ItemParameters, resolveItem } from '../../agent/domain/items/item.ts';
+import type { ChoiceRequest, ChoiceTerms } from '../../agent/domain/levels/level-choice.ts';
 
 /** A quick way to learn. */
 export const quickLearning: Learning = {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { DecodeError, DecoderInput } from '../../agent/decoders/decoder.ts';
-import type { StockEvent } from '../../agent/domain/stock-event.ts';
+import type { StockEvent } from '../../agent/domain/stock/stock-event.ts';
 
 /** One recorded message and what it must become; a file in test/fixtures/decoders/<kind>. */
 export interface DecoderCase {

@@ -1,4 +1,4 @@
-import type { ItemFacts } from '../../agent/domain/item-facts.ts';
+import type { ItemFacts } from '../../agent/domain/items/item-facts.ts';
 
 /** An item of which nothing but this is known, empty, on a Monday noon in UTC. */
 export function itemFactsOf(facts: Partial<ItemFacts>): ItemFacts {

@@ -1,5 +1,5 @@
-import type { JointProblem } from '../../agent/domain/joint-orders.ts';
-import { shortageCost, waitingCostAvoided } from '../../agent/domain/waiting-cost.ts';
+import type { JointProblem } from '../../agent/domain/replenishment/joint-orders.ts';
+import { shortageCost, waitingCostAvoided } from '../../agent/domain/replenishment/waiting-cost.ts';
 
 /** Items of a warehouse as they come: cheap and dear, slow and fast, loose or in packs, some with a minimum; and a budget for this share of all that they ask for. */
 export function jointProblem(items: number, share: number, random: () => number): JointProblem {

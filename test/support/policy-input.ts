@@ -1,6 +1,6 @@
-import type { Forecast } from '../../agent/domain/forecast.ts';
-import { ITEM_DEFAULTS, type ItemParameters, resolveItem } from '../../agent/domain/item.ts';
-import type { InventoryPosition } from '../../agent/domain/stock.ts';
+import type { Forecast } from '../../agent/domain/forecast/forecast.ts';
+import { ITEM_DEFAULTS, type ItemParameters, resolveItem } from '../../agent/domain/items/item.ts';
+import type { InventoryPosition } from '../../agent/domain/stock/stock.ts';
 import type { PolicyInput } from '../../agent/policies/policy.ts';
 
 /** A forecast with these daily means and a total over `steps` of them; without quantiles unless they are given. */

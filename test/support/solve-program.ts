@@ -1,6 +1,6 @@
 import * as highsModule from 'highs';
-import type { JointChoice, JointProblem } from '../../agent/domain/joint-orders.ts';
-import { choiceOf, programText } from '../../agent/domain/joint-program.ts';
+import type { JointChoice, JointProblem } from '../../agent/domain/replenishment/joint-orders.ts';
+import { choiceOf, programText } from '../../agent/domain/replenishment/joint-program.ts';
 
 /** The optimum of the whole program by HiGHS, but for a gap; null where it was not reached within the time. */
 export async function solveProgram(problem: JointProblem, gap: number, seconds: number): Promise<JointChoice | null> {

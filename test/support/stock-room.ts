@@ -1,10 +1,10 @@
 import { createCalendar } from '../../agent/domain/calendar.ts';
-import type { Scan, ShelfReading, StockEvent } from '../../agent/domain/stock-event.ts';
+import type { Scan, ShelfReading, StockEvent } from '../../agent/domain/stock/stock-event.ts';
 import { createCounters } from '../../agent/pipeline/counters.ts';
-import { recordReading } from '../../agent/pipeline/record-reading.ts';
-import { recordScan } from '../../agent/pipeline/record-scan.ts';
-import type { Recording } from '../../agent/pipeline/recording.ts';
-import type { Recorded } from '../../agent/pipeline/refusal.ts';
+import { recordReading } from '../../agent/pipeline/ingest/record-reading.ts';
+import { recordScan } from '../../agent/pipeline/ingest/record-scan.ts';
+import type { Recording } from '../../agent/pipeline/ingest/recording.ts';
+import type { Recorded } from '../../agent/pipeline/ingest/refusal.ts';
 import type { OrderRow } from '../../agent/store/orders.ts';
 import { type TemporaryStore, temporaryStore } from './temporary-store.ts';
 

@@ -1,4 +1,4 @@
-import { normalDensity } from '../normal.ts';
+import { normalDensity } from '../mathematics/normal.ts';
 import {
   coverChance,
   coverDensity,

@@ -1,4 +1,4 @@
-import { counted, shownNumber as n } from '../wording.ts';
+import { counted, shownNumber as n } from '../words/wording.ts';
 import { orderEn } from './order-en.ts';
 
 const METHODS = { 'wagner-whitin': 'Wagner-Whitin', 'silver-meal': 'Silver-Meal' } as const;

@@ -1,4 +1,4 @@
-import { counted, shownNumber as n } from '../wording.ts';
+import { counted, shownNumber as n } from '../words/wording.ts';
 
 /** A line of a customer's order and what it lacks, in base units. */
 interface ShortLine {

@@ -1,4 +1,4 @@
-import { shownNumber as n } from '../wording.ts';
+import { shownNumber as n } from '../words/wording.ts';
 import type { orderEn } from './order-en.ts';
 
 /** What becomes of an order after its policy has asked for it, and of transfers and reservations, in Chinese. */

@@ -1,6 +1,6 @@
-import type { Alternative } from '../grounds.ts';
-import type { KeptBy } from '../stock-row.ts';
-import { counted, shownNumber as n } from '../wording.ts';
+import type { Alternative } from '../replenishment/grounds.ts';
+import type { KeptBy } from '../stock/stock-row.ts';
+import { counted, shownNumber as n } from '../words/wording.ts';
 
 const SOURCES: Record<string, string> = {
   operator: 'set by an operator',

@@ -1,5 +1,5 @@
-import type { Alternative } from '../grounds.ts';
-import { shownNumber as n } from '../wording.ts';
+import type { Alternative } from '../replenishment/grounds.ts';
+import { shownNumber as n } from '../words/wording.ts';
 import type { Story } from './story-en.ts';
 
 const SOURCES: Record<string, string> = {

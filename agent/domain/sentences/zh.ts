@@ -1,4 +1,4 @@
-import { shownNumber as n } from '../wording.ts';
+import { shownNumber as n } from '../words/wording.ts';
 import type { English } from './en.ts';
 import { orderZh } from './order-zh.ts';
 

@@ -1,5 +1,5 @@
-import { type ChoiceItem, type ChoiceRecord, choiceRecordOf } from '../../../agent/domain/choice-record.ts';
-import type { RollingForecasts } from '../../../agent/domain/rolling-forecast.ts';
+import type { RollingForecasts } from '../../../agent/domain/forecast/rolling-forecast.ts';
+import { type ChoiceItem, type ChoiceRecord, choiceRecordOf } from '../../../agent/domain/levels/choice-record.ts';
 import { rollingForecasts } from '../../../agent/workers/rolling-forecasts.ts';
 import { courseOf } from '../course.ts';
 import type { ItemJob, Plan } from '../plan.ts';

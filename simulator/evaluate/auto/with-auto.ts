@@ -1,5 +1,5 @@
-import { type ChoiceOutcome, runChoices } from '../../../agent/domain/choice-run.ts';
-import type { LevelParameters } from '../../../agent/domain/level-rule.ts';
+import { type ChoiceOutcome, runChoices } from '../../../agent/domain/levels/choice-run.ts';
+import type { LevelParameters } from '../../../agent/domain/levels/level-rule.ts';
 import type { ItemResult } from '../evaluate-item.ts';
 import type { ItemJob, Plan } from '../plan.ts';
 import { AUTO, goalOf } from '../policy-choice.ts';

@@ -1,4 +1,4 @@
-import type { LoopTrace } from '../../../agent/domain/closed-loop.ts';
+import type { LoopTrace } from '../../../agent/domain/levels/closed-loop.ts';
 import type { ForecastTrace } from '../evaluate-item.ts';
 import { escaped, shownFigure } from './html.ts';
 

@@ -1,6 +1,6 @@
 import { formatDay } from '../../../agent/domain/calendar.ts';
-import type { LoopTrace } from '../../../agent/domain/closed-loop.ts';
-import { counted } from '../../../agent/domain/wording.ts';
+import type { LoopTrace } from '../../../agent/domain/levels/closed-loop.ts';
+import { counted } from '../../../agent/domain/words/wording.ts';
 import type { ForecastTrace, ItemResult } from '../evaluate-item.ts';
 import type { ItemJob, Plan } from '../plan.ts';
 import { dayOfStep } from '../step.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createInlineCompute } from '../../../agent/adapters/inline-compute.ts';
-import type { JointRequest } from '../../../agent/domain/joint-orders.ts';
+import type { JointRequest } from '../../../agent/domain/replenishment/joint-orders.ts';
 import { AgentError } from '../../../agent/errors.ts';
 import { createRandom } from '../../../simulator/random.ts';
 import { type AgentRoom, agentRoom, alertStates, DAY, HOUR, MINUTE, type RoomOptions } from '../../support/agent-room.ts';

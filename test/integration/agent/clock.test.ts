@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { projectionDifferences } from '../../../agent/pipeline/rebuild.ts';
+import { projectionDifferences } from '../../../agent/pipeline/keep/rebuild.ts';
 import { openStore } from '../../../agent/store/open.ts';
 import { type AgentRoom, agentRoom, alertStates, DAY, HOUR, MINUTE, ROOM_OPENS } from '../../support/agent-room.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parseSchedule } from '../../../agent/domain/schedule.ts';
+import { parseSchedule } from '../../../agent/domain/time/schedule.ts';
 import { AgentError } from '../../../agent/errors.ts';
-import { createJobs, type Jobs } from '../../../agent/pipeline/jobs.ts';
+import { createJobs, type Jobs } from '../../../agent/pipeline/keep/jobs.ts';
 import { createVirtualClock, type VirtualClock } from '../../../simulator/virtual-clock.ts';
 import { DAY, HOUR, MINUTE } from '../../support/agent-room.ts';
 import { createKeptLog } from '../../support/kept-log.ts';

@@ -25,7 +25,7 @@ export const DELIVERY_PLANTS: readonly Plant[] = [
   },
   {
     name: 'the outbox row comes after the commit',
-    file: 'agent/pipeline/place-order.ts',
+    file: 'agent/pipeline/decide/place-order.ts',
     find: '  if (isAutomatic) sendDecision(store, settings.speaker, decision, now);\n',
     replace:
       '  if (isAutomatic) (ports as any).clock.after(0, () => {\n    sendDecision(store, settings.speaker, decision, now);\n    (parts as any).onDecided();\n  });\n',
@@ -41,7 +41,7 @@ export const DELIVERY_PLANTS: readonly Plant[] = [
   },
   {
     name: 'a reminder has an id of its own',
-    file: 'agent/pipeline/follow-up.ts',
+    file: 'agent/pipeline/receive/follow-up.ts',
     find: '  sendDecision(store, speaker, decision, now);\n',
     replace: "  sendDecision(store, speaker, { ...decision, id: decision.id.replace(/.$/, (last) => (last === '0' ? '1' : '0')) }, now);\n",
     why: 'upstream cannot know that it is the same decision, and buys twice',

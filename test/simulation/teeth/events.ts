@@ -4,14 +4,14 @@ import type { Plant } from './plant.ts';
 export const EVENT_PLANTS: readonly Plant[] = [
   {
     name: 'acknowledge before commit',
-    file: 'agent/pipeline/ingest.ts',
+    file: 'agent/pipeline/ingest/ingest.ts',
     find: '    let isSightingDue = false;\n',
     replace: '    let isSightingDue = false;\n    for (const { acknowledge } of waiting) acknowledge();\n',
     why: 'what the broker has forgotten and the disk never saw is lost in a power cut',
   },
   {
     name: 'no deduplication',
-    file: 'agent/pipeline/record-scan.ts',
+    file: 'agent/pipeline/ingest/record-scan.ts',
     find: "  if (verdict === 'duplicate') return { kind: 'duplicate' };\n",
     replace: "  if (verdict === 'duplicate') return null;\n",
     why: 'QoS 1 delivers twice: a pick that comes again is taken off again',
@@ -39,28 +39,28 @@ export const EVENT_PLANTS: readonly Plant[] = [
   },
   {
     name: 'a count is applied to late events',
-    file: 'agent/domain/stock-row.ts',
+    file: 'agent/domain/stock/stock-row.ts',
     find: '  if (row.levelTime === null) return true;\n',
     replace: "  if (row.levelTime === null || row.keptBy === 'scans') return true;\n",
     why: 'a pick from before the count, heard after it, is taken off what was counted',
   },
   {
     name: 'a late count forgets what followed it',
-    file: 'agent/pipeline/project.ts',
+    file: 'agent/pipeline/ingest/project.ts',
     find: 'const isLateLevel = entry.level !== null &&',
     replace: 'const isLateLevel = entry.level === -1 &&',
     why: 'what was picked between a count and its arrival is back on the shelf',
   },
   {
     name: 'late events on the day of their arrival',
-    file: 'agent/pipeline/record-scan.ts',
+    file: 'agent/pipeline/ingest/record-scan.ts',
     find: 'businessDay: recording.calendar.businessDay(arrival.dayTime ?? arrival.eventTime),',
     replace: 'businessDay: recording.calendar.businessDay(arrival.receivedAt),',
     why: 'Friday evening becomes Monday morning, and the forecast learns a rhythm that is not there',
   },
   {
     name: 'a late level corrects no drop',
-    file: 'agent/pipeline/record-reading.ts',
+    file: 'agent/pipeline/ingest/record-reading.ts',
     find: '  if (after) correctDrop(change, after, { eventTime, level });\n',
     replace: '',
     why: 'the same units count as demand twice, once with each of two readings',
@@ -81,7 +81,7 @@ export const EVENT_PLANTS: readonly Plant[] = [
   },
   {
     name: 'a turn that ends early drops the rest',
-    file: 'agent/pipeline/ingest.ts',
+    file: 'agent/pipeline/ingest/ingest.ts',
     find: '    inbox.drop(taken);\n',
     replace: '    inbox.drop(waiting.length);\n',
     why: 'under load messages are neither taken nor acknowledged, until the window is full of them',

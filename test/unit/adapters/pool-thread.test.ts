@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createInlineCompute } from '../../../agent/adapters/inline-compute.ts';
 import { createPoolThread, type PoolThread, type PoolThreadOptions } from '../../../agent/adapters/pool-thread.ts';
-import { batchOf, type PoolRequest } from '../../../agent/domain/pooled-means.ts';
+import { batchOf, type PoolRequest } from '../../../agent/domain/pooled/pooled-means.ts';
 
 const MOODY = new URL('../../fixtures/workers/moody-pool-worker.mjs', import.meta.url);
 const [EXIT, HANG, THROW, FAIL, WAIT] = [1, 2, 3, 4, 5];

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createInlineCompute } from '../../../agent/adapters/inline-compute.ts';
 import { createWorkerPool, type WorkerPoolOptions } from '../../../agent/adapters/worker-pool.ts';
-import type { ForecastRequest } from '../../../agent/domain/forecast.ts';
+import type { ForecastRequest } from '../../../agent/domain/forecast/forecast.ts';
 import type { Compute } from '../../../agent/ports.ts';
 
 const MOODY = new URL('../../fixtures/workers/moody-worker.mjs', import.meta.url);

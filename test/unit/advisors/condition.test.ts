@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { condition } from '../../../agent/advisors/condition.ts';
-import type { InventoryPosition } from '../../../agent/domain/stock.ts';
+import type { InventoryPosition } from '../../../agent/domain/stock/stock.ts';
 import { viewOf } from '../../support/item-view.ts';
 
 const look = (options: Record<string, unknown>, position: Partial<InventoryPosition>) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lowStock } from '../../../agent/advisors/low-stock.ts';
-import type { InventoryPosition } from '../../../agent/domain/stock.ts';
+import type { InventoryPosition } from '../../../agent/domain/stock/stock.ts';
 import { viewOf } from '../../support/item-view.ts';
 
 const options = lowStock.options.parse({ kind: 'low-stock' });

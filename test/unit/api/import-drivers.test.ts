@@ -3,8 +3,8 @@ import { importPromotions, parsePromotionsCsv } from '../../../agent/api/import-
 import { importSignals, parseSignalsCsv } from '../../../agent/api/import-signals.ts';
 import { createCalendar, DAY_MS, parseDate, WEEKDAYS } from '../../../agent/domain/calendar.ts';
 import { forecast } from '../../../agent/forecasters/forecast.ts';
-import { forecastQuestion, onCalendar } from '../../../agent/pipeline/forecast-question.ts';
-import type { LearnSettings } from '../../../agent/pipeline/learn-settings.ts';
+import { forecastQuestion, onCalendar } from '../../../agent/pipeline/learn/forecast-question.ts';
+import type { LearnSettings } from '../../../agent/pipeline/learn/learn-settings.ts';
 import { type TemporaryStore, temporaryStore } from '../../support/temporary-store.ts';
 
 let temporary: TemporaryStore;

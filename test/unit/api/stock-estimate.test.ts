@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { stockSchema } from '../../../agent/adapters/http-schemas.ts';
 import { stockViews } from '../../../agent/api/stock-views.ts';
-import { apartAt } from '../../../agent/pipeline/estimate-stock.ts';
+import { apartAt } from '../../../agent/pipeline/ingest/estimate-stock.ts';
 import { createRandom } from '../../../simulator/random.ts';
 import { NOON, type StockRoom, stockRoom } from '../../support/stock-room.ts';
 

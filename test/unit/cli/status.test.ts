@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { LevelChoice } from '../../../agent/domain/level-choice.ts';
+import type { LevelChoice } from '../../../agent/domain/levels/level-choice.ts';
 import { runCommand } from '../../support/command.ts';
 import { type TemporaryStore, temporaryStore } from '../../support/temporary-store.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCondition } from '../../../agent/conditions/read-condition.ts';
 import { VARIABLES } from '../../../agent/conditions/variables.ts';
-import type { ItemFacts } from '../../../agent/domain/item-facts.ts';
+import type { ItemFacts } from '../../../agent/domain/items/item-facts.ts';
 import { itemFactsOf } from '../../support/item-facts.ts';
 
 function test(text: string, facts: Partial<ItemFacts> = {}) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { layoutOf, locationsSchema } from '../../../agent/config/locations.ts';
-import { refillLevels } from '../../../agent/domain/location.ts';
+import { refillLevels } from '../../../agent/domain/stock/location.ts';
 
 const problems = (locations: unknown) =>
   locationsSchema.safeParse(locations).error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];

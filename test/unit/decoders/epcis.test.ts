@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { epcis } from '../../../agent/decoders/epcis.ts';
-import type { Scan } from '../../../agent/domain/stock-event.ts';
+import type { Scan } from '../../../agent/domain/stock/stock-event.ts';
 import { type StockRoom, stockRoom } from '../../support/stock-room.ts';
 
 const settings = epcis.options.parse({ kind: 'epcis' });

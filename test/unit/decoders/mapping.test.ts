@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { configSchema } from '../../../agent/config/schema.ts';
 import { mapping } from '../../../agent/decoders/mapping.ts';
-import type { Scan, ShelfReading } from '../../../agent/domain/stock-event.ts';
+import type { Scan, ShelfReading } from '../../../agent/domain/stock/stock-event.ts';
 import { NOON, type StockRoom, stockRoom } from '../../support/stock-room.ts';
 
 /** What is wrong with the options of a mapping in a configuration, each with its path. */

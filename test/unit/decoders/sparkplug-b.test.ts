@@ -3,7 +3,7 @@ import { get } from 'sparkplug-payload';
 import { describe, expect, it } from 'vitest';
 import type { Decoded, DecoderInput } from '../../../agent/decoders/decoder.ts';
 import { sparkplugB } from '../../../agent/decoders/sparkplug-b.ts';
-import type { ShelfReading } from '../../../agent/domain/stock-event.ts';
+import type { ShelfReading } from '../../../agent/domain/stock/stock-event.ts';
 import { sparkplugEdge } from '../../support/sparkplug-edge.ts';
 
 const NOON = 1_767_614_400_000;

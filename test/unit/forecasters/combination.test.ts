@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { combinationMembers } from '../../../agent/domain/combination.ts';
-import { naiveScale } from '../../../agent/domain/statistics.ts';
+import { combinationMembers } from '../../../agent/domain/forecast/combination.ts';
+import { naiveScale } from '../../../agent/domain/mathematics/statistics.ts';
 import { combination } from '../../../agent/forecasters/combination.ts';
 import { distributionOf } from '../../../agent/forecasters/distribution.ts';
 import r from '../../fixtures/forecasters/r-ets.json' with { type: 'json' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ForecastRequest, STORED_LEVELS, TOTAL_LEVELS } from '../../../agent/domain/forecast.ts';
+import { type ForecastRequest, STORED_LEVELS, TOTAL_LEVELS } from '../../../agent/domain/forecast/forecast.ts';
 import { forecast } from '../../../agent/forecasters/forecast.ts';
 import type { Forecaster } from '../../../agent/forecasters/forecaster.ts';
 import { forecasters } from '../../../agent/forecasters/index.ts';

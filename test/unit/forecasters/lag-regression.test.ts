@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { naiveScale } from '../../../agent/domain/statistics.ts';
+import { naiveScale } from '../../../agent/domain/mathematics/statistics.ts';
 import { forecast } from '../../../agent/forecasters/forecast.ts';
 import { lagRegression } from '../../../agent/forecasters/lag-regression.ts';
 import { seasonalNaive } from '../../../agent/forecasters/seasonal-naive.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Forecast, ForecastRequest } from '../../../agent/domain/forecast.ts';
+import type { Forecast, ForecastRequest } from '../../../agent/domain/forecast/forecast.ts';
 import { forecast } from '../../../agent/forecasters/forecast.ts';
 
 const HORIZON = 14;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LevelChoice } from '../../../agent/domain/level-choice.ts';
+import type { LevelChoice } from '../../../agent/domain/levels/level-choice.ts';
 import { auto } from '../../../agent/policies/auto.ts';
 import { reorderPoint } from '../../../agent/policies/reorder-point.ts';
 import { forecastOf, policyInput } from '../../support/policy-input.ts';

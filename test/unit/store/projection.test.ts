@@ -1,9 +1,9 @@
 import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { NewEntry } from '../../../agent/domain/journal.ts';
-import { journalAndProject } from '../../../agent/pipeline/project.ts';
-import { projectionDifferences } from '../../../agent/pipeline/rebuild.ts';
+import type { NewEntry } from '../../../agent/domain/stock/journal.ts';
+import { journalAndProject } from '../../../agent/pipeline/ingest/project.ts';
+import { projectionDifferences } from '../../../agent/pipeline/keep/rebuild.ts';
 import { openStore, openStoreForReading } from '../../../agent/store/open.ts';
 import type { Store } from '../../../agent/store/store.ts';
 import { type TemporaryStore, temporaryStore } from '../../support/temporary-store.ts';

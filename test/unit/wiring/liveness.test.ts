@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createCounters } from '../../../agent/pipeline/counters.ts';
-import { createInbox } from '../../../agent/pipeline/inbox.ts';
+import { createInbox } from '../../../agent/pipeline/ingest/inbox.ts';
 import { createLiveness } from '../../../agent/wiring/liveness.ts';
 import { createVirtualClock } from '../../../simulator/virtual-clock.ts';
 

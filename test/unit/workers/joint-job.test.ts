@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseJointly, type JointProblem, weigh } from '../../../agent/domain/joint-orders.ts';
+import { chooseJointly, type JointProblem, weigh } from '../../../agent/domain/replenishment/joint-orders.ts';
 import { answerJointJob } from '../../../agent/workers/joint-job.ts';
 import { createRandom } from '../../../simulator/random.ts';
 import { jointProblem } from '../../support/joint-problem.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { demandClass } from '../../../../agent/domain/demand-class.ts';
+import { demandClass } from '../../../../agent/domain/demand/demand-class.ts';
 import { DEMAND_CLASSES, type SyntheticClass, syntheticDemand } from '../../../../simulator/demand/synthetic.ts';
 import { createRandom } from '../../../../simulator/random.ts';
 

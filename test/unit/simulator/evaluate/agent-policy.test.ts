@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createInlineCompute } from '../../../../agent/adapters/inline-compute.ts';
 import { createCalendar, DAY_MS, WEEKDAYS } from '../../../../agent/domain/calendar.ts';
-import type { Course } from '../../../../agent/domain/closed-loop.ts';
-import type { Forecast } from '../../../../agent/domain/forecast.ts';
-import { forecastInDays } from '../../../../agent/domain/forecast-in-days.ts';
+import type { Forecast } from '../../../../agent/domain/forecast/forecast.ts';
+import { forecastInDays } from '../../../../agent/domain/forecast/forecast-in-days.ts';
+import type { Course } from '../../../../agent/domain/levels/closed-loop.ts';
 import { createCounters } from '../../../../agent/pipeline/counters.ts';
-import { createLearn, type Learn } from '../../../../agent/pipeline/learn.ts';
-import { policyInput } from '../../../../agent/pipeline/policy-input.ts';
+import { policyInput } from '../../../../agent/pipeline/decide/policy-input.ts';
+import { createLearn, type Learn } from '../../../../agent/pipeline/learn/learn.ts';
 import { reorderPoint } from '../../../../agent/policies/reorder-point.ts';
 import { rollingForecasts } from '../../../../agent/workers/rolling-forecasts.ts';
 import { agentRule, protectionStepsOf } from '../../../../simulator/evaluate/agent-policy.ts';

@@ -1,0 +1,37 @@
+import { normalCdf, normalQuantile } from '../mathematics/normal.ts';
+import type { LevelParameters } from './level-rule.ts';
+
+/** What the parameters are chosen for: the least total cost, or a service over all items. */
+export type ChoiceGoal = { readonly kind: 'cost' } | { readonly kind: 'fill' | 'cycle'; readonly level: number };
+
+const COST_SAFETIES = [0.9, 0.95, 0.97, 0.98, 0.99].map(normalQuantile);
+/** Where demand is uncertain the best order quantity is never below the economic one (Zheng 1992, "On properties of stochastic inventory systems"). */
+const COST_LOTS = [1, 1.25, 1.6];
+/** Neither is to stand alone: what either gets wrong the other softens. */
+const SHARES = [0.85, 0.55];
+/** From next to no safety to what serves even orders larger than any before. */
+const SERVICE_SAFETIES = [
+  ...[0.05, 0.2, 0.4, 0.6, 0.75, 0.85, 0.9, 0.94, 0.97, 0.985, 0.993, 0.997, 0.999, 0.9997].map(normalQuantile),
+  ...[5, 7, 10, 15, 20, 30],
+];
+/** At a service target nothing weighs the stock against but the cost of ordering, which a smaller order raises little: by a fortieth at 0.8 (Harris 1913). */
+const SERVICE_LOT = 0.8;
+const SERVICE_SHARE = 0.7;
+
+/** The parameters that are simulated; for a service by ascending safety. */
+export function candidatesFor(goal: ChoiceGoal): LevelParameters[] {
+  if (goal.kind !== 'cost') return SERVICE_SAFETIES.map((safety) => ({ safety, lotFactor: SERVICE_LOT, forecastShare: SERVICE_SHARE }));
+  return SHARES.flatMap((forecastShare) =>
+    COST_SAFETIES.flatMap((safety) => COST_LOTS.map((lotFactor) => ({ safety, lotFactor, forecastShare }))),
+  );
+}
+
+/**
+ * The parameters as they are for one item. A fill rate counts the units of all items alike, so that the least stock has the odds of a stockout rise with what a unit costs to
+ * hold: then the last unit of stock serves as much for its cost, wherever it lies (Everett 1963, "Generalized Lagrange multiplier method").
+ */
+export function forItem(parameters: LevelParameters, goal: ChoiceGoal, holdingAgainstTypical: number): LevelParameters {
+  if (goal.kind !== 'fill') return parameters;
+  const odds = (normalCdf(-parameters.safety) / normalCdf(parameters.safety)) * holdingAgainstTypical;
+  return { ...parameters, safety: -normalQuantile(odds / (1 + odds)) };
+}

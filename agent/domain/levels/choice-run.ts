@@ -1,0 +1,110 @@
+import { chooseByCost } from '../pooled/pooled-choice.ts';
+import { type ChoiceGoal, candidatesFor, forItem } from './choice-candidates.ts';
+import { type ChoiceItem, type ChoiceRecord, pastOf } from './choice-record.ts';
+import { type LoopFigures, type LoopTrace, openLoop } from './closed-loop.ts';
+import type { LevelParameters } from './level-rule.ts';
+import { chooseByService, type Shortfall, serviceToAsk, withoutLumps } from './service-choice.ts';
+import { tableRule } from './table-rule.ts';
+
+/** A service is chosen by the last so many days, or steps where that is longer, and within as many is made up for what was missed. */
+const SERVICE_DAYS = 90;
+const SERVICE_STEPS = 12;
+/** Parts of the items that are looked at one by one: a lump or two fall into few of them. */
+const BLOCKS = 9;
+
+/** Items, each in the course that is run, and what each would have fared under each candidate. */
+export interface ChoicePool {
+  readonly items: readonly ChoiceItem[];
+  readonly records: readonly ChoiceRecord[];
+  readonly goal: ChoiceGoal;
+  readonly times: ChoiceTimes;
+  /** What was chosen before; nothing is chosen then. */
+  readonly schedule?: readonly LevelParameters[] | undefined;
+}
+
+/** When parameters are chosen, in steps of all items' common calendar. */
+export interface ChoiceTimes {
+  readonly moments: readonly number[];
+  /** Steps between two moments. */
+  readonly every: number;
+  readonly daysPerStep: number;
+}
+
+interface Running {
+  readonly run: (parameters: LevelParameters, until: number) => void;
+  readonly figures: () => LoopFigures;
+}
+
+/** What happened to the items in their order, and the parameters that were chosen at each moment. */
+export interface ChoiceOutcome {
+  readonly figures: readonly LoopFigures[];
+  readonly traces: readonly LoopTrace[];
+  readonly chosen: readonly LevelParameters[];
+}
+
+/** Runs all items side by side; at each moment the parameters of all are chosen by what is past then, of which a switch changes the levels only. */
+export function runChoices(pool: ChoicePool): ChoiceOutcome {
+  const { items, schedule } = pool;
+  const { moments } = pool.times;
+  const traces = items.map((): LoopTrace => ({ onHand: [], ordered: [], lost: [] }));
+  const running = items.map((item, at) => start(item, pool.records[at]!, pool.goal, traces[at]!));
+  const chosen: LevelParameters[] = [];
+  for (const [moment] of moments.entries()) {
+    const parameters = schedule?.[moment] ?? choose(pool, moment, running);
+    chosen.push(parameters);
+    for (const item of running) item.run(parameters, moments[moment + 1] ?? Number.POSITIVE_INFINITY);
+  }
+  return { figures: running.map(({ figures }) => figures()), traces, chosen };
+}
+
+function start(choiceItem: ChoiceItem, { table }: ChoiceRecord, goal: ChoiceGoal, trace: LoopTrace): Running {
+  const { item, course, offset, holdingAgainstTypical } = choiceItem;
+  const loop = openLoop(course, item, trace);
+  const own = (parameters: LevelParameters) => forItem(parameters, goal, holdingAgainstTypical);
+  const { rule, use } = tableRule(table, item, own(candidatesFor(goal)[0]!));
+  return {
+    run: (parameters, until) => {
+      use(own(parameters));
+      loop.run(rule, until - offset);
+    },
+    figures: loop.figures,
+  };
+}
+
+function choose({ records, goal, times }: ChoicePool, moment: number, running: readonly Running[]): LevelParameters {
+  const candidates = candidatesFor(goal);
+  const past = (record: ChoiceRecord, when: number, place: number): number =>
+    when < 0 ? 0 : record.pasts[when * candidates.length * 2 + place]!;
+  if (goal.kind === 'cost')
+    return chooseByCost(
+      candidates,
+      records.map((record) => candidates.map((_, at) => past(record, moment, 2 * at))),
+    );
+  const span = Math.max(SERVICE_STEPS, SERVICE_DAYS / times.daysPerStep);
+  const before = moment - Math.round(span / times.every);
+  const recent = (at: number, of: readonly ChoiceRecord[] = records): Shortfall => {
+    const grown = (place: number) => of.reduce((sum, record) => sum + past(record, moment, place) - past(record, before, place), 0);
+    return { missed: grown(2 * at), of: grown(2 * at + 1) };
+  };
+  const all = candidates.map((_, at) => recent(at));
+  const blocks = Array.from({ length: BLOCKS }, (_, block) => records.filter((_, item) => item % BLOCKS === block));
+  // Units are lost in lumps; stockouts are counted one by one.
+  const highest = candidates.length - 1;
+  const pasts =
+    goal.kind === 'fill'
+      ? withoutLumps(
+          all,
+          blocks.map((block) => recent(highest, block)),
+        )
+      : all;
+  const achieved = running.reduce<Shortfall>(
+    (total, { figures }) => {
+      const [missed, of] = pastOf(goal, figures());
+      return { missed: total.missed + missed, of: total.of + of };
+    },
+    { missed: 0, of: 0 },
+  );
+  // As much lies ahead as there was of late, under candidates neither low nor high.
+  const ahead = all[Math.floor(all.length / 2)]!.of;
+  return chooseByService(candidates, pasts, serviceToAsk(goal.level, achieved, ahead));
+}

@@ -1,0 +1,110 @@
+import { forecastDemand, type LeadTimeDemand, type ProtectionInterval } from '../demand/lead-time-demand.ts';
+import { forecastInDays } from '../forecast/forecast-in-days.ts';
+import type { RollingForecasts } from '../forecast/rolling-forecast.ts';
+import type { Course } from './closed-loop.ts';
+import { type Moments, momentsOf } from './course.ts';
+import { type ReorderLevels, reorderLevels } from './level-rule.ts';
+
+/** Of the record a year counts; the order quantity goes by the last twelve weeks and by the forecast. */
+const RECORD_DAYS = 365;
+const LOT_DAYS = 84;
+
+/** What an item's demand was, without any model: moments per step, and the mean of the last twelve weeks. */
+export interface DemandRecord extends Moments {
+  /** Steps that the moments are of. */
+  readonly steps: number;
+  readonly recentMean: number;
+}
+
+/** The record of demand up to now, of at least one step. */
+export function demandRecord(seen: readonly number[], daysPerStep: number): DemandRecord {
+  const last = (days: number) => seen.slice(Math.max(0, seen.length - Math.max(2, Math.round(days / daysPerStep))));
+  const counted = last(RECORD_DAYS);
+  return { ...momentsOf(counted), steps: counted.length, recentMean: momentsOf(last(LOT_DAYS)).mean };
+}
+
+/** What levels are reckoned from: forecasts from the first step of the course on, and the days that a level covers. */
+export interface LevelSources {
+  readonly forecasts: RollingForecasts;
+  readonly interval: ProtectionInterval;
+}
+
+/** What the levels of one item are reckoned from at the end of each step from `begin` on. Can be sent from a worker. */
+export interface LevelTable {
+  readonly begin: number;
+  /** Ascending. */
+  readonly safeties: readonly number[];
+  /** Reorder levels, step by step and for each safety; NaN where there is none. */
+  readonly byForecast: Float64Array;
+  readonly byRecord: Float64Array;
+  /** Demand per day that the order quantity goes by. */
+  readonly lotRates: Float64Array;
+}
+
+/** Reckons the table from the course's first step on, from what was known at the time. */
+export function levelTableOf(course: Course, { forecasts, interval }: LevelSources, safeties: readonly number[]): LevelTable {
+  const { demand, from: begin, daysPerStep } = course;
+  const protectionSteps = Math.max(1, Math.round((interval.leadTimeDays + interval.reviewDays) / daysPerStep));
+  const steps = demand.length - begin;
+  const table = {
+    ...{ begin, safeties },
+    byForecast: new Float64Array(steps * safeties.length).fill(Number.NaN),
+    byRecord: new Float64Array(steps * safeties.length).fill(Number.NaN),
+    lotRates: new Float64Array(steps),
+  };
+  for (let step = begin; step < demand.length; step++) {
+    const known = demandRecord(demand.slice(0, step + 1), daysPerStep);
+    const { forecast, stepsOld } = forecasts(step, protectionSteps);
+    const expected = forecast && forecastDemand(forecastInDays(forecast, daysPerStep), stepsOld * daysPerStep, interval);
+    const record = recordDemand(known, daysPerStep, interval);
+    const recent = known.recentMean / daysPerStep;
+    table.lotRates[step - begin] = expected ? (recent + expected.perDay) / 2 : recent;
+    if (record.mean <= 0) continue;
+    for (const [at, safety] of safeties.entries()) {
+      const { byForecast, byRecord } = reorderLevels({ forecast: expected, record }, safety);
+      const place = (step - begin) * safeties.length + at;
+      if (byForecast !== null) table.byForecast[place] = byForecast;
+      table.byRecord[place] = byRecord;
+    }
+  }
+  return table;
+}
+
+/** Demand over the interval by the moments of a record of steps as it is: independent steps. */
+export function recordDemand({ mean, sd }: Moments, daysPerStep: number, interval: ProtectionInterval): LeadTimeDemand {
+  const days = interval.leadTimeDays + interval.reviewDays;
+  const steps = days / daysPerStep;
+  return {
+    days,
+    mean: mean * steps,
+    sdOfDemand: sd * Math.sqrt(steps),
+    sdOfLeadTime: (mean / daysPerStep) * interval.leadTimeSdDays,
+    perDay: mean / daysPerStep,
+    spread: [],
+  };
+}
+
+/** A place between two columns of a table: `share` of the way from one to the next. */
+export interface TablePlace {
+  readonly column: number;
+  readonly share: number;
+}
+
+/** Where a safety lies among those of a table; at the first or last where it lies beyond. */
+export function placeOf(safeties: readonly number[], safety: number): TablePlace {
+  const above = safeties.findIndex((known) => known >= safety);
+  if (above === 0) return { column: 0, share: 0 };
+  if (above < 0) return { column: safeties.length - 1, share: 0 };
+  const [low, high] = [safeties[above - 1]!, safeties[above]!];
+  return safety === high ? { column: above, share: 0 } : { column: above - 1, share: (safety - low) / (high - low) };
+}
+
+/** The reorder levels at the end of a step; null where there was nothing to go by. */
+export function levelsAt({ begin, safeties, byForecast, byRecord }: LevelTable, step: number, place: TablePlace): ReorderLevels | null {
+  const at = (step - begin) * safeties.length + place.column;
+  const read = (levels: Float64Array) => (place.share > 0 ? levels[at]! + place.share * (levels[at + 1]! - levels[at]!) : levels[at]!);
+  const record = read(byRecord);
+  if (Number.isNaN(record)) return null;
+  const forecast = read(byForecast);
+  return { byForecast: Number.isNaN(forecast) ? null : forecast, byRecord: record };
+}

@@ -1,0 +1,114 @@
+import type { KnownDemand } from '../demand/known-demand.ts';
+import type { Item } from '../items/item.ts';
+import { type Phrase, phrase, said, saidLater, type Words } from '../sentences/phrase.ts';
+import { type InventoryPosition, inventoryPosition } from '../stock/stock.ts';
+import type { Reason } from './decision.ts';
+import { roundUpToLot } from './lot-size.ts';
+import { costOfWaiting, priorityOf } from './urgency.ts';
+
+/** When and up to where an item is ordered, and how that came about. */
+export interface ReplenishmentPlan {
+  /** Order when the inventory position is at or below it ... */
+  readonly reorderPoint: number;
+  /** ... up to this, a whole number of base units. */
+  readonly orderUpTo: number;
+  /** What the reorder point is called and made of, to follow "at or below": `the reorder point 18 = ...`. */
+  readonly reorderWords: Words;
+  /** What the order-up-to level is made of, to follow its number; may be empty. */
+  readonly orderUpToWords: Words;
+  /** The numbers in those words. */
+  readonly numbers: Readonly<Record<string, number>>;
+  readonly rules: readonly string[];
+}
+
+/** How much to order now, and why; `priority` 0 to 100. */
+export type Replenishment =
+  | {
+      readonly kind: 'order';
+      readonly quantity: number;
+      readonly reorderPoint: number;
+      readonly orderUpTo: number;
+      readonly priority: number;
+      readonly reason: Reason;
+    }
+  | { readonly kind: 'wait'; readonly reorderPoint: number; readonly orderUpTo: number; readonly reason: Reason }
+  | { readonly kind: 'wait'; readonly reorderPoint: null; readonly reason: Reason };
+
+/** Orders up to the plan's level, in whole packs and at least the minimum, when the inventory position is at or below its reorder point: an (s, S) policy (Silver, Pyke and Thomas, 4th ed., section 6.3). */
+export function replenish(known: KnownDemand & { readonly position: InventoryPosition }, plan: ReplenishmentPlan): Replenishment {
+  const { item, position: stock } = known;
+  const position = inventoryPosition(stock);
+  const { reorderPoint, orderUpTo } = plan;
+  const numbers = { ...stockNumbers(stock), ...plan.numbers, reorderPoint };
+  const start = stockWords(stock);
+  if (position > reorderPoint) {
+    const why = phrase('isAbove', { stock: start, point: plan.reorderWords });
+    return { kind: 'wait', reorderPoint, orderUpTo, reason: saidLater(why, { numbers, rules: plan.rules }) };
+  }
+  const needed = orderUpTo - position;
+  if (needed <= 0) {
+    const why = said(phrase('isEnough', { stock: start, point: plan.reorderWords, upTo: orderUpTo }));
+    return { kind: 'wait', reorderPoint, orderUpTo, reason: { ...why, numbers: { ...numbers, orderUpTo }, rules: plan.rules } };
+  }
+  const lot = lotWords(needed, item);
+  const why = said(
+    phrase('isOrdered', { stock: start, point: plan.reorderWords, upTo: orderUpTo, made: plan.orderUpToWords, lot: lot.words }),
+  );
+  return {
+    kind: 'order',
+    quantity: lot.quantity,
+    reorderPoint,
+    orderUpTo,
+    priority: priorityOf(costOfWaiting(known, stock, reorderPoint), item.currency),
+    reason: { ...why, numbers: { ...numbers, orderUpTo, needed, ...lot.numbers }, rules: [...plan.rules, ...lot.rules] },
+  };
+}
+
+/** Waits because nothing is known to order by. */
+export function waitFor(stock: InventoryPosition, why: Words, rule: string): Replenishment {
+  return {
+    kind: 'wait',
+    reorderPoint: null,
+    reason: { ...said(phrase('waits', { stock: stockWords(stock), why })), numbers: stockNumbers(stock), rules: [rule] },
+  };
+}
+
+/** The levels that an operator has set. */
+export function minMaxPlan(min: number, max: number): ReplenishmentPlan {
+  return {
+    reorderPoint: min,
+    orderUpTo: max,
+    reorderWords: phrase('minimum', { min }),
+    orderUpToWords: phrase('maximum', {}),
+    numbers: { min, max },
+    rules: ['min-max'],
+  };
+}
+
+function stockNumbers(stock: InventoryPosition): Record<string, number> {
+  const { onHand, onOrder, allocated, backorders } = stock;
+  return { onHand, onOrder, allocated, backorders, position: inventoryPosition(stock) };
+}
+
+function stockWords(stock: InventoryPosition): Phrase {
+  const { onHand, onOrder, allocated, backorders } = stock;
+  return phrase('position', { position: inventoryPosition(stock), onHand, onOrder, allocated, backorders });
+}
+
+function lotWords(needed: number, item: Item): { quantity: number; words: Phrase; numbers: Record<string, number>; rules: string[] } {
+  const { unitsPerPack, minimumOrderQuantity } = item;
+  const quantity = roundUpToLot(needed, item);
+  const isRaised = minimumOrderQuantity > needed;
+  const isRounded = quantity > Math.max(needed, minimumOrderQuantity);
+  return {
+    quantity,
+    words: phrase('lot', {
+      needed,
+      minimum: isRaised ? minimumOrderQuantity : null,
+      rounded: isRounded ? quantity : null,
+      pack: unitsPerPack,
+    }),
+    numbers: { quantity, ...(isRaised ? { minimumOrderQuantity } : {}), ...(isRounded ? { unitsPerPack } : {}) },
+    rules: [...(isRaised ? ['minimum-order'] : []), ...(isRounded ? ['whole-packs'] : [])],
+  };
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { candidatesFor } from '../../../../agent/domain/levels/choice-candidates.ts';
+import type { ChoiceItem, ChoiceRecord } from '../../../../agent/domain/levels/choice-record.ts';
+import { runChoices } from '../../../../agent/domain/levels/choice-run.ts';
+
+const goal = { kind: 'fill', level: 0.9 } as const;
+const count = candidatesFor(goal).length;
+const begin = 10;
+
+const item: ChoiceItem = {
+  item: { orderCost: 5, holdingCost: 1, lostSaleCost: 1, unitsPerPack: 1, minimumOrderQuantity: 1, isSmoothed: false },
+  course: { demand: new Array<number>(begin + 7).fill(0), from: begin, start: 0, leadSteps: 1, daysPerStep: 1 },
+  offset: 0,
+  holdingAgainstTypical: 1,
+};
+
+/** Of a hundred units the lowest candidate lost thirty and the highest none, beside a lump that all of them lost. */
+function recordOf(lump: number): ChoiceRecord {
+  const pasts = Array.from({ length: count }, (_, at) => [30 * (1 - at / (count - 1)) + lump, 100 + lump]).flat();
+  const none = () => new Float64Array(7).fill(Number.NaN);
+  return {
+    table: { begin, safeties: [0], byForecast: none(), byRecord: none(), lotRates: new Float64Array(7) },
+    pasts: Float64Array.from(pasts),
+  };
+}
+
+function safetyFor(lumps: readonly number[]): number {
+  const records = lumps.map(recordOf);
+  const times = { moments: [begin], every: 7, daysPerStep: 1 };
+  return runChoices({ items: records.map(() => item), records, goal, times }).chosen[0]!.safety;
+}
+
+describe('the choice for a fill rate', () => {
+  it('does not go by one order that no candidate foresaw', () => {
+    const usual = new Array<number>(18).fill(0);
+    expect(safetyFor(usual.with(4, 900))).toBeCloseTo(safetyFor(usual), 9);
+  });
+
+  it('goes by what nobody foresees where that happens to all items alike', () => {
+    expect(safetyFor(new Array<number>(18).fill(5))).toBeGreaterThan(safetyFor(new Array<number>(18).fill(0)));
+  });
+});

@@ -1,0 +1,178 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createInlineCompute } from '../../../../agent/adapters/inline-compute.ts';
+import { createCalendar, DAY_MS, WEEKDAYS } from '../../../../agent/domain/calendar.ts';
+import type { ChoiceRequest } from '../../../../agent/domain/levels/level-choice.ts';
+import { AgentError } from '../../../../agent/errors.ts';
+import { createCounters } from '../../../../agent/pipeline/counters.ts';
+import type { DecideSettings } from '../../../../agent/pipeline/decide/decide-settings.ts';
+import { policyInput } from '../../../../agent/pipeline/decide/policy-input.ts';
+import { createChooseLevels } from '../../../../agent/pipeline/learn/choose-levels.ts';
+import type { LearnSettings } from '../../../../agent/pipeline/learn/learn-settings.ts';
+import { auto } from '../../../../agent/policies/auto.ts';
+import { createVirtualClock } from '../../../../simulator/virtual-clock.ts';
+import { lumpy } from '../../../support/choice-request.ts';
+import { createKeptLog } from '../../../support/kept-log.ts';
+import { forecastOf } from '../../../support/policy-input.ts';
+import { type TemporaryStore, temporaryStore } from '../../../support/temporary-store.ts';
+
+const TODAY = 20_496;
+const calendar = createCalendar({ timezone: 'UTC', businessDayStart: '00:00', openDays: WEEKDAYS });
+const SKUS = Array.from({ length: 9 }, (_, k) => `SKU-${k}`);
+const crash = new AgentError('compute-failed', 'the choice thread was lost: exit code 1', { retryable: true });
+
+describe('choosing the parameters of levels', () => {
+  let temporary: TemporaryStore;
+  beforeEach(() => {
+    temporary = temporaryStore();
+  });
+  afterEach(() => temporary.remove());
+
+  /** Nine items: the first with a minimum of its own, the second with three weeks of history, the others with more and more. */
+  function room(given: object = {}) {
+    const { store } = temporary;
+    const clock = createVirtualClock(TODAY * DAY_MS + 1000);
+    const asked: ChoiceRequest[] = [];
+    const state = { mood: null as Error | null, busyUntil: 0, held: false, told: 0 };
+    const inline = createInlineCompute();
+    const compute = {
+      ...inline,
+      async chooseLevels(request: ChoiceRequest) {
+        asked.push({ ...request, cases: [...request.cases] });
+        if (state.mood) throw state.mood;
+        return inline.chooseLevels(request);
+      },
+    };
+    store.transaction(() => {
+      for (const [k, sku] of SKUS.entries()) {
+        store.items.putParameters(sku, 'import', { leadTimeDays: 3, unitCostMinor: 100, ...(k === 0 && { min: 3, max: 9 }) });
+        const days = k === 1 ? 21 : 60 + 10 * k;
+        const sold = Array.from({ length: days }, (_, back) => ({
+          sku,
+          day: TODAY - 1 - back,
+          quantity: lumpy(k, back) + (back === days - 1 ? 1 : 0),
+        }));
+        store.demand.putHistory(sold);
+      }
+    });
+    const options = auto.options.parse({ kind: 'auto', serviceLevel: 0.9, serviceKind: 'fill', ...given });
+    const bound = { kind: 'auto', ask: (input: Parameters<typeof auto.ask>[0]) => auto.ask(input, options), choice: auto.choice!(options) };
+    const decide: Pick<DecideSettings, 'calendar' | 'policyFor'> = { calendar, policyFor: () => bound };
+    const learn: LearnSettings = {
+      ...{ calendar, candidates: [{ kind: 'ses' }], horizonDays: 14, historyDays: 200, leastDays: 3, chooseEveryMs: 28 * DAY_MS },
+      ...{ shadowDays: 0, updateEveryDays: 1, atOnce: 8, reviewDays: 1, budgetMs: 3_600_000 },
+    };
+    const [counters, log] = [createCounters(), createKeptLog()];
+    const choose = createChooseLevels({ clock, compute, log, counters }, store, {
+      ...{ decide: () => decide, learn: () => learn, isBusy: () => clock.now() < state.busyUntil, isHeld: () => state.held },
+      onChosen: () => state.told++,
+    });
+    const night = async (after: number) => {
+      await clock.runUntil(Math.max(clock.now(), (TODAY + after) * DAY_MS + 1000));
+      choose.begin();
+      await clock.runUntil(clock.now() + 1000);
+    };
+    const ask = (sku: string) => bound.ask(policyInput(store, decide, store.items.get(sku)!, clock.now()));
+    return { store, asked, state, night, ask, choose, counters, log, clock, key: bound.choice.key };
+  }
+
+  it('takes the items with the longest history, as many as it may, and none that goes its own way', async () => {
+    const { asked, night, store, key, state, counters } = room({ chooseItems: 5 });
+    await night(0);
+    expect(asked.map(({ cases, budgetMs }) => [cases.map(({ item, demand }) => [item.sku, demand.length]), budgetMs])).toEqual([
+      [
+        [
+          ['SKU-8', 140],
+          ['SKU-7', 130],
+          ['SKU-6', 120],
+          ['SKU-5', 110],
+          ['SKU-4', 100],
+        ],
+        600_000,
+      ],
+    ]);
+    const row = store.levelChoices.get(key)!;
+    expect(row).toMatchObject({ originDay: TODAY - 1, choice: { goal: { kind: 'fill', level: 0.9 }, items: 5, days: 140 } });
+    expect(state.told).toBe(1);
+    expect(counters.read()).toEqual([{ name: 'level_choices', label: 'fill', value: 1 }]);
+  });
+
+  it('is gone by from then on, with the item’s own record', async () => {
+    const { night, ask, store, key } = room();
+    const forecast = forecastOf(Array<number>(14).fill(3), { steps: 4, sd: 4 });
+    store.transaction(() => store.forecasts.put({ sku: 'SKU-8', madeAt: 0, originDay: TODAY - 1, chosenAt: 0, forecast, reason: null }));
+    const before = ask('SKU-8');
+    expect(before.reason.rules).toContain('not-yet-chosen');
+    await night(0);
+    const { reason } = ask('SKU-8');
+    expect(reason.rules).toContain('chosen-by-simulation');
+    expect(reason.numbers).toMatchObject({ recordDays: 140, chosenFromItems: 7, chosenFromDays: 140 });
+    expect(reason.numbers.safety).toBe(store.levelChoices.get(key)!.choice.parameters!.safety);
+    expect(ask('SKU-0').reason.rules).toEqual(['min-max']);
+  });
+
+  it('is made anew when it is due, not before, and no longer kept once nobody goes by it', async () => {
+    const { asked, night, store } = room({ chooseEvery: '3d' });
+    for (const after of [0, 1, 2]) await night(after);
+    expect(asked).toHaveLength(1);
+    store.transaction(() => store.levelChoices.put({ ...store.levelChoices.all()[0]!, key: 'of an earlier configuration' }));
+    await night(3);
+    expect(asked).toHaveLength(2);
+    expect(store.levelChoices.all().map(({ originDay }) => originDay)).toEqual([TODAY + 2]);
+  });
+
+  it('waits for forecasts, and for the date to be known', async () => {
+    const { asked, night, state, choose, clock } = room();
+    state.busyUntil = clock.now() + 120_000;
+    await night(0);
+    expect(asked).toHaveLength(0);
+    expect(choose.waiting()).toBe(1);
+    await clock.runUntil(clock.now() + 180_000);
+    expect(asked).toHaveLength(1);
+    expect(choose.waiting()).toBe(0);
+    state.held = true;
+    await night(7);
+    expect(asked).toHaveLength(1);
+    state.held = false;
+    await night(8);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('keeps the choice before when the worker is lost, and tries again the next night', async () => {
+    const { asked, night, state, store, key, counters, log } = room({ chooseEvery: '1d' });
+    await night(0);
+    const first = store.levelChoices.get(key);
+    state.mood = crash;
+    await night(1);
+    expect(store.levelChoices.get(key)).toEqual(first);
+    expect(counters.total('choice_failures')).toBe(1);
+    expect(log.lines.filter(({ phrase }) => phrase === 'could not choose the parameters of levels')).toHaveLength(1);
+    state.mood = null;
+    await night(2);
+    expect(asked).toHaveLength(3);
+    expect(store.levelChoices.get(key)!.originDay).toBe(TODAY + 1);
+  });
+
+  it('adds up costs of one currency, and asks nobody where too few items can be simulated', async () => {
+    const cost = room({ serviceLevel: undefined, stockoutCostMinor: 50, fixedOrderCostMinor: 300 });
+    cost.store.transaction(() => {
+      for (const sku of ['SKU-3', 'SKU-4']) cost.store.items.putParameters(sku, 'operator', { currency: 'JPY' });
+    });
+    await cost.night(0);
+    expect(cost.asked.map(({ cases }) => cases.map(({ item }) => item.sku))).toEqual([['SKU-8', 'SKU-7', 'SKU-6', 'SKU-5', 'SKU-2']]);
+    cost.store.transaction(() => cost.store.items.putParameters('SKU-2', 'operator', { unitCostMinor: 0 }));
+    await cost.night(7);
+    expect(cost.asked).toHaveLength(1);
+  });
+
+  it('fills up days that hide demand', async () => {
+    const { asked, night, store } = room();
+    store.transaction(() => {
+      for (const day of [TODAY - 3, TODAY - 2]) store.dayCloses.putStockout('SKU-8', day, day - 1);
+      store.demand.putHistory(Array.from({ length: 70 }, (_, back) => ({ sku: 'SKU-8', day: TODAY - 1 - back, quantity: 7 })));
+      for (const day of [TODAY - 3, TODAY - 2]) store.demand.putHistory([{ sku: 'SKU-8', day, quantity: 0 }]);
+    });
+    await night(0);
+    const { demand } = asked[0]!.cases.find(({ item }) => item.sku === 'SKU-8')!;
+    expect(Array.from(demand.slice(-4, -1))).toEqual([7, 7, 7]);
+  });
+});
