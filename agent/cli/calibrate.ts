@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import { createSystemClock } from '../adapters/system-clock.ts';
 import { createSystemIds } from '../adapters/system-ids.ts';
@@ -49,7 +48,7 @@ async function givenTo(config: AgentConfig, args: Args, call: Call): Promise<Com
     const reply = content as CommandReply;
     if (reply.ok || !reply.error?.endsWith(NOT_YET) || clock.monotonic() >= endsAt) return reply;
     if (isFirst) call.io.stderr.write(`waiting for the next readings of ${args.device}\n`);
-    await sleep(ASK_EVERY_MS);
+    await new Promise((resolve) => clock.after(ASK_EVERY_MS, () => resolve(null)));
   }
 }
 

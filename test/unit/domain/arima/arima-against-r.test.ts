@@ -9,7 +9,8 @@ import { kpssStatistic } from '../../../../agent/domain/arima/unit-root.ts';
 import { seasonalStrength } from '../../../../agent/domain/forecast/stl.ts';
 
 /** What R prints, made by the calls named in the files. */
-const read = <Content>(name: string): Content => JSON.parse(readFileSync(new URL(`../../fixtures/${name}.json`, import.meta.url), 'utf8'));
+const read = <Content>(name: string): Content =>
+  JSON.parse(readFileSync(new URL(`../../../fixtures/${name}.json`, import.meta.url), 'utf8'));
 
 interface Case {
   call: string;
