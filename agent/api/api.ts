@@ -15,6 +15,7 @@ import type {
   MetricView,
   OrderView,
   OutboxView,
+  ShrinkageView,
   StatusView,
   StockView,
 } from './views.ts';
@@ -26,6 +27,8 @@ export interface Queries {
   stock(filter?: { readonly sku?: string }): StockView[];
   /** What lies of each lot, by SKU and location, the first to expire first. */
   lots(filter?: { readonly sku?: string }): LotView[];
+  /** Reads the whole journal. */
+  shrinkage(): ShrinkageView[];
   /** Customers' order lines that wait to be picked, in the order in which short stock serves them. */
   allocations(filter?: { readonly sku?: string }): AllocationView[];
   /** Newest first; `open` leaves only orders under way and counts still asked for, the most urgent first. `limit` defaults to 1,000. */

@@ -11,6 +11,7 @@ import type { Queries } from './api.ts';
 import { findDecision } from './decision-detail.ts';
 import { decisionViews, openOrderViews } from './decision-views.ts';
 import { lotViews } from './lot-views.ts';
+import { shrinkageViews } from './shrinkage-views.ts';
 import { readStatus, type StatusContext } from './status.ts';
 import { stockViews } from './stock-views.ts';
 import type { AccuracyView, AlertView, DeadLetterView, DeviceView, ForecastView, OutboxView, ShadowView } from './views.ts';
@@ -30,6 +31,7 @@ export function createQueries(context: QueryContext): Queries {
   return {
     stock: (filter) => stockViews(store, filter?.sku),
     lots: (filter) => lotViews(store, filter?.sku),
+    shrinkage: () => shrinkageViews(store),
     allocations: (filter) => allocationViews(store, context.now(), filter?.sku),
     decisions: (filter) => decisionViews(store, { ...filter, limit: filter?.limit ?? LIMIT }),
     decision: (id) => findDecision(store, id),

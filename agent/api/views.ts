@@ -51,6 +51,24 @@ export interface EstimateView extends Omit<Believed, 'at'> {
   readonly at: string;
 }
 
+/** What vanishes of an item at a location between counts. */
+export interface ShrinkageView {
+  readonly sku: string;
+  readonly location: string;
+  /** Intervals between two counts. */
+  readonly intervals: number;
+  /** Base units that counts have missed, less what they have found. */
+  readonly lost: number;
+  /** The same by today's unit cost; null where that is not known. */
+  readonly lostMinor: number | null;
+  readonly currency: string | null;
+  readonly unit: string;
+  /** Units on hand times weeks over which was counted. */
+  readonly unitWeeks: number;
+  /** The part of the stock that vanishes in a week, drawn towards the site's. */
+  readonly weeklyRate: number;
+}
+
 /** What lies of a lot at a location. */
 export interface LotView {
   readonly sku: string;

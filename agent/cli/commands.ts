@@ -45,6 +45,13 @@ const COMMANDS: readonly Command[] = [
     load: async () => (await import('./lots.ts')).lots,
   },
   {
+    name: 'shrinkage',
+    operands: [],
+    summary: 'Show what vanishes between counts, per item and location',
+    options: READ,
+    load: async () => (await import('./shrinkage.ts')).shrinkage,
+  },
+  {
     name: 'allocations',
     operands: [],
     summary: 'Show customers’ order lines that wait, as short stock serves them',

@@ -4,7 +4,18 @@ import { openDatabase } from '../../agent/store/database.ts';
 import { migrate } from '../../agent/store/migrate.ts';
 import { runProgram, startProgram, temporaryFolder } from '../support/program.ts';
 
-const READ_COMMANDS = ['stock', 'lots', 'allocations', 'decisions', 'forecasts', 'devices', 'dead-letters', 'outbox', 'alerts'];
+const READ_COMMANDS = [
+  'stock',
+  'lots',
+  'shrinkage',
+  'allocations',
+  'decisions',
+  'forecasts',
+  'devices',
+  'dead-letters',
+  'outbox',
+  'alerts',
+];
 
 let folder: ReturnType<typeof temporaryFolder>;
 let database: string;

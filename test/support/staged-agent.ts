@@ -60,6 +60,7 @@ export function stageAgent(staged: Partial<StagedAgent['rows']> = {}): StagedAge
   const api: AgentApi = {
     stock: (filter) => of(rows.stock, filter?.sku),
     lots: () => [],
+    shrinkage: () => [],
     allocations: () => [],
     decisions: (filter) =>
       of(rows.decisions, filter?.sku)
