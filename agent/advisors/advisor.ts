@@ -45,6 +45,8 @@ export interface DeviceView {
   readonly decoder: string;
   readonly firstSeen: number;
   readonly lastSeen: number;
+  /** As it said last; null where it has said nothing of a battery. */
+  readonly batteryPercent?: number | null;
   /** What is known of a shelf sensor beside scans; missing for other devices. */
   readonly sensor?: SensorHealth | undefined;
   /** Whether an alert of this kind about the device is raised. */

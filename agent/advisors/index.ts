@@ -3,6 +3,7 @@ import { discrepancy } from './discrepancy.ts';
 import { driftingSensor } from './drifting-sensor.ts';
 import { expired } from './expired.ts';
 import { expiring } from './expiring.ts';
+import { lowBattery } from './low-battery.ts';
 import { lowStock } from './low-stock.ts';
 import { overstock } from './overstock.ts';
 import { predictedStockout } from './predicted-stockout.ts';
@@ -17,6 +18,7 @@ export const advisors = [
   expiring,
   expired,
   silentDevice,
+  lowBattery,
   stuckSensor,
   driftingSensor,
   discrepancy,

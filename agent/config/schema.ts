@@ -350,6 +350,7 @@ export const configSchema = z.strictObject({
       { kind: 'overstock' },
       { kind: 'expiring' },
       { kind: 'expired' },
+      { kind: 'low-battery' },
       { kind: 'stuck-sensor' },
       { kind: 'drifting-sensor' },
       { kind: 'discrepancy' },

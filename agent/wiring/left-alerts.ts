@@ -10,7 +10,10 @@ import type { LiveConfig } from './live-config.ts';
 const ADVISORS = new Set<string>(advisors.map(({ kind }) => kind));
 /** What is raised of an item at each look at it, whatever is configured. */
 const OF_ITEMS = new Set([HELD_BACK, SHORT]);
-const OF_DEVICES = new Set<string>(advisors.flatMap((advisor) => ('lookAtDevice' in advisor ? [advisor.kind] : [])));
+/** Kinds of alerts whose subject is a device. */
+export const DEVICE_ADVISORS: ReadonlySet<string> = new Set(
+  advisors.flatMap((advisor) => ('lookAtDevice' in advisor ? [advisor.kind] : [])),
+);
 
 /**
  * Clears the alerts that nobody will look at again: of an advisor that is no longer configured, of an item or a device that is no longer known, of a pick face that is
@@ -29,7 +32,7 @@ export function clearLeftAlerts(
     const advisor = kind.split('.')[0]!;
     if (ADVISORS.has(advisor)) {
       if (!configured.has(kind)) return true;
-      return OF_DEVICES.has(advisor) ? !devices.has(subject) : !store.items.get(subject);
+      return DEVICE_ADVISORS.has(advisor) ? !devices.has(subject) : !store.items.get(subject);
     }
     if (OF_ITEMS.has(kind)) return !store.items.get(subject);
     return kind === TRANSFER_EXPIRED && layout.ruleOf(faceOf(subject))?.kind !== 'pickFace';

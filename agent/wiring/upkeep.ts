@@ -17,6 +17,7 @@ import { createTick, type Tick } from '../pipeline/tick.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Store } from '../store/store.ts';
 import type { Housekeeping } from './housekeeping.ts';
+import { DEVICE_ADVISORS } from './left-alerts.ts';
 import type { LiveConfig } from './live-config.ts';
 import type { Safety } from './safety.ts';
 import type { Sending } from './sending.ts';
@@ -107,10 +108,11 @@ function lookAfterOrdersAndDevices({ clock, log, store, live, alerts, decide, se
         };
         for (const state of live.doors.lookAtDevice(view)) alerts.set(state, now);
       }
-      // A device that is forgotten is silent no longer.
+      // Of a device that is forgotten nothing is to be said any more.
       const names = new Set(devices.map(({ device }) => device));
-      for (const { kind, subject } of store.alerts.activeOf('silent-device'))
-        if (!names.has(subject)) alerts.set({ kind, subject, finding: null }, now);
+      for (const asked of DEVICE_ADVISORS)
+        for (const { kind, subject } of store.alerts.activeOf(asked))
+          if (!names.has(subject)) alerts.set({ kind, subject, finding: null }, now);
       const moved = followUpTransfers({ store, alerts }, transfers, { since, now });
       const orders = { store, alerts, speaker, ackTimeoutMs: ackTimeout, receiptTimeoutMs: receiptTimeout, lateAfterMs: lateAfter, since };
       followUpChanges(orders, now);

@@ -18,7 +18,8 @@ const item = (onHand: number, reorderPoint: number | null, lots = [lot(400)]) =>
 const device = (lastSeen: number) => {
   const broken = lastSeen === NOW ? 0 : 0.97;
   const sensor = { stuck: broken, drifting: broken, bias: 0.2, driftPerDay: 0.05, noise: 0.4 };
-  return { device: 'd', decoder: 'shelf-json', firstSeen: lastSeen, lastSeen, sensor, now: NOW };
+  const batteryPercent = lastSeen === NOW ? 80 : 3;
+  return { device: 'd', decoder: 'shelf-json', firstSeen: lastSeen, lastSeen, sensor, batteryPercent, now: NOW };
 };
 
 /** What an advisor says of a warehouse that is well, and of one that is not: it has nothing of one item and far too much of another. */

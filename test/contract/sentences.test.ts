@@ -127,6 +127,7 @@ function saidByAdvisor(advisor: Advisor): Said[] {
     decoder: 'd',
     firstSeen: 0,
     lastSeen: NOW - hours * HOUR,
+    batteryPercent: 7,
     sensor: { stuck: 0.95, drifting: 0.95, bias: 48 - hours, driftPerDay: -2, noise: 0.4 },
     now: NOW,
   }));

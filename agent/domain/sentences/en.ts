@@ -124,6 +124,8 @@ export const en = {
   },
   silentDevice: (a: { device: string; silent: string; limit: string }) =>
     `Device ${a.device} has been silent for ${a.silent}; it should be heard every ${a.limit.replace(/^1 /, '')}.`,
+  lowBattery: (a: { device: string; percent: number }) =>
+    `The battery of device ${a.device} is at ${a.percent} %: change it before it falls silent.`,
   stuckSensor: (a: { device: string }) => `Sensor ${a.device} says the same whatever lies on it: it is stuck.`,
   driftingSensor: (a: { device: string; bias: number }) =>
     `The tare of sensor ${a.device} runs away: it shows ${n(Math.abs(a.bias))} ${a.bias < 0 ? 'less' : 'more'} than lies there. Calibrate it.`,

@@ -75,6 +75,7 @@ export const zh: English = {
     return `${a.sku}：在手${n(a.units)}个${a.worth === null ? '' : `（价值${a.worth}）`}${verb}（${named.join('；')}${a.more === 0 ? '' : `；另有${n(a.more)}批`}）：${advice}。`;
   },
   silentDevice: (a) => `设备${a.device}已静默${a.silent}；应每${a.limit}有一次消息。`,
+  lowBattery: (a) => `设备${a.device}的电池剩余${a.percent}%：请在其静默之前更换。`,
   stuckSensor: (a) => `传感器${a.device}无论放什么读数都不变：已卡住。`,
   driftingSensor: (a) => `传感器${a.device}的皮重在漂移：读数比实物${a.bias < 0 ? '少' : '多'}${n(Math.abs(a.bias))}，请校准。`,
   discrepancy: (a) => `${a.location}的${a.sku}：扫描记录为${n(a.ledger)}，货架传感器显示${n(a.sensor)}，估计实有${n(a.estimate)}：请盘点。`,
