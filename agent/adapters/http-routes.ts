@@ -123,7 +123,7 @@ const commandSchema = z
       .string()
       .min(1)
       .max(100)
-      .describe('approve, reject, snooze, write-off, override, pause, resume, recount, reload, trust-clock'),
+      .describe('approve, reject, snooze, write-off, override, pause, resume, recount, calibrate, reload, trust-clock'),
     args: z.record(z.string(), z.unknown()).default({}),
     by: z.string().min(1).max(200).nullable().default(null).describe('Who asks'),
   })

@@ -2,7 +2,7 @@ import { toIso } from '../domain/calendar.ts';
 import type { ItemClass } from '../domain/items/item-class.ts';
 import { available, inventoryPosition, splitReserved } from '../domain/stock/stock.ts';
 import type { StockRow } from '../domain/stock/stock-row.ts';
-import { believedOf } from '../pipeline/ingest/estimate-stock.ts';
+import { believedOf, isCountedSince } from '../pipeline/ingest/estimate-stock.ts';
 import { readVerification, type Verification } from '../pipeline/keep/verification.ts';
 import type { ReorderPoint } from '../store/reorder-points.ts';
 import type { StockEstimate } from '../store/stock-estimates.ts';
@@ -102,7 +102,7 @@ function itemViews(store: Store, read: Figures, sku: string, rows: readonly Stoc
 
 function estimateView(estimate: StockEstimate | undefined, location: string, rows: readonly StockRow[]): StockView['estimate'] {
   const row = rows.find((one) => one.location === location && one.condition === 'sellable');
-  if (!estimate || row?.keptBy !== 'fused') return null;
+  if (!estimate || row?.keptBy !== 'fused' || isCountedSince(row, estimate)) return null;
   const believed = believedOf(estimate, row.onHand);
   return { ...believed, at: toIso(believed.at) };
 }

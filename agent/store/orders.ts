@@ -94,7 +94,7 @@ export function ordersTable(db: Database) {
 
   const ofSku = db.prepare<[string], OrderedUnits>(
     `SELECT supplier, requested_at AS requestedAt, CASE WHEN state IN ('cancelled', 'rejected') THEN scanned
-      ELSE max(coalesce(confirmed, requested), shipped, reported, scanned) END AS units FROM orders WHERE sku = ?`,
+      ELSE max(coalesce(confirmed, requested), shipped, reported, scanned) END AS units FROM orders WHERE sku = ? AND state <> 'proposed'`,
   );
   /** What was ordered of the SKUs whose suppliers have shares: asked with each look at one that runs low. A reader asks the file. */
   const ordered = createRecent<string, readonly OrderedUnits[]>(CACHED_ORDERED);
@@ -183,7 +183,7 @@ export function ordersTable(db: Database) {
       for (const order of allOpen.all()) bySku.set(order.sku, (bySku.get(order.sku) ?? 0) + awaitedUnits(order));
       return bySku;
     },
-    /** Units of a SKU that were ordered since a time, by supplier. */
+    /** Units of a SKU that were ordered since a time, by supplier; what waits for approval is not ordered yet. */
     orderedSince(sku: string, time: number): Map<string, number> {
       const bySupplier = new Map<string, number>();
       for (const { supplier, requestedAt, units } of orderedOf(sku))

@@ -15,7 +15,7 @@ export interface StockEstimate {
   readonly corrected: number;
   /** Since when ledger and sensor have told different stories; null while they agree. */
   readonly apartSince: number | null;
-  /** Demand that it has booked since the last count and may take back. */
+  /** Demand that it has booked since the last count and may take back; below zero, what came and nobody has scanned: a scan of it to come is no sale. */
   readonly demandUnseen: number;
   readonly updatedAt: number;
   readonly belief: Estimate;

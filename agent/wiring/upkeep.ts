@@ -15,6 +15,7 @@ import { followUpOrders } from '../pipeline/receive/follow-up.ts';
 import { learnLeadTimes } from '../pipeline/receive/learn-lead-times.ts';
 import { createTick, type Tick } from '../pipeline/tick.ts';
 import type { Clock, Log } from '../ports.ts';
+import type { StockEstimate } from '../store/stock-estimates.ts';
 import type { Store } from '../store/store.ts';
 import type { Housekeeping } from './housekeeping.ts';
 import { DEVICE_ADVISORS } from './left-alerts.ts';
@@ -88,6 +89,15 @@ export function createUpkeep(parts: UpkeepParts): { tick: Tick; jobs: Jobs } {
   return { tick, jobs: createJobs({ clock, log }, store, timed) };
 }
 
+/** What is believed by a sensor whose item is still kept by such an estimate, at the place where the sensor stands. */
+function currentEstimate(store: Store, device: string): StockEstimate | undefined {
+  const estimate = store.estimates.get(device);
+  const shelf = store.devices.shelf(device);
+  const isCurrent =
+    estimate?.sku === shelf?.sku && estimate?.location === shelf?.location && store.items.get(estimate?.sku ?? '')?.truth === 'fused';
+  return isCurrent ? estimate : undefined;
+}
+
 /** Orders that nobody answers, devices that say nothing. */
 function lookAfterOrdersAndDevices({ clock, log, store, live, alerts, decide, sending, time }: UpkeepParts): void {
   const now = clock.now();
@@ -98,7 +108,7 @@ function lookAfterOrdersAndDevices({ clock, log, store, live, alerts, decide, se
     const changed = store.transaction(() => {
       const devices = store.devices.all();
       for (const device of devices) {
-        const estimate = store.estimates.get(device.device);
+        const estimate = currentEstimate(store, device.device);
         const view = {
           ...device,
           lastSeen: Math.max(device.lastSeen, since),

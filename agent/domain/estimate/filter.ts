@@ -49,7 +49,9 @@ const ACTIVITY_DAYS = 7;
 
 /** The first belief: that the ledger is right is as probable as `trust` says; else it is off by what the sensor shows. */
 export function startEstimate(reading: { time: number; level: number }, ledger: number, trust: number): Estimate {
-  const { time, level } = reading;
+  const { time } = reading;
+  // Less than nothing lies on no shelf: the tare is off, which the next readings tell.
+  const level = Math.max(0, reading.level);
   const nearest = Math.round(level - ledger);
   const one = (off: number, weight: number): Hypothesis => {
     const shown = level - ledger - off;

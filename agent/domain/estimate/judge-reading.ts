@@ -50,6 +50,8 @@ function widened(one: Hypothesis, { days }: Judged): Hypothesis {
   return { ...one, variance: one.variance + wandered('drifting', days) };
 }
 
+const fineStays = (days: number): number => 1 - coverChance(days) - stickChance(days) - runChance(days);
+
 function livesOn(one: Hypothesis, reading: Judged): Hypothesis[] {
   const { days } = reading;
   const sticks = stickChance(days);
@@ -58,7 +60,7 @@ function livesOn(one: Hypothesis, reading: Judged): Hypothesis[] {
   switch (one.mode) {
     case 'fine':
       return [
-        ...weighing(one, 'fine', reading, 1 - covers - sticks - runs),
+        ...weighing(one, 'fine', reading, fineStays(days)),
         ...weighing(one, 'drifting', reading, runs),
         coveredNow(one, reading, covers),
         ...stuckNow(one, reading, sticks),
@@ -125,9 +127,16 @@ function coveredStill(one: Hypothesis, reading: Judged, chance: number): Hypothe
   };
 }
 
+/** A sensor that repeats itself so often does so by its nature: it counts whole units, or rounds. */
+const QUIET_REPEATS = 0.8;
+
 /** A stuck sensor always repeats itself; one in order does so now and then, or always where it is quiet: then only what scans moved tells them apart. */
-function stuckNow(one: Hypothesis, { isRepeated, noise, repeats, days }: Judged, chance: number): Hypothesis[] {
+function stuckNow(one: Hypothesis, { isRepeated, noise, repeats, moves, days, scanning }: Judged, chance: number): Hypothesis[] {
   if (!isRepeated) return [];
-  const weight = (one.weight * chance * density(0, noise)) / repeats;
-  return [{ ...one, mode: 'stuck', cover: 0, variance: one.variance + wandered('fine', days), weight }];
+  const variance = one.variance + wandered('fine', days);
+  // Where nothing moved it is no likelier from a stuck sensor than from one in order that repeats itself by its nature: or that would look the more stuck the longer it is quiet.
+  const isQuiet = moves === 0 && repeats > QUIET_REPEATS;
+  const asFine = density(0, variance + noise) * (1 - unseenChance(scanning, days, moves)) * fineStays(days);
+  const weight = one.weight * chance * (isQuiet ? asFine : density(0, noise) / repeats);
+  return [{ ...one, mode: 'stuck', cover: 0, variance, weight }];
 }

@@ -12,6 +12,8 @@ import type { Recorded } from './refusal.ts';
 /** A scanner's message may take so long: only what is believed for longer is written into the ledger. */
 const HOLD_MS = 600_000;
 const SURE_ENOUGH = 0.9;
+/** From so many units on the ledger is plainly wrong. */
+const FAR_UNITS = 2;
 /** How far a ledger is trusted that somebody has stated, and one that nobody has. */
 const TRUST = { stated: 0.9, unstated: 0.3 } as const;
 /** Ledger and sensor tell different stories from so many units on, or from this share of what lies there. */
@@ -60,15 +62,18 @@ function begin(change: LevelChange, key: PositionKey, seen: { time: number; leve
 /** Writes the belief, and into the ledger what is sure of it. An unscanned pick is demand; what comes back is taken off it again. */
 function write(change: LevelChange, key: PositionKey, estimate: StockEstimate): Recorded {
   const { store } = change.recording;
-  const { off, sureness } = beliefOf(estimate.belief.hypotheses);
+  const { off, sureness, low, high } = beliefOf(estimate.belief.hypotheses);
   const { time, offSince } = estimate.belief;
-  if (off === 0 || sureness < SURE_ENOUGH || time - offSince < HOLD_MS) {
+  // Far off is far off, though nobody can tell to the unit: the rest follows once it is known.
+  const isFar = Math.min(Math.abs(low), Math.abs(high)) >= FAR_UNITS && Math.sign(low) === Math.sign(high) && high - low <= 2;
+  if (off === 0 || off !== estimate.belief.off || !(sureness >= SURE_ENOUGH || isFar) || time - offSince < HOLD_MS) {
     store.estimates.put(estimate);
     return { kind: 'unchanged' };
   }
-  const demand = off < 0 ? -off : -Math.min(off, estimate.demandUnseen);
+  const unseen = estimate.demandUnseen - off;
+  const demand = Math.max(0, unseen) - Math.max(0, estimate.demandUnseen);
   journalAndProject(store, entryOf(change, key, { units: off, demand }));
-  store.estimates.put({ ...estimate, corrected: estimate.corrected + off, demandUnseen: estimate.demandUnseen + demand });
+  store.estimates.put({ ...estimate, corrected: estimate.corrected + off, demandUnseen: unseen });
   return { kind: 'recorded', skus: [key.sku] };
 }
 
@@ -77,7 +82,7 @@ function ledgerMoves(store: Store, row: StockRow, { seenId, belief }: StockEstim
   if (row.lastId === null || row.lastId <= seenId) return [];
   const levelTime = row.levelTime ?? Number.NEGATIVE_INFINITY;
   const isStated = row.levelId !== null && row.levelId > seenId;
-  const entries = [...store.journal.backFrom(row, seenId, isStated ? levelTime : Number.NEGATIVE_INFINITY)].reverse();
+  const entries = [...store.journal.backFrom(row, seenId, isStated ? levelTime : Number.POSITIVE_INFINITY)].reverse();
   const isAfter = (entry: { eventTime: number; id: number }): boolean =>
     entry.eventTime > levelTime || (entry.eventTime === levelTime && entry.id > (row.levelId ?? 0));
   const stated = isStated ? entries.find(({ id }) => id === row.levelId) : undefined;
@@ -131,11 +136,14 @@ export function believedOf({ corrected, belief }: StockEstimate, onHand: number)
   };
 }
 
+/** A count has said since what lies there: until the sensor speaks again the belief is of no use. */
+export const isCountedSince = (row: StockRow, { seenId }: StockEstimate): boolean => (row.levelId ?? 0) > seenId;
+
 /** Where scans and shelf sensors tell different stories of an item, and since when. */
 export function apartAt(store: Store, sku: string): Apart[] {
   return store.estimates.ofSku(sku).flatMap((estimate) => {
     const row = store.stock.get({ sku, location: estimate.location, condition: 'sellable' });
-    if (!row || estimate.apartSince === null) return [];
+    if (!row || estimate.apartSince === null || isCountedSince(row, estimate)) return [];
     const { ledger, sensor, units } = believedOf(estimate, row.onHand);
     return [{ location: estimate.location, ledger, sensor, estimate: units, since: estimate.apartSince }];
   });

@@ -74,4 +74,50 @@ describe('an item with one estimate of scans and sensor', () => {
     await watch(HOUR, () => 40.3, 2);
     expect(place()).toMatchObject({ onHand: 40, keptBy: 'fused' });
   });
+
+  it('takes a delivery that was shelved before it was scanned for no sale', async () => {
+    room = await agentRoom({ config: FUSED });
+    await room.count('RICE', 'A-03', 4);
+    await watch(DAY, () => 4);
+    await watch(6 * HOUR, () => 20, 2);
+    expect(room.onHand('RICE')).toBe(20);
+    await room.scan({ action: 'receive', code: '4006381333955', location: 'A-03', quantity: 16 });
+    await watch(6 * HOUR, () => 20, 3);
+    expect(room.onHand('RICE')).toBe(20);
+    expect(room.api.demand('RICE', 30).filter(({ quantity }) => quantity !== 0)).toEqual([]);
+  });
+
+  it('mends a ledger that was wrong when the sensor first spoke, though nobody can tell to the unit', async () => {
+    room = await agentRoom({ config: FUSED });
+    await room.count('RICE', 'A-03', 40);
+    await watch(DAY, () => 4);
+    expect(Math.abs(room.onHand('RICE') - 4)).toBeLessThanOrEqual(1);
+  });
+
+  it('finds nothing wrong with a sensor of whole units at a shelf where nothing moves', async () => {
+    room = await agentRoom({ config: FUSED });
+    await room.count('RICE', 'A-03', 40);
+    for (let step = 0; step < 7 * 48; step++) {
+      await room.shelf('A-03', { count: 40 });
+      await room.pass(STEP);
+    }
+    expect(room.alerts('stuck-sensor')).toEqual([]);
+  });
+
+  it('says nothing of what it believed before a count, until the sensor speaks again', async () => {
+    room = await agentRoom({ config: FUSED });
+    await room.count('RICE', 'A-03', 40);
+    await watch(DAY, () => 40);
+    await room.count('RICE', 'A-03', 30);
+    expect(place()).toMatchObject({ onHand: 30, estimate: null });
+    await watch(HOUR, () => 30, 2);
+    expect(place().estimate).toMatchObject({ ledger: 30, units: 30 });
+  });
+
+  it('begins with a scale that shows far less than nothing', async () => {
+    room = await agentRoom({ config: { items: [{ sku: 'RICE', truth: 'fused', unitWeightGrams: 1 }] } });
+    await room.shelf('A-03', { weightGrams: 455 });
+    expect(room.onHand('RICE')).toBe(0);
+    expect(room.counted('dead_letters')).toBe(0);
+  });
 });

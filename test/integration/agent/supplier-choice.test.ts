@@ -81,3 +81,15 @@ it('suppliers with shares are asked in turn, whoever is furthest behind, and the
     numbers: { sharePercent: 50, orderedOfSupplier: 40, orderedOfAll: 120 },
   });
 });
+
+it('a proposal by shares stands until a person has answered it', async () => {
+  const suppliers = [
+    { name: 'Acme', share: 0.5 },
+    { name: 'Borealis', share: 0.5, unitsPerPack: 25 },
+  ];
+  await open({ items: [{ sku: 'TEA', suppliers }], replenishment: { approval: 'manual' } });
+  await room.pass(MINUTE);
+  await pick(40);
+  for (let hour = 0; hour < 24; hour++) await room.pass(60 * MINUTE);
+  expect(room.api.decisions().map(({ state }) => state)).toEqual(['proposed']);
+});
