@@ -360,7 +360,7 @@ export const demandSchema = z.strictObject({ day: day(), quantity: amount() }).m
 
 /** Documents `CommandReply`. */
 export const commandReplySchema: z.ZodType<CommandReply> = z
-  .strictObject({ id: z.string(), ok: z.boolean(), error: z.string().optional() })
+  .strictObject({ id: z.string(), ok: z.boolean(), error: z.string().optional(), retryable: z.literal(true).optional() })
   .meta({ id: 'CommandReply' });
 
 /** What /health says: `failing` only when messages cannot be committed. */

@@ -15,33 +15,37 @@ export const calibrateArgs = z.strictObject({
   once: z.boolean().default(false),
 });
 
-/** Calibrates a scale by what it weighs now; null, or why not. Runs in the caller's transaction. */
-export function calibrate(store: Store, args: z.infer<typeof calibrateArgs>, at: number): string | null {
+/** Why a scale was not calibrated, and whether its next readings may mend that. */
+interface Refusal {
+  readonly error: string;
+  readonly retryable?: boolean;
+}
+
+/** Calibrates a scale by what it weighs now, or says why not; null when done. Runs in the caller's transaction. */
+export function calibrate(store: Store, args: z.infer<typeof calibrateArgs>, at: number): Refusal | null {
+  const refusal = teach(store, args, at);
+  // What was believed of the sensor's tare was told from other weights.
+  if (refusal === null) store.estimates.drop(args.device);
+  return refusal;
+}
+
+function teach({ scales }: Store, args: z.infer<typeof calibrateArgs>, at: number): Refusal | null {
   const { device, step, pieces } = args;
-  const { scales } = store;
-  if (step === 'forget') {
-    if (!scales.drop(device)) return `the scale ${device} is not calibrated`;
-    store.estimates.drop(device);
-    return null;
-  }
-  if (args.fresh) scales.hearAnew(device);
+  if (step === 'forget') return scales.drop(device) ? null : { error: `the scale ${device} is not calibrated` };
   const known = scales.get(device);
+  if (step === 'pieces' && pieces === undefined) return { error: 'say how many pieces lie on it' };
+  if (step === 'pieces' && known?.emptyGrams == null) return { error: `calibrate ${device} empty first` };
+  if (args.fresh) scales.hearAnew(device);
   const heard = scales.heard(device);
   const weighed = args.grams === undefined ? weightAtRest(heard, args.once) : { ok: true as const, grams: args.grams };
-  if (!weighed.ok) return `${device}: ${weighed.problem}`;
-  if (step === 'empty') {
+  if (!weighed.ok) return { error: `${device}: ${weighed.problem}`, retryable: true };
+  if (step === 'empty' || pieces === undefined || known?.emptyGrams == null) {
     scales.put({ device, emptyGrams: weighed.grams, piece: null, at });
-    store.estimates.drop(device);
     return null;
   }
-  if (pieces === undefined) return 'say how many pieces lie on it';
-  if (known?.emptyGrams == null) return `calibrate ${device} empty first`;
-  const sku = heard?.sku;
-  if (sku === undefined) return `${device}: nothing has been heard of it since the agent was started, so nobody can tell what lies on it`;
+  if (!heard) return { error: `${device}: nothing has been heard of it since the agent was started, so nobody can tell what lies on it` };
   const piece = pieceWeight(weighed.grams, known.emptyGrams, pieces);
-  if (!piece.ok) return `${device}: ${piece.problem}`;
-  scales.put({ ...known, piece: { sku, grams: piece.grams, pieces }, at });
-  // What was believed of the sensor's tare was told from other weights.
-  store.estimates.drop(device);
+  if (!piece.ok) return { error: `${device}: ${piece.problem}` };
+  scales.put({ ...known, piece: { sku: heard.sku, grams: piece.grams, pieces }, at });
   return null;
 }

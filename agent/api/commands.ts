@@ -21,7 +21,9 @@ export interface CommandContext {
   readonly trustClock: () => void;
 }
 
-type Done = { readonly ok: true; readonly skus: readonly string[] } | { readonly ok: false; readonly error: string };
+type Done =
+  | { readonly ok: true; readonly skus: readonly string[] }
+  | { readonly ok: false; readonly error: string; readonly retryable?: boolean };
 interface Handler {
   readonly args: z.ZodObject;
   run(context: CommandContext, args: never, at: number): Done;
@@ -114,7 +116,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   }),
   calibrate: handler(calibrateArgs, ({ receive: { store } }, args, at) => {
     const problem = calibrate(store, args, at);
-    return problem === null ? { ok: true, skus: [] } : failed(problem);
+    return problem === null ? { ok: true, skus: [] } : { ok: false, ...problem };
   }),
   'trust-clock': handler(z.strictObject({}), ({ trustClock }) => {
     trustClock();
@@ -148,7 +150,9 @@ export function runCommand(context: CommandContext, command: Command, at: number
   const before = store.commands.reply(command.id);
   if (before !== undefined) return { reply: JSON.parse(before) as CommandReply, skus: [] };
   const done = perform(context, command, at);
-  const reply: CommandReply = done.ok ? { id: command.id, ok: true } : { id: command.id, ok: false, error: done.error };
+  const reply: CommandReply = done.ok
+    ? { id: command.id, ok: true }
+    : { id: command.id, ok: false, error: done.error, ...(done.retryable && { retryable: true }) };
   store.commands.put({ id: command.id, receivedAt: at, command: command.command, by: command.by, reply: JSON.stringify(reply) });
   return { reply, skus: done.ok ? done.skus : [] };
 }

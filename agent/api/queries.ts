@@ -2,6 +2,7 @@ import { formatDay, toIso } from '../domain/calendar.ts';
 import { sensorHealth } from '../domain/estimate/sensor-health.ts';
 import type { LearntFrom, Shadow } from '../domain/forecast/forecast.ts';
 import { accuracyOf } from '../domain/forecast/forecast-record.ts';
+import { estimatesInForce } from '../pipeline/ingest/estimate-stock.ts';
 import type { ForecastRecordRow } from '../store/forecast-records.ts';
 import type { ForecastRow } from '../store/forecasts.ts';
 import type { DeliveryRow, OutboxRow } from '../store/outbox.ts';
@@ -103,7 +104,7 @@ function accuracyView(store: Store, row: ForecastRecordRow): AccuracyView {
 
 function deviceViews({ store, now, silentAfterMs }: QueryContext): DeviceView[] {
   const shelves = new Map(store.devices.shelves().map((shelf) => [shelf.device, shelf]));
-  const sensors = new Map(store.estimates.all().map(({ device, belief }) => [device, sensorHealth(belief)]));
+  const sensors = new Map(estimatesInForce(store, store.estimates.all()).map(({ device, belief }) => [device, sensorHealth(belief)]));
   return store.devices.all().map((device) => {
     const shelf = shelves.get(device.device);
     return {

@@ -2,7 +2,7 @@ import { toIso } from '../domain/calendar.ts';
 import type { ItemClass } from '../domain/items/item-class.ts';
 import { available, inventoryPosition, splitReserved } from '../domain/stock/stock.ts';
 import type { StockRow } from '../domain/stock/stock-row.ts';
-import { believedOf, isCountedSince } from '../pipeline/ingest/estimate-stock.ts';
+import { believedOf, estimatesInForce, isCountedSince } from '../pipeline/ingest/estimate-stock.ts';
 import { readVerification, type Verification } from '../pipeline/keep/verification.ts';
 import type { ReorderPoint } from '../store/reorder-points.ts';
 import type { StockEstimate } from '../store/stock-estimates.ts';
@@ -44,7 +44,7 @@ function figuresOfAll(store: Store): Figures {
     reorderPoints: new Map(store.reorderPoints.all().map((row) => [row.sku, row])),
     classes: store.itemClasses.all(),
     verification: readVerification(store),
-    estimates: byPlace(store.estimates.all()),
+    estimates: byPlace(estimatesInForce(store, store.estimates.all())),
   };
 }
 
@@ -56,7 +56,7 @@ function figuresOf(store: Store, sku: string): Figures {
     reorderPoints: new Map([store.reorderPoints.get(sku)].flatMap((row) => (row ? [[sku, row]] : []))),
     classes: store.itemClasses.all(),
     verification: readVerification(store),
-    estimates: byPlace(store.estimates.ofSku(sku)),
+    estimates: byPlace(estimatesInForce(store, store.estimates.ofSku(sku))),
   };
 }
 
@@ -69,7 +69,7 @@ function itemViews(store: Store, read: Figures, sku: string, rows: readonly Stoc
   const locations = [...new Set([...(read.locations.get(sku) ?? []), ...rows.map((row) => row.location)])].sort();
   const perLocation = locations.map((location) => ({
     ...locationView({ sku, name, unit }, location, rows),
-    estimate: item?.truth === 'fused' ? estimateView(read.estimates.get(`${sku}\n${location}`), location, rows) : null,
+    estimate: estimateView(read.estimates.get(`${sku}\n${location}`), location, rows),
     verified: isVerifiedAt(location, rows, read.verification),
   }));
   const sum = (field: 'onHand' | 'quarantine' | 'damaged'): number => perLocation.reduce((total, view) => total + view[field], 0);

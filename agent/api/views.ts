@@ -370,4 +370,6 @@ export interface CommandReply {
   readonly id: string;
   readonly ok: boolean;
   readonly error?: string;
+  /** The same may be done a little later: something is awaited. */
+  readonly retryable?: true;
 }

@@ -16,8 +16,6 @@ import { postToRunning } from './running-agent.ts';
 type Args = z.input<typeof calibrateArgs>;
 
 const ASK_EVERY_MS = 1_000;
-/** What a refusal ends with that a little patience may mend. */
-const NOT_YET = 'heard yet';
 const DEFAULT_WAIT_SECONDS = 120;
 
 /**
@@ -46,7 +44,7 @@ async function givenTo(config: AgentConfig, args: Args, call: Call): Promise<Com
   for (let isFirst = true; ; isFirst = false) {
     const { content } = await postToRunning(config, { path: '/api/commands', body: command(isFirst), instead });
     const reply = content as CommandReply;
-    if (reply.ok || !reply.error?.endsWith(NOT_YET) || clock.monotonic() >= endsAt) return reply;
+    if (reply.ok || !reply.retryable || clock.monotonic() >= endsAt) return reply;
     if (isFirst) call.io.stderr.write(`waiting for the next readings of ${args.device}\n`);
     await new Promise((resolve) => clock.after(ASK_EVERY_MS, () => resolve(null)));
   }

@@ -5,6 +5,7 @@ import { AgentError } from '../errors.ts';
 import type { AlertBoard } from '../pipeline/alerts.ts';
 import type { ClassifyItems } from '../pipeline/decide/classify-items.ts';
 import type { Decide } from '../pipeline/decide/decide.ts';
+import { estimatesInForce } from '../pipeline/ingest/estimate-stock.ts';
 import { createJobs, type Job, type Jobs } from '../pipeline/keep/jobs.ts';
 import type { ChooseLevels } from '../pipeline/learn/choose-levels.ts';
 import { createDayClose } from '../pipeline/learn/close-day.ts';
@@ -15,7 +16,6 @@ import { followUpOrders } from '../pipeline/receive/follow-up.ts';
 import { learnLeadTimes } from '../pipeline/receive/learn-lead-times.ts';
 import { createTick, type Tick } from '../pipeline/tick.ts';
 import type { Clock, Log } from '../ports.ts';
-import type { StockEstimate } from '../store/stock-estimates.ts';
 import type { Store } from '../store/store.ts';
 import type { Housekeeping } from './housekeeping.ts';
 import { DEVICE_ADVISORS } from './left-alerts.ts';
@@ -89,15 +89,6 @@ export function createUpkeep(parts: UpkeepParts): { tick: Tick; jobs: Jobs } {
   return { tick, jobs: createJobs({ clock, log }, store, timed) };
 }
 
-/** What is believed by a sensor whose item is still kept by such an estimate, at the place where the sensor stands. */
-function currentEstimate(store: Store, device: string): StockEstimate | undefined {
-  const estimate = store.estimates.get(device);
-  const shelf = store.devices.shelf(device);
-  const isCurrent =
-    estimate?.sku === shelf?.sku && estimate?.location === shelf?.location && store.items.get(estimate?.sku ?? '')?.truth === 'fused';
-  return isCurrent ? estimate : undefined;
-}
-
 /** Orders that nobody answers, devices that say nothing. */
 function lookAfterOrdersAndDevices({ clock, log, store, live, alerts, decide, sending, time }: UpkeepParts): void {
   const now = clock.now();
@@ -107,12 +98,13 @@ function lookAfterOrdersAndDevices({ clock, log, store, live, alerts, decide, se
   try {
     const changed = store.transaction(() => {
       const devices = store.devices.all();
+      const beliefs = new Map(estimatesInForce(store, store.estimates.all()).map(({ device, belief }) => [device, belief]));
       for (const device of devices) {
-        const estimate = currentEstimate(store, device.device);
+        const belief = beliefs.get(device.device);
         const view = {
           ...device,
           lastSeen: Math.max(device.lastSeen, since),
-          sensor: estimate && sensorHealth(estimate.belief),
+          sensor: belief && sensorHealth(belief),
           isRaised: (kind: string) => store.alerts.active(kind, device.device) !== undefined,
           now,
         };

@@ -81,7 +81,7 @@ function placeRider(parts: PlacingParts, gathering: Gathering, placing: Placing,
 function ridingAgain(parts: PlacingParts, gathering: Gathering, { sku, now, packs }: At & { readonly packs: number }) {
   const look = ofSupplier(parts, parts.lookAgain(sku), gathering.supplier);
   const rider = look && look.answer.kind !== 'order' ? couldRide(parts, look, { ...gathering, now }) : null;
-  const most = rider ? mostPacks({ ...rider, pieces: rider.pieces }) : 0;
+  const most = rider ? mostPacks(rider) : 0;
   return { look, packs: rider && most >= rider.pieces[0]!.packs ? Math.min(packs, most) : 0 };
 }
 

@@ -136,12 +136,23 @@ export function believedOf({ corrected, belief }: StockEstimate, onHand: number)
   };
 }
 
+/** The beliefs that count: of items that are kept by one, at each place that of the sensor that spoke last. */
+export function estimatesInForce(store: Store, estimates: readonly StockEstimate[]): StockEstimate[] {
+  const newest = new Map<string, StockEstimate>();
+  for (const estimate of estimates) {
+    const place = `${estimate.sku}\n${estimate.location}`;
+    if (store.items.get(estimate.sku)?.truth !== 'fused' || (newest.get(place)?.updatedAt ?? -1) >= estimate.updatedAt) continue;
+    newest.set(place, estimate);
+  }
+  return [...newest.values()];
+}
+
 /** A count has said since what lies there: until the sensor speaks again the belief is of no use. */
 export const isCountedSince = (row: StockRow, { seenId }: StockEstimate): boolean => (row.levelId ?? 0) > seenId;
 
 /** Where scans and shelf sensors tell different stories of an item, and since when. */
 export function apartAt(store: Store, sku: string): Apart[] {
-  return store.estimates.ofSku(sku).flatMap((estimate) => {
+  return estimatesInForce(store, store.estimates.ofSku(sku)).flatMap((estimate) => {
     const row = store.stock.get({ sku, location: estimate.location, condition: 'sellable' });
     if (!row || estimate.apartSince === null || isCountedSince(row, estimate)) return [];
     const { ledger, sensor, units } = believedOf(estimate, row.onHand);
