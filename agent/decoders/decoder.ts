@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { StockEvent } from '../domain/stock/stock-event.ts';
+import type { DeviceEvent } from '../domain/stock/stock-event.ts';
 import type { Variant } from '../registry.ts';
 
 /** A message as a decoder sees it: what the topic's placeholders matched, and the bytes. */
@@ -13,12 +13,24 @@ export interface DecoderInput {
   readonly receivedAt: number;
   /** Names the unbroken connection that brought it, over restarts, too: where it changes, messages may be missing that no gap tells of. */
   readonly line?: string;
+  /** A message that came before is taken again: that its numbers were seen is no reason to leave it out. */
+  readonly isReplay?: boolean;
 }
 
 /** Why a message became a dead letter. The reason is a constant that can be counted; the detail is for a person. */
 export interface DecodeError {
   readonly reason: string;
   readonly detail: string;
+}
+
+/** Events by a device's own count, as one message shows them. */
+export interface EventCount {
+  /** Sent before this one and not come, so far. */
+  readonly missing: number;
+  /** Were missing, and have come after all. */
+  readonly recovered: number;
+  /** Had come before, and are left out. */
+  readonly repeated: number;
 }
 
 /** What is left of a message besides its events, whether it could be read or not. */
@@ -29,13 +41,15 @@ interface Aftermath {
   readonly stateCanWait?: boolean;
   /** Messages to send back out once the state is on disk; they may be lost, so whoever needs an answer asks again. */
   readonly out?: readonly OutMessage[];
+  /** What the device's own count of its events tells; absent where it counts none, or this message says nothing new of it. */
+  readonly counted?: EventCount;
   /** Which device it was, where the topic's `{device}` does not say. */
   readonly device?: string;
 }
 
 /** What a message became: events, or why nothing could be made of it. Where only a part of it could be read, `problem` tells of the rest. */
 export type Decoded = Aftermath &
-  ({ readonly ok: true; readonly events: readonly StockEvent[]; readonly problem?: DecodeError } | ({ readonly ok: false } & DecodeError));
+  ({ readonly ok: true; readonly events: readonly DeviceEvent[]; readonly problem?: DecodeError } | ({ readonly ok: false } & DecodeError));
 
 /** A message from a decoder to its device, at QoS 0. */
 export interface OutMessage {

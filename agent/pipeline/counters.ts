@@ -14,6 +14,8 @@ export const COUNTERS = {
   messages_elsewhere: 'Messages of devices that another gateway owns, heard and left to it',
   events_recorded: 'Stock events journaled or seen unchanged, by kind',
   events_duplicate: 'Events seen before and left out',
+  device_events_missing: 'Events that devices have counted and that have not come',
+  device_events_recovered: 'Events that were missing and have come after all',
   events_flagged: 'Journal entries marked with a flag, by flag',
   dead_letters: 'Messages that nothing could be made of, by reason',
   dead_letters_suppressed: 'Dead letters counted but not written because a device sends too many',

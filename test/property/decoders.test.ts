@@ -111,6 +111,11 @@ function assertSound(decoded: ReturnType<Decoder['decode']>): void {
       expect((event.weightGrams === undefined) !== (event.count === undefined)).toBe(true);
       expect(event.count === undefined || (Number.isSafeInteger(event.count) && event.count >= 0)).toBe(true);
       expect(event.weightGrams === undefined || (event.weightGrams >= -50 && event.weightGrams <= 10_000_000)).toBe(true);
+    } else if (event.kind === 'tag-read') {
+      expect(event.epc).toMatch(/^[0-9A-F]{4,124}$/);
+      expect(Number.isSafeInteger(event.antenna) && event.antenna >= 1).toBe(true);
+      expect(Number.isSafeInteger(event.reads) && event.reads >= 1).toBe(true);
+      expect(event.rssiDbm === null || (event.rssiDbm >= -150 && event.rssiDbm <= 50)).toBe(true);
     } else {
       expect(Number.isSafeInteger(event.quantity)).toBe(true);
       expect(event.code.length > 0 && event.code.length <= 260).toBe(true);

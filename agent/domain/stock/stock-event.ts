@@ -45,5 +45,21 @@ export interface Scan extends EventOrigin {
   readonly key?: string;
 }
 
-/** One thing that a device said, decoded. */
+/** A reader heard a tag at one of its antennas. It counts nothing: presence and passages are made of many reads. */
+export interface TagRead extends EventOrigin {
+  readonly kind: 'tag-read';
+  /** What the tag's memory holds as its EPC, in hexadecimal, upper case. */
+  readonly epc: string;
+  /** Port of the antenna, from 1 on. */
+  readonly antenna: number;
+  /** Strength of the strongest read; null where the reader does not say. */
+  readonly rssiDbm: number | null;
+  /** How many reads it stands for, at least 1. */
+  readonly reads: number;
+}
+
+/** One thing that a device said of stock, decoded. */
 export type StockEvent = ShelfReading | Scan;
+
+/** One thing that a device said, decoded. */
+export type DeviceEvent = StockEvent | TagRead;

@@ -1,4 +1,4 @@
-import type { StockEvent } from '../../domain/stock/stock-event.ts';
+import type { DeviceEvent } from '../../domain/stock/stock-event.ts';
 import type { Clock } from '../../ports.ts';
 import type { DeviceSighting } from '../../store/devices.ts';
 import type { Store } from '../../store/store.ts';
@@ -47,7 +47,7 @@ export function createSightings(store: Store, clock: Clock): Sightings {
 export function sight(
   seen: SeenDevices,
   from: { readonly device: string; readonly decoder: string; readonly seenAt: number },
-  event: StockEvent | null,
+  event: DeviceEvent | null,
 ): void {
   const { device, decoder, seenAt } = from;
   const known = seen.get(device);

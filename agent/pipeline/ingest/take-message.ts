@@ -1,6 +1,6 @@
 import type { Decoded, DecoderInput, OutMessage } from '../../decoders/decoder.ts';
 import { invariant } from '../../domain/invariant.ts';
-import type { StockEvent } from '../../domain/stock/stock-event.ts';
+import type { DeviceEvent } from '../../domain/stock/stock-event.ts';
 import type { Message } from '../../ports.ts';
 import { STARTS_MARK } from '../../store/marks.ts';
 import type { Counters } from '../counters.ts';
@@ -57,19 +57,29 @@ export function createTakeMessage({ counters, recording, routes, deadLetters, ti
     if (found.device !== null && route.owns?.(found.device) === false) return counters.count('messages_elsewhere');
     const { decoder } = route;
     const input = { match, topic, payload, retained, receivedAt };
-    const decoded = route.stateKey ? decodeWithState(route, { ...input, line: lineOf(message) }, batch) : route.decode(input, null);
+    const decoded = route.stateKey
+      ? decodeWithState(route, { ...input, line: lineOf(message), isReplay: !batch.answers }, batch)
+      : route.decode(input, null);
     const device = decoded.device ?? found.device;
     const events = decoded.ok ? decoded.events.filter((event) => isOurs(event.device)) : [];
     const isElsewhere = decoded.ok && decoded.events.length > 0 ? events.length === 0 : device !== null && !isOurs(device);
     if (isElsewhere) return counters.count('messages_elsewhere');
     const silent = decoded.ok ? silentOf(decoded) : found.device;
     if (silent !== null) sight(batch.seen, { device: silent, decoder, seenAt: receivedAt }, null);
+    countGaps(decoded);
     if (!decoded.ok) return deadLetters.put(message, device ?? topic, decoded);
     for (const event of events) {
       sight(batch.seen, { device: event.device, decoder, seenAt: receivedAt }, event);
       record(event, message, batch.dirty);
     }
     if (decoded.problem) deadLetters.put(message, device ?? topic, decoded.problem);
+  }
+
+  function countGaps({ counted }: Decoded): void {
+    if (!counted) return;
+    counters.count('device_events_missing', '', counted.missing);
+    counters.count('device_events_recovered', '', counted.recovered);
+    counters.count('events_duplicate', '', counted.repeated);
   }
 
   /** A sensor that is alive and says nothing of its shelf; a name that has shown no shelf yet may be one that nobody hears again. */
@@ -93,8 +103,13 @@ export function createTakeMessage({ counters, recording, routes, deadLetters, ti
     return decoded;
   }
 
-  function record(event: StockEvent, message: Message, dirty: Set<string>): void {
+  function record(event: DeviceEvent, message: Message, dirty: Set<string>): void {
     const { receivedAt, topic, payload } = message;
+    if (event.kind === 'tag-read')
+      return deadLetters.put(message, event.device, {
+        reason: 'unknown-antenna',
+        detail: `nothing is configured for antenna ${event.antenna} of the reader ${event.device}`,
+      });
     const arrival = { topic, payload, receivedAt, ...times.stamp(event, receivedAt) };
     const misplaced = misplacedHistory(recording.store, event, arrival.eventTime);
     if (misplaced) return deadLetters.put(message, event.device, misplaced);
