@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { conditionText } from '../conditions/condition-text.ts';
 import { SERVICE_KINDS } from '../domain/items/item.ts';
 import { CLASS_SELECTORS } from '../domain/items/item-class.ts';
+import { readDateSpan } from '../domain/time/date-span.ts';
 import { always } from './one-of.ts';
 import { policyField } from './policy-field.ts';
 
@@ -25,6 +26,16 @@ const selectorSchema = z.strictObject({
   demandClass: names(['smooth', 'erratic', 'intermittent', 'lumpy', 'none']).describe('How its demand arrives'),
 });
 
+const duringSchema = z
+  .strictObject({
+    from: z.string().describe('The first day: YYYY-MM-DD, once, or MM-DD, each year'),
+    through: z.string().describe('The last day, likewise; of each year it may lie before the first, over New Year'),
+  })
+  .superRefine(({ from, through }, context) => {
+    const span = readDateSpan(from, through);
+    if ('problem' in span) context.addIssue({ code: 'custom', message: span.problem });
+  });
+
 const ruleSchema = z.strictObject({
   name: z
     .string()
@@ -36,6 +47,7 @@ const ruleSchema = z.strictObject({
     .describe(
       'A condition in CEL that must hold, too, for example onHand < 2 && hour(now) < 6; it may ask for sku, category, supplier, onHand, allocated, available, onOrder, backorders, position, reorderPoint, demandPerDay, daysOfCover, unitCost (in its currency), abc, xyz, demandClass, and hour(now), weekday(now) (Monday is 1), month(now) at the site. What nobody knows of an item, and what cannot be worked out, makes it not hold; where the rule would hold an item, its orders then wait for approval, and the alert rule-in-doubt says so',
     ),
+  during: duringSchema.optional().describe('The business days on which it holds, for a season or once; without it all'),
   policy: policyField
     .optional()
     .refine(
@@ -57,7 +69,7 @@ const ruleSchema = z.strictObject({
     .describe('cycle: probability of no stockout in a replenishment cycle; fill: share of demand served from stock'),
 });
 
-const SAYS_NOTHING = new Set(['name', 'match', 'when']);
+const SAYS_NOTHING = new Set(['name', 'match', 'when', 'during']);
 
 /** The rules of the house, first match per field. */
 export const rulesSchema = z.array(ruleSchema).superRefine((rules, context) => {

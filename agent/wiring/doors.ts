@@ -75,7 +75,7 @@ export function bindDoors(config: AgentConfig): BoundDoors {
         cancel: replenishment.cancel,
       },
       policyFor: () => bound,
-      ...bindRules(replenishment, boundPolicy),
+      ...bindRules(replenishment, calendar, boundPolicy),
       otherPolicies: (kind) => BY_DEFAULT.filter((other) => other.kind !== kind),
       lookAtItem: itemAlerts(config),
     },

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type AgentRoom, agentRoom, HOUR } from '../../support/agent-room.ts';
+import { type AgentRoom, agentRoom, DAY, HOUR } from '../../support/agent-room.ts';
 
 const ITEMS = `sku,location,category,supplier,lead_time_days,min,max,unit_cost,currency
 TEA,A-01,drinks,Acme,2,10,50,2.00,EUR
@@ -142,5 +142,15 @@ describe('a rule of the house', () => {
     await room.say('commands', { id: 'r', command: 'reload', args: {}, by: 'op' });
     await count('TEA', 1);
     expect(orders('TEA')).toEqual([]);
+  });
+
+  it('holds in its season only, by the business day of the site', async () => {
+    // The room opens on the 5th of January.
+    await open([{ name: 'twelfth-night', match: { category: 'drinks' }, during: { from: '12-24', through: '01-06' }, hold: true }]);
+    await count('TEA', 1);
+    await room.pass(DAY);
+    expect(orders('TEA')).toEqual([]);
+    await room.pass(DAY);
+    expect(orders('TEA')).toMatchObject([{ quantity: 49 }]);
   });
 });

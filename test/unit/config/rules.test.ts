@@ -72,4 +72,29 @@ describe('rules of the house', () => {
       '12 [9]: must be a group of options, not a number',
     ]);
   });
+
+  it('may hold for a season or once, and days that are no span are refused', () => {
+    expect(
+      load(
+        '- {name: winter, during: {from: 11-15, through: 02-28}, hold: true}',
+        '- {name: fair, during: {from: 2026-09-19, through: 2026-10-04}, hold: true}',
+      ).map(({ during }) => during),
+    ).toEqual([
+      { from: '11-15', through: '02-28' },
+      { from: '2026-09-19', through: '2026-10-04' },
+    ]);
+    expect(
+      problemsOf(
+        '- {name: a, during: {from: 11-31, through: 12-01}, hold: true}',
+        '- {name: b, during: {from: 2026-02-01, through: 03-01}, hold: true}',
+        '- {name: c, during: {from: 2026-02-01, through: 2026-01-31}, hold: true}',
+        '- {name: d, during: {from: 11-01, through: 12-01}}',
+      ),
+    ).toEqual([
+      '3 [0].during: from and through must both be dates YYYY-MM-DD, or both days of each year MM-DD',
+      '4 [1].during: from and through must both be dates YYYY-MM-DD, or both days of each year MM-DD',
+      '5 [2].during: through must not be before from',
+      '6 [3]: says nothing of its items: give it a policy, an approval, a hold or a service',
+    ]);
+  });
 });
