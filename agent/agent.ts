@@ -9,6 +9,7 @@ import { createClassifyItems } from './pipeline/decide/classify-items.ts';
 import { createDecide } from './pipeline/decide/decide.ts';
 import { createAnswers } from './pipeline/ingest/answers.ts';
 import { createDeadLetterBox } from './pipeline/ingest/dead-letter.ts';
+import { createFollowTags } from './pipeline/ingest/follow-tags.ts';
 import { greetingsOf } from './pipeline/ingest/greet-devices.ts';
 import { createInbox } from './pipeline/ingest/inbox.ts';
 import { createIngest } from './pipeline/ingest/ingest.ts';
@@ -148,6 +149,7 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
     watcher: options.reloadWatcher,
     async onChanged(before) {
       takeOver(store, { live, alerts, now: clock.now() }, log);
+      followTags.begin();
       if (!time.held()) jobs.start();
       decide.markAll();
       await Promise.all([sending.change(live.config), subscriptions.change(before)]);
@@ -176,6 +178,7 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
   const subscriptions = createSubscriptions({ ...ports, store, live, upstream, onHearing, arrived: () => arrived, waiting: inbox.size });
   const { routes } = subscriptions;
   const ingest = createIngest({ clock, log, counters }, { inbox, recording, routes, deadLetters, times: time.times, answers, onCommitted });
+  const followTags = createFollowTags({ clock, log }, { recording, ingest, times: time.times, onCommitted });
   const sending = createSending(live.config, { clock, random, log, counters }, { store, uplink, topicRoot, receive: commands.receive });
   const decide = createDecide(
     { clock, compute, ids, log, counters },
@@ -248,6 +251,7 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
 
   function onCommitted(skus: ReadonlySet<string>): void {
     subscriptions.onCommitted();
+    followTags.wake();
     decide.mark(skus);
     // Replies to commands and alerts of the same batch wait in the outbox, too.
     sending.wake();
@@ -277,6 +281,7 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
         await time.stop();
         throw error;
       }
+      followTags.begin();
       tick.start();
       time.open();
       sending.wake();
@@ -288,7 +293,7 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
       await stopInTime({
         ...ports,
         stopClock: options.stopClock ?? clock,
-        loops: [ingest, decide, classify, housekeeping.retain],
+        loops: [ingest, followTags, decide, classify, housekeeping.retain],
         beside: { 'time keeping': time, 'database care': safety, 'choice of levels': choose },
         learn,
         sending,
@@ -328,6 +333,9 @@ function recordingParts(store: Store, live: LiveConfig, counters: ReturnType<typ
     },
     get shelves() {
       return live.doors.shelves;
+    },
+    get readers() {
+      return live.doors.readers;
     },
   };
 }

@@ -8,6 +8,9 @@ import type { MetricView } from './views.ts';
 const LABEL: Partial<Record<keyof typeof COUNTERS, string>> = {
   events_recorded: 'kind',
   events_flagged: 'flag',
+  tag_reads: 'use',
+  tag_passages: 'outcome',
+  answers: 'outcome',
   dead_letters: 'reason',
   commit_failures: 'cause',
   decisions: 'type',

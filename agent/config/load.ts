@@ -4,6 +4,7 @@ import { readHolidaysFile } from './holidays.ts';
 import { type Fault, faultsOf, valueAt } from './issues.ts';
 import { packFaults } from './locations.ts';
 import { ConfigurationError, type ConfigurationProblem, formatPath, type Path } from './problem.ts';
+import { doubleShelves } from './readers.ts';
 import { type AgentConfig, configSchema } from './schema.ts';
 import { mapLeaves } from './schema-walk.ts';
 import { type Environment, type Substituted, substitute } from './substitute.ts';
@@ -25,7 +26,7 @@ export function loadConfig(file: string, environment: Environment = process.env)
   faults.push(...issues.flatMap((issue) => faultsOf(issue, configSchema, document.value)));
   const folder = dirname(resolve(file));
   faults.push(...supplierFaults(document.value), ...pemFaults(document.value, folder));
-  if (parsed.data) faults.push(...packFaults(parsed.data), ...currencyFaults(parsed.data));
+  if (parsed.data) faults.push(...packFaults(parsed.data), ...doubleShelves(parsed.data), ...currencyFaults(parsed.data));
   if (faults.length > 0 || !parsed.data) throw new ConfigurationError(file, withPlaces(faults, yaml.place));
   const config = mapLeaves(configSchema, parsed.data, (value, meta) => (meta.path ? resolve(folder, String(value)) : value)) as AgentConfig;
   return withHolidays(config);

@@ -19,6 +19,7 @@ import { locationsSchema } from './locations.ts';
 import { currencyCode } from './money.ts';
 import { always, oneOf } from './one-of.ts';
 import { policyField } from './policy-field.ts';
+import { readersSchema } from './readers.ts';
 import { diskSchema, retentionSchema } from './retention.ts';
 import { rulesSchema } from './rules.ts';
 import { itemOffersSchema, suppliersSchema } from './suppliers.ts';
@@ -336,6 +337,7 @@ export const configSchema = z.strictObject({
   shelves: shelvesSchema
     .default([])
     .describe('Which shelf sensor stands under which bin; a sensor that bears the name of a bin needs no line'),
+  readers: readersSchema.default([]).describe('RFID readers: which antenna hears which shelf, and which stand at a door'),
   locations: locationsSchema.default([]).describe('Pick faces, reserve, docks and shelves: what refills what, and how much fits'),
   items: itemsSchema.default([]).describe('Parameters set here win over imported ones'),
   suppliers: suppliersSchema.default([]).describe('Whom the site buys from; terms set here win over the catalogue’s'),

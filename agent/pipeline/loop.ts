@@ -18,6 +18,7 @@ export function createLoop(clock: Clock, turn: () => TurnResult | Promise<TurnRe
   let planned: Timer | null = null;
   let retrying = false;
   let running: Promise<void> | null = null;
+  let inTurn = false;
   let wokenMeanwhile = false;
   let stopped = false;
 
@@ -37,7 +38,9 @@ export function createLoop(clock: Clock, turn: () => TurnResult | Promise<TurnRe
   function run(): void | Promise<void> {
     planned = null;
     retrying = false;
+    inTurn = true;
     const result = turn();
+    inTurn = false;
     // A turn without waiting ends here: nobody has to wait for a promise, and a virtual clock goes straight on.
     if (!(result instanceof Promise)) return settle(result);
     running = result.then((value) => {
@@ -50,7 +53,7 @@ export function createLoop(clock: Clock, turn: () => TurnResult | Promise<TurnRe
   return {
     wake() {
       if (stopped) return;
-      if (running) wokenMeanwhile = true;
+      if (running || inTurn) wokenMeanwhile = true;
       else if (!planned) plan(0);
     },
     idle: () => !running && (!planned || retrying),

@@ -3,6 +3,9 @@ import { createRecent } from './recent.ts';
 
 const CACHED = 16_384;
 
+/** How the level that tags show of an item at a location is named: behind it come location, @ and SKU. */
+export const TAGS_AT = 'rfid@';
+
 export interface DeviceRow {
   readonly device: string;
   readonly decoder: string;
@@ -55,7 +58,10 @@ export function devicesTable(db: Database) {
   const dropMost = db.prepare<[number]>(
     'DELETE FROM devices WHERE device IN (SELECT device FROM devices ORDER BY last_seen DESC LIMIT -1 OFFSET ?)',
   );
-  const dropShelves = db.prepare('DELETE FROM shelf_levels WHERE device NOT IN (SELECT device FROM devices)');
+  // What tags show of a shelf has no device of its own.
+  const dropShelves = db.prepare<[number]>(
+    `DELETE FROM shelf_levels WHERE device NOT IN (SELECT device FROM devices) AND (device NOT LIKE '${TAGS_AT}%' OR confirmed_time < ?)`,
+  );
   const LEVEL = 'device, sku, location, quantity, weight_grams AS weightGrams, level_time AS levelTime, confirmed_time AS confirmedTime';
   const shelf = db.prepare<[string], ShelfLevel>(`SELECT ${LEVEL} FROM shelf_levels WHERE device = ?`);
   const shelves = db.prepare<[], ShelfLevel>(`SELECT ${LEVEL} FROM shelf_levels ORDER BY device`);
@@ -88,7 +94,7 @@ export function devicesTable(db: Database) {
     tidy(before: number, most: number): void {
       dropOld.run(before);
       dropMost.run(most);
-      dropShelves.run();
+      dropShelves.run(before);
       stored.clear();
     },
     /** The latest time at which a shelf was seen, as far as it is written; null where none was. */

@@ -39,7 +39,9 @@ export function stockEstimatesTable(db: Database) {
     (device, sku, location, seen_id, corrected, apart_since, demand_unseen, updated_at, belief)
     VALUES (@device, @sku, @location, @seenId, @corrected, @apartSince, @demandUnseen, @updatedAt, @belief)`);
   const dropOne = db.prepare<[string]>('DELETE FROM stock_estimates WHERE device = ?');
-  const dropLeft = db.prepare('DELETE FROM stock_estimates WHERE device NOT IN (SELECT device FROM devices)');
+  const dropLeft = db.prepare(
+    'DELETE FROM stock_estimates WHERE device NOT IN (SELECT device FROM devices) AND device NOT IN (SELECT device FROM shelf_levels)',
+  );
   const unwritten = new Map<string, StockEstimate>();
   const known = createRecent<string, StockEstimate | null>(CACHED);
 

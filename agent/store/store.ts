@@ -27,6 +27,8 @@ import { createProjection } from './projection.ts';
 import { commandsTable, jobsTable, settingsTable } from './records.ts';
 import { reorderPointsTable } from './reorder-points.ts';
 import { reservationsTable } from './reservations.ts';
+import { rfidTagsTable } from './rfid-tags.ts';
+import { rfidVisitsTable } from './rfid-visits.ts';
 import { scalesTable } from './scales.ts';
 import { serialsTable } from './serials.ts';
 import { stockTable } from './stock.ts';
@@ -133,6 +135,8 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     orderChanges: orderChangesTable(db),
     reservations,
     scales,
+    rfidTags: rfidTagsTable(db),
+    rfidVisits: rfidVisitsTable(db),
     serials: serialsTable(db),
     reorderPoints,
     levelChoices,

@@ -1,16 +1,20 @@
 import type { DeviceView, ItemView } from '../advisors/advisor.ts';
 import { advisors } from '../advisors/index.ts';
 import { layoutOf } from '../config/locations.ts';
+import { readersOf } from '../config/readers.ts';
 import type { AgentConfig } from '../config/schema.ts';
 import type { Decoder } from '../decoders/decoder.ts';
 import { decoders } from '../decoders/index.ts';
+import { scannerJson } from '../decoders/scanner-json.ts';
 import { createCalendar, DAY_MS, WEEKDAYS } from '../domain/calendar.ts';
 import type { ForecasterChoice } from '../domain/forecast/forecast.ts';
 import { compileTopicPattern, toMqttFilter } from '../domain/messages/topic.ts';
+import type { Reader } from '../domain/rfid/reader.ts';
 import { holidayFinder } from '../domain/time/holidays.ts';
 import { AgentError } from '../errors.ts';
 import type { AlertState } from '../pipeline/alerts.ts';
 import type { BoundPolicy, DecideSettings } from '../pipeline/decide/decide-settings.ts';
+import { PASSAGE_TOPIC } from '../pipeline/ingest/passages.ts';
 import type { ConfiguredShelf } from '../pipeline/ingest/recording.ts';
 import type { DeviceRoute } from '../pipeline/ingest/routes.ts';
 import type { LearnSettings } from '../pipeline/learn/learn-settings.ts';
@@ -28,10 +32,18 @@ export interface BoundDoors {
   readonly lookAtDevice: (view: DeviceView) => AlertState[];
   /** Which shelf sensor stands where, by its name. */
   readonly shelves: ReadonlyMap<string, ConfiguredShelf>;
+  /** RFID readers by their names. */
+  readonly readers: ReadonlyMap<string, Reader>;
   /** MQTT filters of the device subscriptions. */
   readonly filters: readonly string[];
   readonly silentAfterMs: number;
 }
+
+/** What readers have seen pass a door is taken as a scan; nothing is subscribed for it. */
+const PASSAGES: AgentConfig['subscriptions'][number] = {
+  topic: `${PASSAGE_TOPIC}/{device}`,
+  decoder: scannerJson.options.parse({ kind: 'scanner-json' }),
+};
 
 /** Where the policy weighs no cost of stock. */
 const USUAL_HOLDING_RATE = 0.25;
@@ -94,9 +106,10 @@ export function bindDoors(config: AgentConfig): BoundDoors {
       ...(learning.pool.every > 0 && { pool: { everyDays: learning.pool.every / DAY_MS, budgetMs: learning.pool.budget } }),
       reviewDays: review,
     },
-    routes: config.subscriptions.map((subscription) => deviceRoute(subscription, fixed)),
+    routes: [...config.subscriptions, PASSAGES].map((subscription) => deviceRoute(subscription, fixed)),
     lookAtDevice: (view) => deviceAlerts(config, view),
     shelves: new Map(config.shelves.map((shelf) => [shelf.device, shelf])),
+    readers: readersOf(config.readers),
     filters: filtersOf(config, fixed),
     silentAfterMs: silent?.after ?? 86_400_000,
   };

@@ -113,6 +113,7 @@ function fill(store: Store, yesterday: number, { items, now }: { readonly items:
     calendar: bindDoors(configSchema.parse({})).decide.calendar,
     receivingLocation: 'RECEIVING',
     shelves: new Map(),
+    readers: new Map(),
   };
   store.transaction(() => {
     for (let n = 0; n < items; n++) {

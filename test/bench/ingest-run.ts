@@ -54,7 +54,7 @@ const ingest = createIngest(
   { clock, log, counters },
   {
     inbox,
-    recording: { store, counters, calendar: doors.decide.calendar, receivingLocation: 'RECEIVING', shelves: new Map() },
+    recording: { store, counters, calendar: doors.decide.calendar, receivingLocation: 'RECEIVING', shelves: new Map(), readers: new Map() },
     routes: () => routes,
     deadLetters: createDeadLetterBox(store, counters, 60),
     times: { stamp: (event, receivedAt) => ({ eventTime: event.deviceTime ?? receivedAt, dayTime: receivedAt, flags: [] }) },

@@ -37,7 +37,14 @@ export function stockRoom(): StockRoom {
     businessDayStart: '00:00',
     openDays: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
   });
-  const recording: Recording = { store, calendar, counters: createCounters(), receivingLocation: 'DOCK', shelves: new Map() };
+  const recording: Recording = {
+    store,
+    calendar,
+    counters: createCounters(),
+    receivingLocation: 'DOCK',
+    shelves: new Map(),
+    readers: new Map(),
+  };
   store.items.putParameters('SOAP', 'import', { name: 'Soap' });
   store.items.setLocations('SOAP', ['A-1']);
   store.items.setBarcodes('SOAP', [

@@ -6,6 +6,7 @@ import { stopwatch } from '../stopwatch.ts';
 import type { Answers } from './answers.ts';
 import type { DeadLetterBox } from './dead-letter.ts';
 import type { EventTimes } from './event-time.ts';
+import { createTagEars, type TagEars } from './hear-tags.ts';
 import type { Inbox, Waiting } from './inbox.ts';
 import type { Recording } from './recording.ts';
 import type { Routes } from './routes.ts';
@@ -38,6 +39,8 @@ export interface Ingest extends Loop {
   isPressed(): boolean;
   /** Writes what was seen of devices, and stock and demand where they are behind the journal; called now and then. */
   settle(): void;
+  /** What RFID readers hear. */
+  readonly ears: TagEars;
   /** Takes a message that was heard before and returns the items it touched. Runs in the caller's transaction. */
   takeAgain(message: Message): ReadonlySet<string>;
 }
@@ -58,7 +61,8 @@ export function createIngest(ports: IngestPorts, parts: IngestParts): Ingest {
   const { clock, log, counters } = ports;
   const { inbox, recording } = parts;
   const { store } = recording;
-  const take = createTakeMessage({ ...parts, counters });
+  const ears = createTagEars(recording, clock);
+  const take = createTakeMessage({ ...parts, counters, ears });
   const sightings = createSightings(store, clock);
   let failure: string | null = null;
   /** Some message of the batch meets a bug: one at a time, until it is found. */
@@ -189,6 +193,7 @@ export function createIngest(ports: IngestPorts, parts: IngestParts): Ingest {
     failure: () => failure,
     isPressed,
     settle,
+    ears,
     takeAgain(message) {
       // When the device was seen is known since the message came first.
       const batch: Batch = { dirty: new Set(), seen: new Map(), answers: null };

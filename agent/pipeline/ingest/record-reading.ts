@@ -74,7 +74,15 @@ function placed(
 /** A sensor's level: a level that says nothing new is not journaled; one that arrives late takes its place in time. Runs in the caller's transaction. */
 export function recordReading(recording: Recording, reading: ShelfReading, arrival: Arrival): Recorded {
   const shelf = findShelf(recording, reading.device);
-  if ('kind' in shelf) return shelf;
+  return 'kind' in shelf ? shelf : recordAtShelf(recording, reading, { arrival, shelf });
+}
+
+/** A level of a shelf that is known. Runs in the caller's transaction. */
+export function recordAtShelf(
+  recording: Recording,
+  reading: ShelfReading,
+  { arrival, shelf }: Pick<LevelChange, 'arrival' | 'shelf'>,
+): Recorded {
   if (reading.weightGrams !== undefined && reading.isHistorical !== true)
     recording.store.scales.hear(reading.device, shelf.item.sku, reading.weightGrams);
   const known = recording.store.devices.shelf(reading.device);

@@ -1,5 +1,6 @@
 import type { Calendar } from '../../domain/calendar.ts';
 import type { Item } from '../../domain/items/item.ts';
+import type { Reader } from '../../domain/rfid/reader.ts';
 import type { EntryFlag } from '../../domain/stock/journal.ts';
 import type { ShelfReading } from '../../domain/stock/stock-event.ts';
 import type { Store } from '../../store/store.ts';
@@ -20,6 +21,8 @@ export interface Recording {
   readonly counters: Counters;
   readonly receivingLocation: string;
   readonly shelves: ReadonlyMap<string, ConfiguredShelf>;
+  /** RFID readers by their names. */
+  readonly readers: ReadonlyMap<string, Reader>;
 }
 
 /** How an event came in: the message it was in, and when it counts. */

@@ -49,6 +49,22 @@ export function readScannedCode({ store, calendar }: Recording, scan: Scan, { re
   };
 }
 
+/** What a tag stands for, in base units of an item. */
+export interface TaggedGoods {
+  readonly sku: string;
+  readonly units: number;
+}
+
+/** The goods that a tag is on, by its EPC in hexadecimal. */
+export function goodsOfTag(store: Store, epc: string): TaggedGoods | Recorded {
+  const own = store.items.lookUp(epc);
+  if (own?.item) return { sku: own.sku, units: own.units };
+  const read = readCode(epc, { year: LEAST_YEAR, lot: null });
+  if (!read.ok) return refused(read.reason, read.detail);
+  const found = itemOf(store, read.value.gtin);
+  return 'kind' in found ? found : { sku: found.item.sku, units: found.code.units };
+}
+
 function differ(said: string | null, read: string | null): boolean {
   return said !== null && read !== null && said !== read;
 }

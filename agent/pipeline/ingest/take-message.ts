@@ -1,15 +1,17 @@
 import type { Decoded, DecoderInput, OutMessage } from '../../decoders/decoder.ts';
 import { invariant } from '../../domain/invariant.ts';
-import type { DeviceEvent } from '../../domain/stock/stock-event.ts';
+import type { DeviceEvent, StockEvent } from '../../domain/stock/stock-event.ts';
 import type { Message } from '../../ports.ts';
 import { STARTS_MARK } from '../../store/marks.ts';
 import type { Counters } from '../counters.ts';
 import type { DeadLetterBox } from './dead-letter.ts';
 import type { EventTimes } from './event-time.ts';
+import type { TagEars } from './hear-tags.ts';
 import { misplacedHistory } from './history.ts';
 import { recordReading } from './record-reading.ts';
 import { recordScan } from './record-scan.ts';
 import type { Recording } from './recording.ts';
+import type { Refusal } from './refusal.ts';
 import { createRouteFinder, type DeviceMatch, type DeviceRoute, type Routes, type UpstreamRoute } from './routes.ts';
 import { type SeenDevices, sight } from './sightings.ts';
 
@@ -19,6 +21,8 @@ export interface TakeParts {
   readonly routes: () => Routes;
   readonly deadLetters: DeadLetterBox;
   readonly times: EventTimes;
+  /** Where reads of RFID tags go. */
+  readonly ears: TagEars;
 }
 
 /** What the messages of one batch brought. */
@@ -34,7 +38,7 @@ export interface Batch {
 export type TakeMessage = (message: Message, fromUpstream: boolean, batch: Batch) => void;
 
 /** Creates the way of a message; only the surroundings can fail in it, for whatever is in a message ends as an event or a dead letter. */
-export function createTakeMessage({ counters, recording, routes, deadLetters, times }: TakeParts): TakeMessage {
+export function createTakeMessage({ counters, recording, routes, deadLetters, times, ears }: TakeParts): TakeMessage {
   const routeOf = createRouteFinder(routes);
   let starts: string | null = null;
 
@@ -68,11 +72,28 @@ export function createTakeMessage({ counters, recording, routes, deadLetters, ti
     if (silent !== null) sight(batch.seen, { device: silent, decoder, seenAt: receivedAt }, null);
     countGaps(decoded);
     if (!decoded.ok) return deadLetters.put(message, device ?? topic, decoded);
+    if (silent !== null && batch.answers) ears.noteAlive(silent);
     for (const event of events) {
       sight(batch.seen, { device: event.device, decoder, seenAt: receivedAt }, event);
-      record(event, message, batch.dirty);
+      if (event.kind !== 'tag-read') record(event, message, batch.dirty);
     }
+    hearTags(events, message, !batch.answers);
     if (decoded.problem) deadLetters.put(message, device ?? topic, decoded.problem);
+  }
+
+  /** A message may be full of tags of which nothing can be made: it is one dead letter. */
+  function hearTags(events: readonly DeviceEvent[], message: Message, isAgain: boolean): void {
+    let first: Refusal | null = null;
+    let refusals = 0;
+    for (const event of events) {
+      const refusal = event.kind === 'tag-read' ? ears.hear(event, message, isAgain) : null;
+      if (!refusal) continue;
+      first ??= refusal;
+      refusals++;
+    }
+    if (!first) return;
+    const more = refusals > 1 ? `; and ${refusals - 1} more of its tags` : '';
+    deadLetters.put(message, events[0]!.device, { ...first, detail: `${first.detail}${more}` });
   }
 
   function countGaps({ counted }: Decoded): void {
@@ -82,10 +103,10 @@ export function createTakeMessage({ counters, recording, routes, deadLetters, ti
     counters.count('events_duplicate', '', counted.repeated);
   }
 
-  /** A sensor that is alive and says nothing of its shelf; a name that has shown no shelf yet may be one that nobody hears again. */
+  /** A sensor or reader that is alive and says nothing of its shelf; a name that has shown no shelf yet may be one that nobody hears again. */
   function silentOf({ device, events }: Decoded & { readonly ok: true }): string | null {
     if (device === undefined || events.some((event) => event.device === device)) return null;
-    return recording.store.devices.shelf(device) ? device : null;
+    return recording.readers.has(device) || recording.store.devices.shelf(device) ? device : null;
   }
 
   function decodeWithState(route: DeviceRoute, input: DecoderInput, { answers }: Batch): Decoded {
@@ -103,13 +124,8 @@ export function createTakeMessage({ counters, recording, routes, deadLetters, ti
     return decoded;
   }
 
-  function record(event: DeviceEvent, message: Message, dirty: Set<string>): void {
+  function record(event: StockEvent, message: Message, dirty: Set<string>): void {
     const { receivedAt, topic, payload } = message;
-    if (event.kind === 'tag-read')
-      return deadLetters.put(message, event.device, {
-        reason: 'unknown-antenna',
-        detail: `nothing is configured for antenna ${event.antenna} of the reader ${event.device}`,
-      });
     const arrival = { topic, payload, receivedAt, ...times.stamp(event, receivedAt) };
     const misplaced = misplacedHistory(recording.store, event, arrival.eventTime);
     if (misplaced) return deadLetters.put(message, event.device, misplaced);

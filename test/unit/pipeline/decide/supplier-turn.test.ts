@@ -54,7 +54,7 @@ function build(site: Site): void {
 
 function bring(store: Store, n: number, quantity: number): void {
   const { calendar } = settingsOf({});
-  const recording = { store, counters: createCounters(), calendar, receivingLocation: 'RECEIVING', shelves: new Map() };
+  const recording = { store, counters: createCounters(), calendar, receivingLocation: 'RECEIVING', shelves: new Map(), readers: new Map() };
   const scan = { kind: 'scan', device: 'gun-1', boot: '', seq: seq++, deviceTime: clock.now(), action: 'count', code: skuOf(n) } as const;
   const blank = { to: null, operator: null, order: null, lot: null, expiry: null, condition: null };
   const arrival = { topic: 'scan', payload: new Uint8Array(), receivedAt: clock.now(), eventTime: clock.now(), flags: [] };

@@ -2,8 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Decoded } from '../../../../agent/decoders/decoder.ts';
 import { createCounters } from '../../../../agent/pipeline/counters.ts';
 import { createDeadLetterBox } from '../../../../agent/pipeline/ingest/dead-letter.ts';
+import { createTagEars } from '../../../../agent/pipeline/ingest/hear-tags.ts';
 import type { DeviceRoute } from '../../../../agent/pipeline/ingest/routes.ts';
 import { createTakeMessage } from '../../../../agent/pipeline/ingest/take-message.ts';
+import { createVirtualClock } from '../../../../simulator/virtual-clock.ts';
 import { NOON, type StockRoom, stockRoom } from '../../../support/stock-room.ts';
 
 let room: StockRoom;
@@ -26,6 +28,7 @@ function take(route: Pick<DeviceRoute, 'owns'>, match: Readonly<Record<string, s
     recording: { ...room.recording, counters },
     routes: () => ({ devices: [device], upstream: [] }),
     deadLetters: createDeadLetterBox(room.store, counters, 60),
+    ears: createTagEars(room.recording, createVirtualClock(NOON)),
     times: { stamp: (_event, receivedAt) => ({ eventTime: receivedAt, dayTime: receivedAt, flags: [] }) },
   });
   const batch = { dirty: new Set<string>(), seen: new Map(), answers: [] };
