@@ -39,6 +39,10 @@ const NAMES = [
   'quantityList',
   'eventTime',
   'ilmd',
+  'type',
+  'timestamp',
+  'eventType',
+  'tagInventoryEvent',
 ];
 const text = new TextEncoder();
 

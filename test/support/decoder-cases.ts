@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { DecodeError, DecoderInput } from '../../agent/decoders/decoder.ts';
-import type { StockEvent } from '../../agent/domain/stock/stock-event.ts';
+import type { DeviceEvent } from '../../agent/domain/stock/stock-event.ts';
 
 /** One recorded message and what it must become; a file in test/fixtures/decoders/<kind>. */
 export interface DecoderCase {
@@ -9,11 +9,16 @@ export interface DecoderCase {
   readonly input: DecoderInput;
   /** What the decoder kept before. */
   readonly state: unknown;
-  readonly expect: { readonly events: readonly StockEvent[] } | Pick<DecodeError, 'reason'>;
+  readonly expect: { readonly events: readonly DeviceEvent[] } | Pick<DecodeError, 'reason'>;
 }
 
 const FOLDER = new URL('../fixtures/decoders/', import.meta.url);
-const DEVICES: Readonly<Record<string, string>> = { 'scanner-json': 'scanner-2', epcis: 'gate-1' };
+const DEVICES: Readonly<Record<string, string>> = {
+  'scanner-json': 'scanner-2',
+  epcis: 'gate-1',
+  'zebra-iot': 'dock-1',
+  'impinj-r700': 'dock-1',
+};
 
 /** The least options of the decoders that need more than their kind. */
 const LEAST: Readonly<Record<string, object>> = { mapping: { count: 'payload.count' } };

@@ -4,16 +4,15 @@ export interface MessageProblem {
   readonly detail: string;
 }
 
-/** No device of this kind sends more. */
+/** A sensor or a scanner sends no more. */
 const LARGEST_PAYLOAD_BYTES = 65_536;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** The text that a payload is, or why it is none: `empty`, `too-large`, `not-utf8`. */
-export function readText(payload: Uint8Array): { readonly text: string } | MessageProblem {
+/** The text that a payload is, or why it is none: `empty`, `too-large` (above 64 kB unless more is allowed), `not-utf8`. */
+export function readText(payload: Uint8Array, mostBytes = LARGEST_PAYLOAD_BYTES): { readonly text: string } | MessageProblem {
   if (payload.length === 0) return { reason: 'empty', detail: 'the payload is empty' };
-  if (payload.length > LARGEST_PAYLOAD_BYTES)
-    return { reason: 'too-large', detail: `the payload has ${payload.length} bytes, more than ${LARGEST_PAYLOAD_BYTES}` };
+  if (payload.length > mostBytes) return { reason: 'too-large', detail: `the payload has ${payload.length} bytes, more than ${mostBytes}` };
   try {
     return { text: utf8.decode(payload) };
   } catch {
@@ -22,8 +21,8 @@ export function readText(payload: Uint8Array): { readonly text: string } | Messa
 }
 
 /** The JSON value that a payload is, or why it is none: as `readText`, and `not-json`. */
-export function readJson(payload: Uint8Array): { readonly value: unknown } | MessageProblem {
-  const read = readText(payload);
+export function readJson(payload: Uint8Array, mostBytes = LARGEST_PAYLOAD_BYTES): { readonly value: unknown } | MessageProblem {
+  const read = readText(payload, mostBytes);
   if ('reason' in read) return read;
   try {
     return { value: JSON.parse(read.text) };

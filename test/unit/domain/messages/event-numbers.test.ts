@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type EventNumbers, takeEventNumber } from '../../../../agent/domain/messages/event-numbers.ts';
+
+const NOON = 1_767_614_400_000;
+const IN_2000 = 946_684_800_000;
+
+/** One who hears numbers with their times, and what became of each. */
+function listener() {
+  let numbers: EventNumbers | null = null;
+  const totals = { missing: 0, recovered: 0, repeated: 0 };
+  return {
+    hear(number: number, time: number): string {
+      const taken = takeEventNumber(numbers, number, time);
+      // As the database keeps it.
+      numbers = JSON.parse(JSON.stringify(taken.numbers)) as EventNumbers;
+      totals.missing += taken.missing;
+      if (taken.turn === 'recovered' || taken.turn === 'repeated') totals[taken.turn]++;
+      return taken.turn;
+    },
+    totals,
+    numbers: () => numbers!,
+  };
+}
+
+/** A reader that counts from 1 and reports every so many milliseconds. */
+const timeOf = (number: number, everyMs = 100, start = NOON): number => start + number * everyMs;
+
+describe('the numbers of events', () => {
+  it('that go on are new, however the clock of the device jumps', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -1e12, max: 1e12 }), { minLength: 1, maxLength: 200 }), (times) => {
+        const { hear, totals } = listener();
+        for (const [index, time] of times.entries()) expect(hear(index + 1, time)).toBe(index === 0 ? 'begun' : 'next');
+        expect(totals).toEqual({ missing: 0, recovered: 0, repeated: 0 });
+      }),
+    );
+  });
+
+  it('that leave some out tell how many are missing; each is recovered once, and then repeated', () => {
+    const { hear, totals } = listener();
+    for (const number of [1, 2, 7]) hear(number, timeOf(number));
+    expect(totals.missing).toBe(4);
+    expect([5, 3, 3, 6, 4, 5].map((number) => hear(number, timeOf(number)))).toEqual([
+      'recovered',
+      'recovered',
+      'repeated',
+      'recovered',
+      'recovered',
+      'repeated',
+    ]);
+    expect(totals).toEqual({ missing: 4, recovered: 4, repeated: 2 });
+  });
+
+  it('from before the first that was heard are taken, and are neither missing nor repeated', () => {
+    const { hear, totals } = listener();
+    hear(1000, timeOf(1000));
+    expect([998, 999, 998].map((number) => hear(number, timeOf(number)))).toEqual(['earlier', 'earlier', 'earlier']);
+    expect(totals).toEqual({ missing: 0, recovered: 0, repeated: 0 });
+  });
+
+  it.each([
+    ['goes on', NOON + 3_600_000],
+    ['was set to where it stood two minutes before the end', timeOf(1000) - 120_000],
+    ['begins in 2000', IN_2000],
+  ])('begin anew at a restart whose clock %s: nothing is missing, and nothing is left out', (_title, start) => {
+    const { hear, totals } = listener();
+    for (let number = 1; number <= 1000; number++) if (number !== 500) hear(number, timeOf(number, 1000));
+    const turns = Array.from({ length: 2000 }, (_, index) => hear(index + 1, start + index * 1000));
+    expect(turns.filter((turn) => turn === 'repeated')).toEqual([]);
+    expect(totals).toEqual({ missing: 1, recovered: 0, repeated: 0 });
+  });
+
+  it('that a reader stored before its restart still fill the gaps of that time, while it counts anew', () => {
+    const { hear, totals } = listener();
+    for (let number = 1; number <= 100; number++) hear(number, timeOf(number));
+    // Offline from 101 to 300, then started again: live reads and stored ones come in turns.
+    const turns = new Set<string>();
+    for (let index = 0; index < 200; index++) {
+      turns.add(hear(index + 1, NOON + 600_000 + index * 100));
+      turns.add(hear(300 - index, timeOf(300 - index)));
+    }
+    expect(totals).toEqual({ missing: 199, recovered: 199, repeated: 0 });
+    expect([...turns].sort()).toEqual(['begun', 'next', 'recovered']);
+  });
+
+  it('far ahead of the last are another count, and so are those that go on from before it', () => {
+    const { hear, totals } = listener();
+    hear(5, NOON);
+    expect(hear(Number.MAX_SAFE_INTEGER, NOON + 60_000)).toBe('begun');
+    expect([hear(6, NOON + 120_000), hear(7, NOON + 180_000)]).toEqual(['begun', 'next']);
+    expect(totals).toEqual({ missing: 0, recovered: 0, repeated: 0 });
+  });
+
+  it('are never left out unless they came before, and never recovered more often than they were missing, in whatever order they come', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(400), { minLength: 1, maxLength: 600 }),
+        fc.integer({ min: 0, max: 5000 }),
+        (order: readonly number[], everyMs) => {
+          const { hear, totals, numbers } = listener();
+          const heard = new Set<number>();
+          for (const number of order) {
+            const turn = hear(number, timeOf(number, everyMs));
+            if (turn === 'repeated') expect(heard.has(number)).toBe(true);
+            heard.add(number);
+          }
+          expect(totals.recovered).toBeLessThanOrEqual(totals.missing);
+          expect(numbers().now.gaps.length).toBeLessThanOrEqual(64);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('of 150,000 reads stored in any order between live ones stay in bounds, and not one is left out', () => {
+    const stored = Array.from({ length: 150_000 }, (_, index) => 1001 + ((index * 7919) % 150_000));
+    let numbers: EventNumbers | null = null;
+    const totals = { missing: 0, recovered: 0, repeated: 0 };
+    let largest = 0;
+    const hear = (number: number) => {
+      const taken = takeEventNumber(numbers, number, timeOf(number));
+      numbers = taken.numbers;
+      totals.missing += taken.missing;
+      if (taken.turn === 'recovered' || taken.turn === 'repeated') totals[taken.turn]++;
+    };
+    for (let number = 1; number <= 1000; number++) hear(number);
+    for (const [index, number] of stored.entries()) {
+      hear(151_001 + index);
+      hear(number);
+      if (index % 1000 === 0) largest = Math.max(largest, JSON.stringify(numbers).length);
+    }
+    expect(totals).toEqual({ missing: 150_000, recovered: 150_000, repeated: 0 });
+    expect(largest).toBeLessThan(4000);
+  });
+});
