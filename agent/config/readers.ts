@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PASSAGE_ACTIONS, type Reader, type ReadPoint } from '../domain/rfid/reader.ts';
+import { type Door, PASSAGE_ACTIONS, type Reader, type ReadPoint } from '../domain/rfid/reader.ts';
 import { duration } from '../registry.ts';
 import { topicName } from './fields.ts';
 import type { Fault } from './issues.ts';
@@ -18,6 +18,14 @@ const doorSchema = z.strictObject({
     .default('ship')
     .describe('What it is when they go out; none where picks are scanned, too, without the serial number of the tag'),
   inside: topicName().optional().describe('The location behind the door; without it that of the scan: receiving, or the item’s only one'),
+  settle: duration('3s').describe('A passage is said once the tag was beyond the door, or was not heard, for so long'),
+  gap: duration('10s').describe('A tag that was not heard for so long and comes again comes anew'),
+  audibleDbm: z
+    .number()
+    .min(-80)
+    .max(0)
+    .default(-65)
+    .describe('Both sides must hear a tag at least this loud, once, for it to pass; goods that stand near the door are heard less'),
   outside: topicName().optional().describe('The location before the door, for a door within the site: needed where the action is move'),
 });
 
@@ -96,16 +104,19 @@ export function readersOf(readers: z.infer<typeof readersSchema>): ReadonlyMap<s
         port,
         location === undefined ? { kind: 'door', side: side! } : { kind: 'shelf', location },
       ]);
-      const passages = door ?? doorSchema.parse({});
       return [
         device,
         {
           device,
           points: new Map(points),
           departureMs: departure,
-          door: { in: passages.in, out: passages.out, inside: passages.inside ?? null, outside: passages.outside ?? null },
+          door: doorOf(door ?? doorSchema.parse({})),
         },
       ];
     }),
   );
+}
+
+function doorOf({ in: inwards, out, inside, outside, settle, gap, audibleDbm }: z.infer<typeof doorSchema>): Door {
+  return { in: inwards, out, inside: inside ?? null, outside: outside ?? null, settleMs: settle, gapMs: gap, audibleDbm };
 }

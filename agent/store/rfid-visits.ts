@@ -29,9 +29,6 @@ export function rfidVisitsTable(db: Database) {
   const put = db.prepare<[Record<string, unknown>]>(`INSERT OR REPLACE INTO rfid_visits (reader, epc, began, heard_at, topic, visit)
     VALUES (@reader, @epc, @began, @heardAt, @topic, @visit)`);
   const drop = db.prepare<[string, string, number]>('DELETE FROM rfid_visits WHERE reader = ? AND epc = ? AND began = ?');
-  const quietest = db.prepare<[number, number], VisitRow>(
-    `SELECT ${COLUMNS} FROM rfid_visits WHERE heard_at <= ? ORDER BY heard_at LIMIT ?`,
-  );
   const all = db.prepare<[number], VisitRow>(`SELECT ${COLUMNS} FROM rfid_visits ORDER BY heard_at LIMIT ?`);
   const pull = db.prepare<[number, number]>('UPDATE rfid_visits SET heard_at = ? WHERE heard_at > ?');
   const size = db.prepare<[], number>('SELECT count(*) FROM rfid_visits').pluck();
@@ -41,8 +38,7 @@ export function rfidVisitsTable(db: Database) {
     ofTag: (reader: string, epc: string): StoredVisit[] => ofTag.all(reader, epc).map(parse),
     put: (visit: StoredVisit): void => void put.run({ ...visit, visit: JSON.stringify(visit.visit) }),
     drop: ({ reader, epc, began }: Pick<StoredVisit, 'reader' | 'epc' | 'began'>): void => void drop.run(reader, epc, began),
-    /** Up to `most` visits that no read has joined since a time of the gateway, the longest quiet first. */
-    quietSince: (time: number, most: number): StoredVisit[] => quietest.all(time, most).map(parse),
+    /** Up to `most` visits, the longest quiet first. */
     oldest: (most: number): StoredVisit[] => all.all(most).map(parse),
     /** The gateway's clock was set back: what seems to have been heard later than now was heard now. */
     pullBack: (now: number): void => void pull.run(now, now),

@@ -1,4 +1,4 @@
-import type { DoorSide } from './door.ts';
+import type { DoorSettings, DoorSide } from './door.ts';
 
 /** What a passage through a door is for the stock; `none`: it is not recorded. */
 export const PASSAGE_ACTIONS = ['receive', 'return', 'ship', 'scrap', 'move', 'none'] as const;
@@ -7,8 +7,8 @@ export type PassageAction = (typeof PASSAGE_ACTIONS)[number];
 /** What an antenna looks at. */
 export type ReadPoint = { readonly kind: 'shelf'; readonly location: string } | { readonly kind: 'door'; readonly side: DoorSide };
 
-/** What passages through a door mean, and the locations behind it; null where the scan's own default counts. */
-export interface Door {
+/** How a door judges, what passages through it mean, and the locations on its sides; null where the scan's own default counts. */
+export interface Door extends DoorSettings {
   readonly in: PassageAction;
   readonly out: PassageAction;
   readonly inside: string | null;

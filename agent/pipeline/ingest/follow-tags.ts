@@ -1,14 +1,16 @@
-import { judgeVisit } from '../../domain/rfid/door.ts';
+import { spendVisit } from '../../domain/rfid/door.ts';
+import { judgeVisit } from '../../domain/rfid/door-passage.ts';
 import { type Reader, shelfOf } from '../../domain/rfid/reader.ts';
 import type { ShelfReading } from '../../domain/stock/stock-event.ts';
 import { AgentError } from '../../errors.ts';
 import type { Clock, Log } from '../../ports.ts';
 import { TAGS_AT } from '../../store/devices.ts';
+import type { StoredVisit } from '../../store/rfid-visits.ts';
 import { createLoop, type Loop } from '../loop.ts';
 import type { EventTimes } from './event-time.ts';
 import type { ChangedPlace } from './hear-tags.ts';
 import type { Ingest } from './ingest.ts';
-import { scanOfPassage } from './passages.ts';
+import { MOST_VISITS, scanOfPassage } from './passages.ts';
 import { recordAtShelf } from './record-reading.ts';
 import type { Recording } from './recording.ts';
 
@@ -55,7 +57,7 @@ export function createFollowTags({ clock, log }: { clock: Clock; log: Log }, par
         store.transaction(() => {
           let silent = 0;
           for (const reader of recording.readers.values()) silent += forgetSilent(reader);
-          if (silent > 0) ears.shed(store.rfidTags.size() > MOST_HEARINGS);
+          if (silent > 0) ears.shed({ shelves: store.rfidTags.size() > MOST_HEARINGS });
           return new Set([...recordPlaces(settled), ...recordPassages()]);
         }),
       );
@@ -126,15 +128,24 @@ export function createFollowTags({ clock, log }: { clock: Clock; log: Log }, par
     store.rfidVisits.pullBack(now);
     const open = store.rfidVisits.oldest(VISITS_AT_ONCE);
     visits = open.length;
-    return open.flatMap((stored) => {
-      const verdict = judgeVisit(stored.visit, now - stored.heardAt);
-      if (verdict === null) return [];
+    if (visits === VISITS_AT_ONCE) ears.shed({ doors: store.rfidVisits.size() > MOST_VISITS });
+    return open.flatMap((stored) => recordPassage(stored, now));
+  }
+
+  function recordPassage(stored: StoredVisit, now: number): readonly string[] {
+    const { reader, visit, heardAt } = stored;
+    const door = recording.readers.get(reader)?.door;
+    const verdict = door ? judgeVisit(visit, now - heardAt, door) : 'no-passage';
+    if (verdict === null) return [];
+    if (verdict === 'no-passage') {
+      if (!visit.said) counters.count('tag_passages', 'none');
       store.rfidVisits.drop(stored);
-      counters.count('tag_passages', verdict === 'no-passage' ? 'none' : verdict.direction);
-      const door = recording.readers.get(stored.reader)?.door;
-      const message = verdict === 'no-passage' || !door ? null : scanOfPassage(stored, door, verdict, now);
-      return message ? [...ingest.takeAgain(message)] : [];
-    });
+      return [];
+    }
+    store.rfidVisits.put({ ...stored, visit: spendVisit(visit, verdict) });
+    counters.count('tag_passages', verdict.direction);
+    const message = scanOfPassage(stored, door!, verdict, now);
+    return message ? [...ingest.takeAgain(message)] : [];
   }
 
   const loop = createLoop(clock, turn);

@@ -1,5 +1,6 @@
+import type { DoorSide } from '../../domain/rfid/door.ts';
 import { hearAgain, isNews, standsAt } from '../../domain/rfid/presence.ts';
-import { type Reader, shelfOf } from '../../domain/rfid/reader.ts';
+import { type Door, type Reader, shelfOf } from '../../domain/rfid/reader.ts';
 import { followClock, isLive, type ReaderClock } from '../../domain/rfid/reader-clock.ts';
 import type { TagRead } from '../../domain/stock/stock-event.ts';
 import type { Clock, Message } from '../../ports.ts';
@@ -30,8 +31,8 @@ export interface TagEars {
   wasStirred(): boolean;
   /** Whether a reader has given a sign since a monotonic time. */
   heardSince(reader: Reader, since: number): boolean;
-  /** While too much is kept no new tag is listened to. */
-  shed(isFull: boolean): void;
+  /** While too much is kept no new tag is listened to, at shelves or at doors. */
+  shed(full: { readonly shelves?: boolean; readonly doors?: boolean }): void;
   /** Forgets what an antenna has heard of a tag, and places the tag anew. Runs in the caller's transaction. */
   fallSilent(reader: Reader, antenna: number, epc: string): void;
   readonly changed: ReadonlyMap<string, ChangedPlace>;
@@ -62,7 +63,8 @@ export function createTagEars(recording: Recording, clock: Clock): TagEars {
   const changed = new Map<string, ChangedPlace>();
   /** When a tag of no goods here was last looked up. */
   const foreign = createRecent<string, number>(FOREIGN_REMEMBERED);
-  let isFull = false;
+  let areShelvesFull = false;
+  let areDoorsFull = false;
   let isStirred = true;
   const told = createRecent<string, true>(TOLD_REMEMBERED);
 
@@ -110,7 +112,7 @@ export function createTagEars(recording: Recording, clock: Clock): TagEars {
     listen(ear, reader);
     const { epc, antenna } = read;
     const before = store.rfidTags.hearing(epc, reader.device, antenna);
-    if (!before && isFull) return { reason: 'too-many-tags', detail: 'more tags are heard than are kept' };
+    if (!before && areShelvesFull) return { reason: 'too-many-tags', detail: 'more tags are heard than are kept' };
     const goods = before ? null : (store.rfidTags.tag(epc) ?? goodsOf(epc));
     if (!before && !isGoods(goods)) {
       counters.count('tag_reads', 'foreign');
@@ -120,6 +122,12 @@ export function createTagEars(recording: Recording, clock: Clock): TagEars {
     if (!isNews(before, ear.listened, reader.departureMs)) return null;
     store.rfidTags.hear(epc, hearAgain(before, { ...read, reader: reader.device }, Math.floor(ear.listened)));
     place(epc, isGoods(goods) ? goods : null);
+    return null;
+  }
+
+  function hearAtADoor(read: TagRead, at: { readonly side: DoorSide; readonly door: Door }, message: Message): Refusal | null {
+    if (areDoorsFull) return { reason: 'too-many-tags', detail: 'more tags stand at doors than are kept' };
+    hearAtDoor(recording, { ...read, ...at }, message);
     return null;
   }
 
@@ -147,7 +155,7 @@ export function createTagEars(recording: Recording, clock: Clock): TagEars {
       const point = reader?.points.get(read.antenna);
       if (!reader || !point)
         return { reason: 'unknown-antenna', detail: `nothing is configured for antenna ${read.antenna} of the reader ${read.device}` };
-      if (point.kind === 'door') return hearAtDoor(recording, { ...read, side: point.side }, message);
+      if (point.kind === 'door') return hearAtADoor(read, { side: point.side, door: reader.door }, message);
       const ear = earOf(reader.device);
       const ahead = read.deviceTime === null ? 0 : read.deviceTime - message.receivedAt;
       if (!isAgain) ear.clock = followClock(ear.clock, ahead, clock.monotonic());
@@ -165,8 +173,9 @@ export function createTagEars(recording: Recording, clock: Clock): TagEars {
       return was;
     },
     heardSince: ({ device }, since) => (earOf(device).lastAt ?? Number.NEGATIVE_INFINITY) > since,
-    shed(full) {
-      isFull = full;
+    shed({ shelves = areShelvesFull, doors = areDoorsFull }) {
+      areShelvesFull = shelves;
+      areDoorsFull = doors;
     },
     fallSilent({ device }, antenna, epc) {
       store.rfidTags.dropHearing(epc, device, antenna);

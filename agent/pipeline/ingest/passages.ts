@@ -1,10 +1,9 @@
-import { beginVisit, belongs, type DoorSide, joinVisit, type Passage } from '../../domain/rfid/door.ts';
+import { beginVisit, belongs, type DoorSide, joinVisit, mergeVisits, type Passage } from '../../domain/rfid/door.ts';
 import type { Door } from '../../domain/rfid/reader.ts';
 import type { TagRead } from '../../domain/stock/stock-event.ts';
 import type { Message } from '../../ports.ts';
 import type { StoredVisit } from '../../store/rfid-visits.ts';
 import type { Recording } from './recording.ts';
-import type { Refusal } from './refusal.ts';
 
 /** Where a passage is taken from as a scan: a topic that no device can publish on; behind it comes the reader. */
 export const PASSAGE_TOPIC = '$rfid/passage';
@@ -12,16 +11,21 @@ export const PASSAGE_TOPIC = '$rfid/passage';
 /** More tags than stand at any door: fewer than would fill a card. */
 export const MOST_VISITS = 100_000;
 
-/** Adds a read to what is known of its tag at the door. Runs in the caller's transaction. */
-export function hearAtDoor({ store, counters }: Recording, read: TagRead & { readonly side: DoorSide }, message: Message): Refusal | null {
-  const { device: reader, epc } = read;
-  const heard = { time: read.deviceTime ?? message.receivedAt, side: read.side, rssiDbm: read.rssiDbm, reads: read.reads };
+/** Adds a read to what is known of its tag at the door; visits that it joins are one. Runs in the caller's transaction. */
+export function hearAtDoor(
+  { store, counters }: Recording,
+  read: TagRead & { readonly side: DoorSide; readonly door: Door },
+  message: Message,
+): void {
+  const { device: reader, epc, side, rssiDbm, reads } = read;
+  const heard = { time: read.deviceTime ?? message.receivedAt, side, rssiDbm, reads };
   counters.count('tag_reads', 'door');
-  const known = store.rfidVisits.ofTag(reader, epc).find(({ visit }) => belongs(visit, heard));
-  const visit = known ? joinVisit(known.visit, heard) : beginVisit(heard);
+  const known = store.rfidVisits.ofTag(reader, epc).filter(({ visit }) => belongs(visit, heard, read.door));
+  for (const one of known) store.rfidVisits.drop(one);
+  const [first, ...more] = known.map(({ visit }) => visit);
+  const visit = first ? joinVisit(more.reduce(mergeVisits, first), heard) : beginVisit(heard);
   const { topic, receivedAt: heardAt } = message;
-  store.rfidVisits.put({ reader, epc, began: known?.began ?? heard.time, heardAt, topic, visit });
-  return null;
+  store.rfidVisits.put({ reader, epc, began: Math.min(heard.time, ...known.map(({ began }) => began)), heardAt, topic, visit });
 }
 
 /** A passage as a scanner would have said it, of one piece; null where the door is not to record it. */

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { createRandom } from '../../../simulator/random.ts';
 import { type AgentRoom, agentRoom, HOUR, MINUTE } from '../../support/agent-room.ts';
 import { sgtin96 } from '../../support/gs1-codes.ts';
 
@@ -164,8 +165,33 @@ describe('a dock door with an antenna on each side', () => {
     await carry([FOREIGN], OUTSIDE, INSIDE);
     await room.pass(MINUTE);
     expect(room.api.deadLetters()).toMatchObject([{ reason: 'unknown-code', device: 'dock-1', topic: '$rfid/passage/dock-1' }]);
-    await room.say('catalog', { sku: 'BEANS', barcodes: [{ code: '80614141123458', units: 1 }] });
-    room.api.replayDeadLetters({ reason: 'unknown-code' });
+    await room.say('catalog', { version: '1', items: [{ sku: 'BEANS', barcodes: [{ code: '80614141123458' }] }] });
+    room.api.replayDeadLetters({ after: 0, dryRun: false, reason: 'unknown-code' });
     expect(room.onHand('BEANS')).toBe(1);
+  });
+
+  it('takes 150,000 stored reads at once, out of order, while scanners go on', async () => {
+    room = await agentRoom({ config: door() });
+    const began = room.clock.now() - 24 * HOUR;
+    const tags = Array.from({ length: 10_000 }, (_, index) => tea(index + 1));
+    // Three tags a second, each heard fifteen times within three seconds, outside first.
+    const reads = tags.flatMap((idHex, index) =>
+      Array.from({ length: 15 }, (_, step) => ({
+        type: 'PORTAL',
+        timestamp: new Date(began + index * 300 + step * 200).toISOString(),
+        data: { eventNum: index * 15 + step + 1, format: 'epc', idHex, antenna: step < 7 ? OUTSIDE : INSIDE, peakRssi: -50 },
+      })),
+    );
+    const random = createRandom('stored reads');
+    for (let at = 0; at < reads.length; at += 500) {
+      const chunk = reads.slice(at, at + 500).sort(() => random.next() - 0.5);
+      await room.publish('rfid/dock-1/tags', chunk);
+      if (at % 10_000 === 0) await room.scan({ action: 'receive', location: 'DOCK' });
+      await room.pass(SECOND);
+    }
+    await room.pass(2 * MINUTE);
+    expect(room.counted('events_recorded', 'receive')).toBe(10_015);
+    expect(room.onHand('TEA')).toBe(10_015);
+    expect(room.counted('dead_letters')).toBe(0);
   });
 });
