@@ -49,8 +49,8 @@ describe('a span of dates', () => {
         fc.pre(one !== other);
         const [from, after] = [formatDay(one).slice(5), formatDay(other).slice(5)];
         fc.pre(from !== after);
-        const before = (date: string) => formatDay(day(`2024-${date}`) - 1).slice(5);
-        expect(isWithin(span(from, before(after)), asked)).toBe(!isWithin(span(after, before(from)), asked));
+        const dayBefore = (date: string) => formatDay(day(`2024-${date}`) - 1).slice(5);
+        expect(isWithin(span(from, dayBefore(after)), asked)).toBe(!isWithin(span(after, dayBefore(from)), asked));
       }),
     );
   });
