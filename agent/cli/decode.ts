@@ -8,6 +8,7 @@ import { AgentError } from '../errors.ts';
 import { bindDoors } from '../wiring/doors.ts';
 import { type Call, textOption } from './command.ts';
 import { DEFAULT_CONFIG } from './database-file.ts';
+import { countLine, tagLines } from './decode-tags.ts';
 import { EXIT, usageError } from './exit-code.ts';
 
 const registry = decoders as readonly unknown[] as readonly Decoder[];
@@ -20,7 +21,7 @@ interface Reading {
 }
 
 /**
- * Shows what a payload becomes, with no agent and no database: its events as JSON, a line each, or why nothing can be made of it, on stderr and with exit code 1. `--lines`
+ * Shows what a payload becomes, with no agent and no database: its events as JSON, a line each, or why nothing can be made of it, on stderr and with exit code 1; what tags say is told on stderr, too. `--lines`
  * takes each line of the file for a payload, one after the other with the state that the decoder keeps. Throws AgentError.
  */
 export function decode(call: Call): number {
@@ -36,13 +37,19 @@ export function decode(call: Call): number {
     state = decoded.state ?? state;
     for (const event of decoded.ok ? decoded.events : []) call.io.stdout.write(`${JSON.stringify(event)}\n`);
     for (const { topic: to } of decoded.out ?? []) call.io.stderr.write(`the device would be answered on ${to}\n`);
+    const where = payloads.length > 1 ? `line ${index + 1}: ` : '';
+    for (const line of tagsTold(decoded)) call.io.stderr.write(`${where}${line}\n`);
     const problem = decoded.ok ? decoded.problem : decoded;
     if (!problem) continue;
     refused++;
-    const where = payloads.length > 1 ? `line ${index + 1}: ` : '';
     call.io.stderr.write(`${where}${problem.reason}: ${problem.detail}\n`);
   }
   return refused > 0 ? EXIT.failed : EXIT.done;
+}
+
+function tagsTold(decoded: Decoded): string[] {
+  const count = decoded.counted ? countLine(decoded.counted) : null;
+  return [...(decoded.ok ? tagLines(decoded.events) : []), ...(count === null ? [] : [count])];
 }
 
 function fail(error: unknown): never {

@@ -12,7 +12,7 @@ import { openStore } from '../../agent/store/open.ts';
 import type { Store } from '../../agent/store/store.ts';
 import { bindDoors } from '../../agent/wiring/doors.ts';
 import { bin } from './items.ts';
-import { TRAFFIC } from './traffic.ts';
+import { DEVICES, TRAFFIC } from './traffic.ts';
 
 /**
  * A process of its own: the ingest loop over a real database, fed without a broker. `ingest-run.ts ITEMS MESSAGES JOURNAL_ROWS [DECODER]` prints one JSON object with
@@ -24,7 +24,6 @@ const [items, messages, journalRows] = process.argv.slice(2).map(Number) as [num
 const traffic = TRAFFIC[process.argv[5] ?? ''];
 const opening = traffic?.opening?.() ?? [];
 const whole = opening.length + messages;
-const DEVICES = 200;
 const WINDOW = 1000;
 /** The first half fills caches: each item has been met once then, as in an agent that has run for a while. */
 const WARM_UP = 0.5;

@@ -38,6 +38,7 @@ const { values, positionals } = parseArgs({
     rate: { type: 'string' },
     items: { type: 'string' },
     runs: { type: 'string' },
+    only: { type: 'string' },
     messages: { type: 'string' },
     rows: { type: 'string' },
     days: { type: 'string' },

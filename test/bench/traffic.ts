@@ -6,6 +6,8 @@ export interface Traffic {
   readonly subscription: { readonly topic: string; readonly decoder: object };
   /** The kind of decoder beside which it is held: one that reads the same kind of event as plain JSON. */
   readonly beside: 'scanner-json' | 'shelf-json';
+  /** `decode`: its events are recorded only where more is configured than a subscription, so only decoding is measured. */
+  readonly only?: 'decode';
   /** What is said before anything else, and brings no event. */
   opening?(): { readonly topic: string; readonly payload: Uint8Array }[];
   /** The payload is sent as JSON unless it is bytes. */
@@ -25,7 +27,12 @@ const level = ({ n }: Occasion): number => 1000 + (n % 997);
 const sparkplug = get('spBv1.0')!;
 /** Shelves of one edge node: as many as its birth may name in 64 kB. */
 const SHELVES = 1000;
+/** An SGTIN-96 whose serial number is the item's. */
+const tagOf = ({ item }: Occasion): string => `3074257BF7194E40${item.toString(16).toUpperCase().padStart(8, '0')}`;
 const iso = ({ time }: Occasion): string => new Date(time).toISOString();
+
+/** As many devices as take turns. */
+export const DEVICES = 200;
 
 /** Traffic by the decoder that reads it, as full as such devices send it. Scans are picks; levels are counts, of the sensor that bears the name of a bin. */
 export const TRAFFIC: Readonly<Record<string, Traffic>> = {
@@ -103,6 +110,33 @@ export const TRAFFIC: Readonly<Record<string, Traffic>> = {
         bizStep: 'picking',
         readPoint: { id: READ_POINT },
         quantityList: [{ epcClass: `SKU-${one.item}`, quantity: 1 }],
+      },
+    }),
+  },
+  'zebra-iot': {
+    subscription: { topic: 'zebra/{device}/#', decoder: { kind: 'zebra-iot' } },
+    beside: 'scanner-json',
+    only: 'decode',
+    message: (one) => ({
+      topic: `zebra/${one.device}/data`,
+      payload: {
+        data: { antenna: 1, eventNum: Math.floor(one.n / DEVICES), format: 'epc', idHex: tagOf(one), peakRssi: -51, reads: 3 },
+        timestamp: iso(one).replace('Z', '+0000'),
+        type: 'INVENTORY',
+      },
+    }),
+  },
+  'impinj-r700': {
+    subscription: { topic: 'impinj/{device}', decoder: { kind: 'impinj-r700' } },
+    beside: 'scanner-json',
+    only: 'decode',
+    message: (one) => ({
+      topic: `impinj/${one.device}`,
+      payload: {
+        timestamp: iso(one),
+        hostname: one.device,
+        eventType: 'tagInventory',
+        tagInventoryEvent: { epcHex: tagOf(one), antennaPort: 1, antennaName: 'Antenna 1', peakRssiCdbm: -5100, lastSeenTime: iso(one) },
       },
     }),
   },

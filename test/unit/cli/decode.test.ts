@@ -60,6 +60,39 @@ describe('decode', () => {
     expect(asked.stderr).toContain('the device would be answered on spBv1.0/G/NCMD/edge\nnot-born: ');
   });
 
+  it('tells which codes tags bear, where and when they were heard, and what a reader has counted', async () => {
+    // SGTIN-96 of the EPC Tag Data Standard, section E.3.
+    const read = (eventNum: number, antenna: number, second: number, idHex = '3074257BF7194E4000001A85') => ({
+      type: 'PORTAL',
+      timestamp: `2026-01-05T12:00:0${second}.000+0000`,
+      data: { eventNum, antenna, idHex, peakRssi: -50 - antenna, reads: 2 },
+    });
+    const payloads = file(
+      'p',
+      [
+        [read(1, 2, 1), read(2, 1, 2)],
+        [read(5, 1, 3, 'ABCD'), read(2, 1, 2)],
+      ]
+        .map((one) => `${JSON.stringify(one)}\n`)
+        .join(''),
+    );
+    const { code, stdout, stderr } = await runCommand('decode', '--decoder', 'zebra-iot', '--device', 'dock-1', '--lines', payloads);
+    expect([code, events(stdout).map(({ device, antenna }) => [device, antenna])]).toEqual([
+      0,
+      [
+        ['dock-1', 2],
+        ['dock-1', 1],
+        ['dock-1', 1],
+      ],
+    ]);
+    expect(stderr.split('\n')).toEqual([
+      'line 1: 3074257BF7194E4000001A85 is (01)80614141123458(21)6789: heard 4 times at antenna 1 and 2, -51 dBm at best, 2026-01-05T12:00:01.000Z to 2026-01-05T12:00:02.000Z',
+      'line 2: ABCD holds no EPC that names goods: heard 2 times at antenna 1, -51 dBm at best, 2026-01-05T12:00:03.000Z',
+      'line 2: by the numbers of the device, 2 are missing before these, 1 had come before and are left out',
+      '',
+    ]);
+  });
+
   it('says what is wrong with its call', async () => {
     const payload = file('p', '{}');
     for (const words of [
