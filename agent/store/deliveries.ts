@@ -44,10 +44,10 @@ export function deliveriesTable(db: Database) {
   );
   const drop = db.prepare<[string]>('DELETE FROM order_times WHERE order_id = ?');
   const ofItem = db.prepare<[string, string, number], { days: number }>(
-    'SELECT days FROM order_times WHERE supplier = ? AND sku = ? AND days IS NOT NULL ORDER BY closed_at DESC, order_id LIMIT ?',
+    'SELECT days FROM order_times WHERE supplier = ? AND sku = ? AND days IS NOT NULL ORDER BY closed_at DESC, order_id DESC LIMIT ?',
   );
   const ofSupplier = db.prepare<[string, number], { delay: number }>(
-    'SELECT days - stated_days AS delay FROM order_times WHERE supplier = ? AND days IS NOT NULL ORDER BY closed_at DESC, order_id LIMIT ?',
+    'SELECT days - stated_days AS delay FROM order_times WHERE supplier = ? AND days IS NOT NULL ORDER BY closed_at DESC, order_id DESC LIMIT ?',
   );
   const delays = new Map<string, { readonly delay: LeadTime; readonly deliveries: number }>();
 

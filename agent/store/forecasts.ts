@@ -1,5 +1,6 @@
-import type { Forecast, ForecastEffects, SignalEffect } from '../domain/forecast/forecast.ts';
+import type { Forecast } from '../domain/forecast/forecast.ts';
 import type { Database } from './database.ts';
+import { packForecast, unpackForecast } from './forecast-packing.ts';
 
 export interface ForecastRow {
   readonly sku: string;
@@ -14,49 +15,10 @@ export interface ForecastRow {
 
 interface StoredForecast extends Omit<ForecastRow, 'forecast'> {
   readonly forecast: string | null;
+  readonly numbers: Buffer | null;
 }
 
-const COLUMNS = 'sku, made_at AS madeAt, origin_day AS originDay, chosen_at AS chosenAt, reason, forecast';
-
-// Seven digits are finer than any forecast is right, and a third of the bytes.
-const rounded = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(7)));
-
-function roundedForecast(forecast: Forecast): Forecast {
-  const { mean, quantiles, total, scores, effects, gain, pooled, signals, shadow } = forecast;
-  return {
-    ...forecast,
-    mean: mean.map(rounded),
-    quantiles: roundedQuantiles(quantiles),
-    total: {
-      steps: total.steps,
-      mean: rounded(total.mean),
-      sd: rounded(total.sd),
-      quantiles: total.quantiles.map(({ level, value }) => ({ level, value: rounded(value) })),
-    },
-    ...(gain !== undefined && { gain: rounded(gain) }),
-    ...(pooled !== undefined && { pooled: rounded(pooled) }),
-    scores: scores.map((candidate) => (candidate.score === undefined ? candidate : { ...candidate, score: rounded(candidate.score) })),
-    ...(signals && { signals: signals.map(roundedSignal) }),
-    ...(shadow && { shadow: { ...shadow, quantiles: roundedQuantiles(shadow.quantiles) } }),
-    ...(effects && { effects: roundedEffects(effects) }),
-  };
-}
-
-function roundedQuantiles(quantiles: Forecast['quantiles']): Forecast['quantiles'] {
-  return quantiles.map(({ level, value }) => ({ level, value: value.map(rounded) }));
-}
-
-function roundedSignal({ name, usual, timesPerUnit, perStep }: SignalEffect): SignalEffect {
-  return { name, usual: rounded(usual), timesPerUnit: rounded(timesPerUnit), perStep: perStep.map(rounded) };
-}
-
-function roundedEffects({ level, trendPerWeek, weekdays }: ForecastEffects): ForecastEffects {
-  return {
-    level: rounded(level),
-    trendPerWeek: rounded(trendPerWeek),
-    weekdays: weekdays.map(({ weekday, times }) => ({ weekday, times: rounded(times) })),
-  };
-}
+const COLUMNS = 'sku, made_at AS madeAt, origin_day AS originDay, chosen_at AS chosenAt, reason, forecast, numbers';
 
 /** The forecast of each SKU, the newest only. */
 export function forecastsTable(db: Database) {
@@ -64,17 +26,19 @@ export function forecastsTable(db: Database) {
   const all = db.prepare<[], StoredForecast>(`SELECT ${COLUMNS} FROM forecasts ORDER BY sku`);
   const put = db.prepare<
     [Record<string, unknown>]
-  >(`INSERT OR REPLACE INTO forecasts (sku, made_at, origin_day, chosen_at, kind, reason, forecast)
-    VALUES (@sku, @madeAt, @originDay, @chosenAt, @kind, @reason, @forecast)`);
+  >(`INSERT INTO forecasts (sku, made_at, origin_day, chosen_at, kind, reason, forecast, numbers)
+    VALUES (@sku, @madeAt, @originDay, @chosenAt, @kind, @reason, @forecast, @numbers)
+    ON CONFLICT (sku) DO UPDATE SET made_at = @madeAt, origin_day = @originDay, chosen_at = @chosenAt, kind = @kind, reason = @reason,
+      forecast = @forecast, numbers = @numbers`);
   const missing = db.prepare<[string, number], { sku: string }>(`
     SELECT DISTINCT sku FROM item_parameters i
     WHERE sku > ? AND NOT EXISTS (SELECT 1 FROM forecasts WHERE sku = i.sku) AND (
       EXISTS (SELECT 1 FROM demand_history WHERE sku = i.sku) OR EXISTS (SELECT 1 FROM demand WHERE sku = i.sku)
       OR EXISTS (SELECT 1 FROM positions p JOIN stock s ON s.position = p.id WHERE p.sku = i.sku AND s.open_day IS NOT NULL))
     ORDER BY sku LIMIT ?`);
-  const parse = (row: StoredForecast): ForecastRow => ({
+  const parse = ({ forecast, numbers, ...row }: StoredForecast): ForecastRow => ({
     ...row,
-    forecast: row.forecast === null ? null : (JSON.parse(row.forecast) as Forecast),
+    forecast: forecast === null ? null : unpackForecast({ forecast, numbers }),
   });
   const cache = new Map<string, ForecastRow | null>();
   const CACHED = 20_000;
@@ -97,9 +61,11 @@ export function forecastsTable(db: Database) {
     /** The next items after this one that have demand and were never forecast; under load what was seen a moment ago is not counted yet. */
     missing: (after: string, limit: number): string[] => missing.all(after, limit).map(({ sku }) => sku),
     put(row: ForecastRow): void {
-      const forecast = row.forecast && roundedForecast(row.forecast);
-      put.run({ ...row, kind: forecast?.kind ?? null, forecast: forecast && JSON.stringify(forecast) });
-      keep(row.sku, { ...row, forecast });
+      const packed = row.forecast && packForecast(row.forecast);
+      const nothing = { forecast: null, numbers: null };
+      put.run({ ...row, kind: row.forecast?.kind ?? null, ...(packed ?? nothing) });
+      // As it would be read: a restart must not change what is decided.
+      keep(row.sku, { ...row, forecast: packed && unpackForecast(packed) });
     },
     forget: (): void => cache.clear(),
   };
