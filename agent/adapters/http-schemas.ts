@@ -46,8 +46,9 @@ export const stockSchema: z.ZodType<StockView> = z
         units: amount(),
         mean: z.number(),
         sd: z.number(),
-        low: amount().describe('Lower end of the 90 % interval, included'),
+        low: amount().describe('Lower end of the shortest interval of whole units that holds 90 % or more, included'),
         high: amount().describe('Upper end, included'),
+        within: z.number().describe('Probability of low to high: 0.9 or more, for whole units cannot bound exactly 90 %'),
         sureness: z.number().describe('Probability of exactly these units'),
         at: time(),
       })

@@ -2,7 +2,7 @@ import { formatDay, toIso } from '../domain/calendar.ts';
 import { sensorHealth } from '../domain/estimate/sensor-health.ts';
 import type { LearntFrom, Shadow } from '../domain/forecast/forecast.ts';
 import { accuracyOf } from '../domain/forecast/forecast-record.ts';
-import { estimatesInForce } from '../pipeline/ingest/estimate-stock.ts';
+import { estimatesInForce } from '../pipeline/ingest/believed-stock.ts';
 import type { ForecastRecordRow } from '../store/forecast-records.ts';
 import type { ForecastRow } from '../store/forecasts.ts';
 import type { DeliveryRow, OutboxRow } from '../store/outbox.ts';

@@ -2,7 +2,7 @@ import { toIso } from '../domain/calendar.ts';
 import type { ItemClass } from '../domain/items/item-class.ts';
 import { available, inventoryPosition, splitReserved } from '../domain/stock/stock.ts';
 import type { StockRow } from '../domain/stock/stock-row.ts';
-import { believedOf, estimatesInForce, isCountedSince } from '../pipeline/ingest/estimate-stock.ts';
+import { believedOf, estimatesInForce, isCountedSince } from '../pipeline/ingest/believed-stock.ts';
 import { readVerification, type Verification } from '../pipeline/keep/verification.ts';
 import type { ReorderPoint } from '../store/reorder-points.ts';
 import type { StockEstimate } from '../store/stock-estimates.ts';
@@ -69,7 +69,7 @@ function itemViews(store: Store, read: Figures, sku: string, rows: readonly Stoc
   const locations = [...new Set([...(read.locations.get(sku) ?? []), ...rows.map((row) => row.location)])].sort();
   const perLocation = locations.map((location) => ({
     ...locationView({ sku, name, unit }, location, rows),
-    estimate: estimateView(read.estimates.get(`${sku}\n${location}`), location, rows),
+    estimate: estimateView(store, sellableAt(location, rows), read.estimates.get(`${sku}\n${location}`)),
     verified: isVerifiedAt(location, rows, read.verification),
   }));
   const sum = (field: 'onHand' | 'quarantine' | 'damaged'): number => perLocation.reduce((total, view) => total + view[field], 0);
@@ -100,10 +100,12 @@ function itemViews(store: Store, read: Figures, sku: string, rows: readonly Stoc
   return [total, ...perLocation];
 }
 
-function estimateView(estimate: StockEstimate | undefined, location: string, rows: readonly StockRow[]): StockView['estimate'] {
-  const row = rows.find((one) => one.location === location && one.condition === 'sellable');
+const sellableAt = (location: string, rows: readonly StockRow[]): StockRow | undefined =>
+  rows.find((row) => row.location === location && row.condition === 'sellable');
+
+function estimateView(store: Store, row: StockRow | undefined, estimate: StockEstimate | undefined): StockView['estimate'] {
   if (!estimate || row?.keptBy !== 'fused' || isCountedSince(row, estimate)) return null;
-  const believed = believedOf(estimate, row.onHand);
+  const believed = believedOf(store, row, estimate);
   return { ...believed, at: toIso(believed.at) };
 }
 

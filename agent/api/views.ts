@@ -5,7 +5,7 @@ import type { OrderState, Reason } from '../domain/replenishment/decision.ts';
 import type { Section } from '../domain/replenishment/decision-story.ts';
 import type { Grounds, SeenForecast, SeenStock } from '../domain/replenishment/grounds.ts';
 import type { KeptBy } from '../domain/stock/stock-row.ts';
-import type { Believed } from '../pipeline/ingest/estimate-stock.ts';
+import type { Believed } from '../pipeline/ingest/believed-stock.ts';
 
 /** The rows that people, scripts and pages read. Times are ISO 8601 UTC texts, quantities base units. */
 
@@ -46,7 +46,7 @@ export interface StockView {
   readonly xyz: XyzClass | null;
 }
 
-/** What lies at a position as scans say alone, as its sensor shows, and as is believed of both; confidence is `sd` and the 90 % interval from `low` to `high`. */
+/** What lies at a position as scans say alone, as its sensor shows, and as is believed of both; confidence is `sd`, and the interval from `low` to `high`, which holds 90 % or more: `within`. */
 export interface EstimateView extends Omit<Believed, 'at'> {
   readonly at: string;
 }

@@ -25,15 +25,22 @@ interface EstimateRow extends Omit<StockEstimate, 'belief'> {
   readonly belief: string;
 }
 
+const FIRST: Pick<Estimate, 'sizes'> = { sizes: [] };
+const NONE_MISSED: { missed?: number } = { missed: 0 };
+
 const COLUMNS = `device, sku, location, seen_id AS seenId, corrected, apart_since AS apartSince, demand_unseen AS demandUnseen,
   updated_at AS updatedAt, belief`;
 
-const parse = (row: EstimateRow): StockEstimate => ({ ...row, belief: JSON.parse(row.belief) as Estimate });
+/** A belief of an earlier version knows nothing yet of the sizes of moves, nor of what was missed lately. */
+function parse(row: EstimateRow): StockEstimate {
+  const { hypotheses, ...belief } = JSON.parse(row.belief) as Estimate;
+  return { ...row, belief: { ...FIRST, ...belief, hypotheses: hypotheses.map((one) => ({ ...NONE_MISSED, ...one })) } };
+}
 
 /** Beliefs about stock positions by shelf sensor; a new one is written with what else is written, or by the next `flush`. */
 export function stockEstimatesTable(db: Database) {
-  const get = db.prepare<[string], EstimateRow>(`SELECT ${COLUMNS} FROM stock_estimates WHERE device = ?`);
-  const all = db.prepare<[], EstimateRow>(`SELECT ${COLUMNS} FROM stock_estimates ORDER BY device`);
+  const byDevice = db.prepare<[string], EstimateRow>(`SELECT ${COLUMNS} FROM stock_estimates WHERE device = ?`);
+  const names = db.prepare<[], string>('SELECT device FROM stock_estimates ORDER BY device').pluck();
   const ofSku = db.prepare<[string], EstimateRow>(`SELECT ${COLUMNS} FROM stock_estimates WHERE sku = ? ORDER BY device`);
   const write = db.prepare<[Record<string, unknown>]>(`INSERT OR REPLACE INTO stock_estimates
     (device, sku, location, seen_id, corrected, apart_since, demand_unseen, updated_at, belief)
@@ -45,22 +52,24 @@ export function stockEstimatesTable(db: Database) {
   const unwritten = new Map<string, StockEstimate>();
   const known = createRecent<string, StockEstimate | null>(CACHED);
 
+  function get(device: string): StockEstimate | undefined {
+    const waiting = unwritten.get(device);
+    if (waiting) return waiting;
+    let estimate = db.readonly ? undefined : known.get(device);
+    if (estimate === undefined) {
+      const row = byDevice.get(device);
+      estimate = row ? parse(row) : null;
+      known.set(device, estimate);
+    }
+    return estimate ?? undefined;
+  }
+
   return {
-    get(device: string): StockEstimate | undefined {
-      const waiting = unwritten.get(device);
-      if (waiting) return waiting;
-      let estimate = db.readonly ? undefined : known.get(device);
-      if (estimate === undefined) {
-        const row = get.get(device);
-        estimate = row ? parse(row) : null;
-        known.set(device, estimate);
-      }
-      return estimate ?? undefined;
-    },
+    get,
+    /** By device. To parse a thousand of them each minute would hold up everything else: those that are known are not read. */
     all: (): StockEstimate[] => {
-      const rows = new Map(all.all().map((row) => [row.device, parse(row)]));
-      for (const [device, estimate] of unwritten) rows.set(device, estimate);
-      return [...rows.values()];
+      const devices = new Set([...names.all(), ...unwritten.keys()]);
+      return [...devices].flatMap((device) => get(device) ?? []);
     },
     ofSku: (sku: string): StockEstimate[] => {
       const stored = ofSku.all(sku).map(parse);

@@ -5,7 +5,7 @@ import { AgentError } from '../errors.ts';
 import type { AlertBoard } from '../pipeline/alerts.ts';
 import type { ClassifyItems } from '../pipeline/decide/classify-items.ts';
 import type { Decide } from '../pipeline/decide/decide.ts';
-import { estimatesInForce } from '../pipeline/ingest/estimate-stock.ts';
+import { estimatesInForce } from '../pipeline/ingest/believed-stock.ts';
 import { createJobs, type Job, type Jobs } from '../pipeline/keep/jobs.ts';
 import type { ChooseLevels } from '../pipeline/learn/choose-levels.ts';
 import { createDayClose } from '../pipeline/learn/close-day.ts';

@@ -18,24 +18,27 @@ interface Setting {
   readonly boot?: string | undefined;
   readonly unitWeightGrams: number;
   readonly tareGrams: number;
+  /** What it bears; of a share of a unit where it bears something else besides. */
   readonly units: () => number;
+  /** Standard deviation of its noise, as a share of one unit; 0.06 where it is not given. */
+  readonly noiseUnits?: number | undefined;
   readonly conditions?: Conditions | undefined;
 }
 
-/** Standard deviation of the noise, as a share of one unit. */
 const NOISE_UNITS = 0.06;
 
 /** Creates a scale that publishes what `shelf-json` reads, a little off as scales are. */
 export function createScale(wire: Wire, clock: Pick<Clock, 'now'>, random: SeededRandom, setting: Setting): Scale {
   const topic = `warehouse/${setting.site}/shelf/${setting.bin}`;
   const { stuck, dead, driftGrams } = setting.conditions ?? ordinaryConditions();
+  const noiseGrams = (setting.noiseUnits ?? NOISE_UNITS) * setting.unitWeightGrams;
   const stamp = stampsOf(clock);
   let seq = 0;
   let shown: number | null = null;
 
   function weigh(): number {
     const exact = setting.tareGrams + setting.units() * setting.unitWeightGrams;
-    return Math.round(exact + (driftGrams.get(setting.bin) ?? 0) + random.normal() * NOISE_UNITS * setting.unitWeightGrams);
+    return Math.round(exact + (driftGrams.get(setting.bin) ?? 0) + random.normal() * noiseGrams);
   }
 
   return {

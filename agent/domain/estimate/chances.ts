@@ -13,10 +13,11 @@ const MENDS_PER_DAY = 0.05;
 const LEAST_DAYS = 1 / 288;
 /** How far a tare wanders, in units per square root of a day. */
 const WANDER = { fine: 0.05, drifting: 1.5 } as const;
+/** Who forgets a scan forgets more of the same shift: the share that is missed after one was, and how long that lasts. */
+const CARELESS_SHARE = 0.15;
+const CARELESS_DAYS = 4 * HOUR_DAYS;
 /** What goods vanish or appear without any scan near, per day. */
 const UNSEEN_PER_DAY = 0.003;
-/** Sum of n^-1.5 over n = 1, 2, ..., on both sides of 0. */
-const TAIL_SUM = 2 * 2.612375348685488;
 /** Half of what lies on a covered scale weighs less than so many units. */
 const COVER_UNITS = 10;
 
@@ -58,15 +59,23 @@ export interface Scanning {
   readonly movesPerDay: number;
 }
 
-/** Probability that goods moved unseen between two readings, `days` apart, with so many scanned moves between them. */
-export function unseenChance({ missRate, movesPerDay }: Scanning, days: number, moves: number): number {
-  const expected = missRate * 0.5 * (moves + movesPerDay * days) + UNSEEN_PER_DAY * days;
-  return Math.min(0.3, 1 - Math.exp(-Math.max(expected, 1e-6)));
+/** What is left after `days` of a careless hand's `missed` scans. */
+export function stillMissed(missed: number, days: number): number {
+  return missed * Math.exp(-days / CARELESS_DAYS);
 }
 
-/** Probability of an unseen move of so many units, given one: a power law, because a missed pick is small and a missed pallet large. 0 for no units. */
-export function unseenSize(units: number): number {
-  return units === 0 ? 0 : Math.abs(units) ** -1.5 / TAIL_SUM;
+/** What was scanned between two readings, `days` apart, and what was missed lately. */
+export interface Between {
+  readonly days: number;
+  readonly moves: number;
+  readonly missed: number;
+}
+
+/** Probability that goods moved unseen between two readings: misses come in clusters, by shift. */
+export function unseenChance({ missRate, movesPerDay }: Scanning, { days, moves, missed }: Between): number {
+  const rate = missRate + CARELESS_SHARE * Math.min(1, missed);
+  const expected = rate * 0.5 * (moves + movesPerDay * days) + UNSEEN_PER_DAY * days;
+  return Math.min(0.3, 1 - Math.exp(-Math.max(expected, 1e-6)));
 }
 
 /** Density of what lies on a covered scale, per unit: heavy tails on both sides. */

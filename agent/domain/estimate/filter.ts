@@ -1,6 +1,7 @@
 import { beliefOf, chanceOf } from './belief.ts';
 import { type Hypothesis, joined } from './hypothesis.ts';
 import { judgeReading } from './judge-reading.ts';
+import { type MoveSizes, withMove } from './move-sizes.ts';
 
 /** Something that changed the ledger of a position; times in UTC milliseconds, units of the SKU. */
 export type LedgerMove =
@@ -28,6 +29,8 @@ export interface Estimate {
   readonly moves: number;
   readonly misses: number;
   readonly movesPerDay: number;
+  /** Of the scanned moves. */
+  readonly sizes: MoveSizes;
   /** Since when `off` was believed to be what it is. */
   readonly offSince: number;
   readonly off: number;
@@ -57,13 +60,13 @@ export function startEstimate(reading: { time: number; level: number }, ledger: 
     const shown = level - ledger - off;
     const share = FIRST_BIAS_VARIANCE / (FIRST_BIAS_VARIANCE + FIRST_NOISE);
     const fit = Math.exp((-0.5 * shown * shown) / (FIRST_BIAS_VARIANCE + FIRST_NOISE));
-    return { off, mode: 'fine', bias: share * shown, variance: share * FIRST_NOISE, cover: 0, weight: weight * fit };
+    return { off, mode: 'fine', bias: share * shown, variance: share * FIRST_NOISE, cover: 0, missed: 0, weight: weight * fit };
   };
   const nearby = [nearest - 1, nearest, nearest + 1].map((off) => one(off, (1 - trust) / 3));
   const hypotheses = joined([one(0, trust), ...nearby]);
   return {
     ...{ hypotheses, ledger, time, level, readings: 1, noise: FIRST_NOISE, repeats: 0.5 },
-    ...{ moves: PRESUMED_MOVES, misses: PRESUMED_MISSES, movesPerDay: 0, offSince: time, off: beliefOf(hypotheses).off },
+    ...{ moves: PRESUMED_MOVES, misses: PRESUMED_MISSES, movesPerDay: 0, sizes: [], offSince: time, off: beliefOf(hypotheses).off },
     ...{ anchor: { time, bias: biasOf(hypotheses) }, driftPerDay: 0 },
   };
 }
@@ -75,7 +78,7 @@ export function biasOf(hypotheses: readonly Hypothesis[]): number {
 
 /** The belief once the ledger has changed, in the order in which its entries came. */
 export function followLedger(before: Estimate, changes: readonly LedgerMove[]): Estimate {
-  let { hypotheses, ledger, misses } = before;
+  let { hypotheses, ledger, misses, sizes } = before;
   for (const change of changes) {
     if (change.kind === 'counted') {
       hypotheses = counted(hypotheses, ledger - change.units, change.off ?? 0);
@@ -86,10 +89,12 @@ export function followLedger(before: Estimate, changes: readonly LedgerMove[]): 
     if (change.kind === 'corrected') {
       hypotheses = hypotheses.map((one) => ({ ...one, off: one.off - change.units }));
       misses++;
-    } else hypotheses = moved(hypotheses, change, before.time);
+    } else {
+      hypotheses = moved(hypotheses, change, before.time);
+      sizes = withMove(sizes, change.units);
+    }
   }
-  const isSame = hypotheses === before.hypotheses;
-  return isSame ? { ...before, ledger } : { ...before, hypotheses, ledger, misses };
+  return { ...before, hypotheses, ledger, misses, sizes };
 }
 
 /** What was scanned after the newest reading moved the shelf; from before it, the reading has seen it already; close to it, both may be so. */
@@ -121,7 +126,7 @@ export function takeReading(before: Estimate, reading: { time: number; level: nu
   const isRepeated = level === before.level;
   const scanning = { missRate: Math.min(0.2, Math.max(0.002, at.misses / at.moves)), movesPerDay: at.movesPerDay };
   const beyond = level - at.ledger;
-  const judged = { beyond, days, moves, scanning, noise: at.noise, isRepeated, repeats: at.repeats };
+  const judged = { beyond, days, moves, scanning, sizes: at.sizes, noise: at.noise, isRepeated, repeats: at.repeats };
   const hypotheses = judgeReading(at.hypotheses, judged);
   const { off } = beliefOf(hypotheses);
   return {

@@ -14,6 +14,8 @@ export interface Hypothesis {
   readonly variance: number;
   /** What stands on a covered sensor, in units; 0 in every other mode. */
   readonly cover: number;
+  /** How often goods moved unseen lately, by this explanation; old ones are forgotten within hours. */
+  readonly missed: number;
   /** Its probability. */
   readonly weight: number;
 }
@@ -49,6 +51,7 @@ function merged(a: Hypothesis, b: Hypothesis): Hypothesis {
     bias,
     variance: share * a.variance + (1 - share) * b.variance + spread,
     cover: a.weight >= b.weight ? a.cover : b.cover,
+    missed: share * a.missed + (1 - share) * b.missed,
     weight,
   };
 }

@@ -7,11 +7,12 @@ import {
   type Scanning,
   stickChance,
   stillCovered,
+  stillMissed,
   unseenChance,
-  unseenSize,
   wandered,
 } from './chances.ts';
 import { type Hypothesis, joined } from './hypothesis.ts';
+import { type MoveSizes, sizeChance } from './move-sizes.ts';
 
 /** A reading, as it is judged. */
 export interface Judged {
@@ -22,6 +23,7 @@ export interface Judged {
   /** Scanned moves since then. */
   readonly moves: number;
   readonly scanning: Scanning;
+  readonly sizes: MoveSizes;
   /** Variance of the sensor's noise, units squared. */
   readonly noise: number;
   /** It shows exactly what it showed before. */
@@ -52,8 +54,9 @@ function widened(one: Hypothesis, { days }: Judged): Hypothesis {
 
 const fineStays = (days: number): number => 1 - coverChance(days) - stickChance(days) - runChance(days);
 
-function livesOn(one: Hypothesis, reading: Judged): Hypothesis[] {
+function livesOn(before: Hypothesis, reading: Judged): Hypothesis[] {
   const { days } = reading;
+  const one = { ...before, missed: stillMissed(before.missed, days) };
   const sticks = stickChance(days);
   const runs = runChance(days);
   const covers = coverChance(days);
@@ -87,20 +90,21 @@ function livesOn(one: Hypothesis, reading: Judged): Hypothesis[] {
 /** The sensor weighs: nothing moved unseen, or as many whole units as bring the reading nearest. */
 function weighing(one: Hypothesis, mode: 'fine' | 'drifting', reading: Judged, chance: number): Hypothesis[] {
   const variance = one.variance + wandered(mode, reading.days);
-  const unseen = unseenChance(reading.scanning, reading.days, reading.moves);
+  const unseen = unseenChance(reading.scanning, { ...reading, missed: one.missed });
   const residual = reading.beyond - one.off - one.bias;
   const nearest = Math.round(residual);
   const tries = new Set([0, nearest - 1, nearest, nearest + 1]);
   const total = variance + reading.noise;
   return [...tries].map((units) => {
     const surprise = residual - units;
-    const prior = units === 0 ? 1 - unseen : unseen * unseenSize(units);
+    const prior = units === 0 ? 1 - unseen : unseen * sizeChance(reading.sizes, units);
     return {
       off: one.off + units,
       mode,
       bias: one.bias + (variance / total) * surprise,
       variance: (variance * reading.noise) / total,
       cover: 0,
+      missed: units === 0 ? one.missed : one.missed + 1,
       weight: one.weight * chance * prior * density(surprise, total),
     };
   });
@@ -136,7 +140,7 @@ function stuckNow(one: Hypothesis, { isRepeated, noise, repeats, moves, days, sc
   const variance = one.variance + wandered('fine', days);
   // Where nothing moved it is no likelier from a stuck sensor than from one in order that repeats itself by its nature: or that would look the more stuck the longer it is quiet.
   const isQuiet = moves === 0 && repeats > QUIET_REPEATS;
-  const asFine = density(0, variance + noise) * (1 - unseenChance(scanning, days, moves)) * fineStays(days);
+  const asFine = density(0, variance + noise) * (1 - unseenChance(scanning, { days, moves, missed: one.missed })) * fineStays(days);
   const weight = one.weight * chance * (isQuiet ? asFine : density(0, noise) / repeats);
   return [{ ...one, mode: 'stuck', cover: 0, variance, weight }];
 }

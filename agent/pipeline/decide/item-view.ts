@@ -3,7 +3,7 @@ import { type Calendar, DAY_MS } from '../../domain/calendar.ts';
 import { deliveriesOf } from '../../domain/stock/deliveries.ts';
 import type { PolicyInput } from '../../policies/policy.ts';
 import type { Store } from '../../store/store.ts';
-import { apartAt } from '../ingest/estimate-stock.ts';
+import { apartAt } from '../ingest/believed-stock.ts';
 import { daysLeft, lotsOf } from '../ingest/lots.ts';
 import { itemFacts } from './item-facts.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { stockSchema } from '../../../agent/adapters/http-schemas.ts';
 import { stockViews } from '../../../agent/api/stock-views.ts';
-import { apartAt } from '../../../agent/pipeline/ingest/estimate-stock.ts';
+import { apartAt } from '../../../agent/pipeline/ingest/believed-stock.ts';
 import { createRandom } from '../../../simulator/random.ts';
 import { NOON, type StockRoom, stockRoom } from '../../support/stock-room.ts';
 
@@ -30,6 +30,16 @@ it('shows what scans say, what the sensor shows and what is believed, with its c
   expect(view.estimate!.sensor).toBeCloseTo(36, 0);
   expect(view.estimate!.sd).toBeLessThan(0.3);
   expect(stockSchema.safeParse(view).success).toBe(true);
+});
+
+it('shows what a scan that came late has told, before the sensor speaks again', () => {
+  count(0, 40);
+  watch(1, 600, 40);
+  watch(600, 1200, 36);
+  room.scan(595, { action: 'pick', code: 'RICE', location: 'A-2', quantity: 4 }, 1201);
+  expect(place()).toMatchObject({ onHand: 32, estimate: { ledger: 36, units: 36 } });
+  watch(1215, 1500, 36);
+  expect(place()).toMatchObject({ onHand: 36, estimate: { ledger: 36, units: 36 } });
 });
 
 it('shows no estimate in the total, nor where none is made', () => {

@@ -58,6 +58,13 @@ describe('a position with one estimate of scans and sensor', () => {
     expect([estimate().corrected, differences()]).toEqual([-3, []]);
   });
 
+  it('knows at once what it has written, not only with the next reading', () => {
+    count(0, 40);
+    watch(1, 600, 40);
+    for (let minute = 600; rows().length < 2; minute += 15) show(minute, 37);
+    expect([room.at('RICE', 'A-2'), estimate().belief.ledger, beliefOf(estimate().belief.hypotheses).off]).toEqual([37, 37, 0]);
+  });
+
   it('takes it back, with the demand, when the scan arrives late', () => {
     count(0, 40);
     watch(1, 600, 40);
