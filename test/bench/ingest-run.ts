@@ -12,7 +12,7 @@ import { openStore } from '../../agent/store/open.ts';
 import type { Store } from '../../agent/store/store.ts';
 import { bindDoors } from '../../agent/wiring/doors.ts';
 import { bin } from './items.ts';
-import { DEVICES, TRAFFIC } from './traffic.ts';
+import { DEVICES, TAGGED, TRAFFIC } from './traffic.ts';
 
 /**
  * A process of its own: the ingest loop over a real database, fed without a broker. `ingest-run.ts ITEMS MESSAGES JOURNAL_ROWS [DECODER]` prints one JSON object with
@@ -46,14 +46,21 @@ const clock = createSystemClock({
   },
 });
 const shout = (fields: object, phrase: string) => void process.stderr.write(`${phrase} ${JSON.stringify(fields)}\n`);
-const doors = bindDoors(configSchema.parse(traffic ? { subscriptions: [traffic.subscription] } : {}));
+const doors = bindDoors(configSchema.parse(traffic ? { subscriptions: [traffic.subscription], readers: traffic.readers ?? [] } : {}));
 const routes = { devices: doors.routes, upstream: [] };
 const log = { debug: () => undefined, info: () => undefined, warn: shout, error: shout };
 const ingest = createIngest(
   { clock, log, counters },
   {
     inbox,
-    recording: { store, counters, calendar: doors.decide.calendar, receivingLocation: 'RECEIVING', shelves: new Map(), readers: new Map() },
+    recording: {
+      store,
+      counters,
+      calendar: doors.decide.calendar,
+      receivingLocation: 'RECEIVING',
+      shelves: new Map(),
+      readers: doors.readers,
+    },
     routes: () => routes,
     deadLetters: createDeadLetterBox(store, counters, 60),
     times: { stamp: (event, receivedAt) => ({ eventTime: event.deviceTime ?? receivedAt, dayTime: receivedAt, flags: [] }) },
@@ -91,7 +98,7 @@ function spoken(n: number): { topic: string; payload: Uint8Array } {
 async function finish(): Promise<void> {
   const { user, system } = process.cpuUsage(started!.cpu);
   const measured = whole - started!.done;
-  const recorded = counters.total('events_recorded');
+  const recorded = counters.total(traffic?.readers ? 'tag_reads' : 'events_recorded');
   if (recorded !== messages) throw new Error(`of ${messages} messages ${recorded} were recorded`);
   process.stdout.write(
     `${JSON.stringify({ cpuMicros: (user + system) / measured, wallMicros: ((performance.now() - started!.at) * 1000) / measured })}\n`,
@@ -107,6 +114,7 @@ function addItems(into: Store): void {
       into.items.putParameters(`SKU-${n}`, 'import', { name: `Item ${n}`, leadTimeDays: 5 });
       into.items.setLocations(`SKU-${n}`, [bin(n)]);
     }
+    into.items.setBarcodes('SKU-0', [{ code: TAGGED, units: 1 }]);
   });
 }
 

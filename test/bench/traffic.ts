@@ -6,8 +6,8 @@ export interface Traffic {
   readonly subscription: { readonly topic: string; readonly decoder: object };
   /** The kind of decoder beside which it is held: one that reads the same kind of event as plain JSON. */
   readonly beside: 'scanner-json' | 'shelf-json';
-  /** `decode`: its events are recorded only where more is configured than a subscription, so only decoding is measured. */
-  readonly only?: 'decode';
+  /** What is configured of RFID readers; their reads become presence, and are none of the events that are recorded. */
+  readonly readers?: readonly object[];
   /** What is said before anything else, and brings no event. */
   opening?(): { readonly topic: string; readonly payload: Uint8Array }[];
   /** The payload is sent as JSON unless it is bytes. */
@@ -27,12 +27,17 @@ const level = ({ n }: Occasion): number => 1000 + (n % 997);
 const sparkplug = get('spBv1.0')!;
 /** Shelves of one edge node: as many as its birth may name in 64 kB. */
 const SHELVES = 1000;
-/** An SGTIN-96 whose serial number is the item's. */
+/** The GTIN that all tags bear: the example of the EPC Tag Data Standard. */
+export const TAGGED = '80614141123458';
+/** An SGTIN-96 of it whose serial number is the item's. */
 const tagOf = ({ item }: Occasion): string => `3074257BF7194E40${item.toString(16).toUpperCase().padStart(8, '0')}`;
 const iso = ({ time }: Occasion): string => new Date(time).toISOString();
 
 /** As many devices as take turns. */
 export const DEVICES = 200;
+
+/** Each has its shelf. */
+const READERS = Array.from({ length: DEVICES }, (_, n) => ({ device: `gun-${n}`, antennas: [{ port: 1, location: `TAGS-${n}` }] }));
 
 /** Traffic by the decoder that reads it, as full as such devices send it. Scans are picks; levels are counts, of the sensor that bears the name of a bin. */
 export const TRAFFIC: Readonly<Record<string, Traffic>> = {
@@ -116,7 +121,7 @@ export const TRAFFIC: Readonly<Record<string, Traffic>> = {
   'zebra-iot': {
     subscription: { topic: 'zebra/{device}/#', decoder: { kind: 'zebra-iot' } },
     beside: 'scanner-json',
-    only: 'decode',
+    readers: READERS,
     message: (one) => ({
       topic: `zebra/${one.device}/data`,
       payload: {
@@ -129,7 +134,7 @@ export const TRAFFIC: Readonly<Record<string, Traffic>> = {
   'impinj-r700': {
     subscription: { topic: 'impinj/{device}', decoder: { kind: 'impinj-r700' } },
     beside: 'scanner-json',
-    only: 'decode',
+    readers: READERS,
     message: (one) => ({
       topic: `impinj/${one.device}`,
       payload: {
