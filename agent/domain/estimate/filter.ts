@@ -45,21 +45,24 @@ export const SETTLE_MS = 120_000;
 const FIRST_NOISE = 0.25;
 const LEAST_NOISE = 0.01;
 const FIRST_BIAS_VARIANCE = 0.25;
+/** What counts pieces has no tare. */
+const COUNTING_BIAS_VARIANCE = 0.01;
 const PRESUMED_MOVES = 50;
 const PRESUMED_MISSES = 1;
 const MOST_MOVES = 1000;
 const ACTIVITY_DAYS = 7;
 
-/** The first belief: that the ledger is right is as probable as `trust` says; else it is off by what the sensor shows. */
-export function startEstimate(reading: { time: number; level: number }, ledger: number, trust: number): Estimate {
-  const { time } = reading;
+/** The first belief: that the ledger is right is as probable as `trust` says; else it is off by what the sensor shows. `isCounting`: the sensor counts pieces and has no tare. */
+export function startEstimate(reading: { time: number; level: number; isCounting?: boolean }, ledger: number, trust: number): Estimate {
+  const { time, isCounting = false } = reading;
+  const biasVariance = isCounting ? COUNTING_BIAS_VARIANCE : FIRST_BIAS_VARIANCE;
   // Less than nothing lies on no shelf: the tare is off, which the next readings tell.
   const level = Math.max(0, reading.level);
   const nearest = Math.round(level - ledger);
   const one = (off: number, weight: number): Hypothesis => {
     const shown = level - ledger - off;
-    const share = FIRST_BIAS_VARIANCE / (FIRST_BIAS_VARIANCE + FIRST_NOISE);
-    const fit = Math.exp((-0.5 * shown * shown) / (FIRST_BIAS_VARIANCE + FIRST_NOISE));
+    const share = biasVariance / (biasVariance + FIRST_NOISE);
+    const fit = Math.exp((-0.5 * shown * shown) / (biasVariance + FIRST_NOISE));
     return { off, mode: 'fine', bias: share * shown, variance: share * FIRST_NOISE, cover: 0, missed: 0, weight: weight * fit };
   };
   const nearby = [nearest - 1, nearest, nearest + 1].map((off) => one(off, (1 - trust) / 3));

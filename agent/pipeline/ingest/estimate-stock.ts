@@ -30,7 +30,7 @@ export function recordFused(change: LevelChange, level: number): Recorded {
   const key: PositionKey = { sku: shelf.item.sku, location: shelf.location, condition: 'sellable' };
   const row = store.stock.get(key);
   const known = store.estimates.get(reading.device);
-  const seen = { time: arrival.eventTime, level };
+  const seen = { time: arrival.eventTime, level, isCounting: reading.count !== undefined };
   if (row?.keptBy !== 'fused' || known?.sku !== key.sku || known.location !== key.location) return begin(change, key, seen);
   const changes = ledgerMoves(store, row, known);
   const belief = takeReading(known.belief, seen, changes);
@@ -45,7 +45,7 @@ export function recordFused(change: LevelChange, level: number): Recorded {
 }
 
 /** The first reading adopts what the ledger says, or says itself what lies there where the ledger says nothing. */
-function begin(change: LevelChange, key: PositionKey, seen: { time: number; level: number }): Recorded {
+function begin(change: LevelChange, key: PositionKey, seen: { time: number; level: number; isCounting: boolean }): Recorded {
   const { store } = change.recording;
   const row = store.stock.get(key);
   const units = row ? 0 : Math.max(0, Math.round(seen.level));
