@@ -1,4 +1,5 @@
 import { alertsTable } from './alerts.ts';
+import { countsTable } from './counts.ts';
 import { type Database, databaseError } from './database.ts';
 import { dayClosesTable } from './day-closes.ts';
 import { deadLettersTable } from './dead-letters.ts';
@@ -90,6 +91,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
   const reorderPoints = reorderPointsTable(db);
   const levelChoices = levelChoicesTable(db);
   const scales = scalesTable(db);
+  const counts = countsTable(db, positions);
 
   function forgetCached(): void {
     for (const table of [
@@ -107,6 +109,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
       lots,
       levelChoices,
       scales,
+      counts,
     ])
       table.forget();
   }
@@ -133,6 +136,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     orderChanges: orderChangesTable(db),
     reservations,
     scales,
+    counts,
     serials: serialsTable(db),
     reorderPoints,
     levelChoices,
