@@ -1,9 +1,10 @@
-import type { CountRow } from '../domain/shrinkage/count-intervals.ts';
+import { type CountInterval, type CountRow, intervalBetween } from '../domain/shrinkage/count-intervals.ts';
 import { NOTHING_SCANNED, type Scanned, withScan } from '../domain/shrinkage/scanned.ts';
 import type { JournalEntry } from '../domain/stock/journal.ts';
 import type { PositionKey, StockRow } from '../domain/stock/stock-row.ts';
 import type { Database } from './database.ts';
 import type { positionsTable } from './positions.ts';
+import { createRecent } from './recent.ts';
 
 /** A count as it is stored. */
 export interface StoredCount extends CountRow {
@@ -29,11 +30,18 @@ interface Stored {
 /** An entry of a position, as far as counts ask. */
 export type PositionEntry = Pick<JournalEntry, 'id' | 'eventTime' | 'kind' | 'delta' | 'level' | 'device'>;
 
+type Between = Omit<Stored, 'countId' | 'since' | 'byDevice' | 'byHour' | 'folded'> & { readonly since: number };
+
+/** SKUs whose intervals are remembered: their alerts are looked at with each decision. */
+const REMEMBERED = 4096;
 /** Counts that are kept of a place: a year of weekly ones, and some. */
 const KEPT = 60;
 const COLUMNS = `p.sku, p.location, c.count_id AS countId, c.counted_at AS countedAt, c.counted, c.since, c.counted_before AS countedBefore, c.changes, c.taken,
   c.by_device AS byDevice, c.by_hour AS byHour, c.folded`;
 const COUNTS = `SELECT ${COLUMNS} FROM counts c JOIN positions p ON p.id = c.position`;
+
+const BETWEEN = `SELECT p.sku, p.location, c.since, c.counted_at AS countedAt, c.counted_before AS countedBefore, c.counted, c.changes, c.taken
+  FROM counts c JOIN positions p ON p.id = c.position WHERE c.since IS NOT NULL`;
 
 /** What counts of sellable goods have found, kept beyond the journal: the newest of each place. Written in the transaction of the entry that changes it. */
 export function countsTable(db: Database, positions: ReturnType<typeof positionsTable>) {
@@ -46,6 +54,8 @@ export function countsTable(db: Database, positions: ReturnType<typeof positions
   );
   const ofSku = db.prepare<[string], Stored>(`${COUNTS} WHERE p.sku = ? ORDER BY p.location, c.counted_at, c.count_id`);
   const all = db.prepare<[], Stored>(`${COUNTS} ORDER BY p.sku, p.location, c.counted_at, c.count_id`);
+  const between = db.prepare<[string], Between>(`${BETWEEN} AND p.sku = ? ORDER BY p.location, c.counted_at, c.count_id`);
+  const recent = db.prepare<[number], Between>(`${BETWEEN} ORDER BY c.counted_at DESC, c.position LIMIT ?`);
   const put = db.prepare<unknown[]>('INSERT OR REPLACE INTO counts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const drop = db.prepare<[number, number, number]>('DELETE FROM counts WHERE position = ? AND counted_at = ? AND count_id = ?');
   const shed = db.prepare<[{ position: number }]>(
@@ -64,10 +74,11 @@ export function countsTable(db: Database, positions: ReturnType<typeof positions
   const counted = db.prepare<[], { position: number }>('SELECT DISTINCT position FROM counts');
   /** Positions that were ever counted: asked with each entry that leaves the journal. */
   let known: Set<number> | null = null;
+  const remembered = createRecent<string, readonly CountInterval[]>(REMEMBERED);
 
   function write(row: StoredCount): void {
     const { before: since } = row;
-    const position = positions.idOf({ ...row, condition: 'sellable' })!;
+    const position = positions.idOf(sellableAt(row))!;
     const scanned = since ?? NOTHING_SCANNED;
     put.run(
       ...[position, row.countedAt, row.countId, row.counted, since?.countedAt ?? null, since?.counted ?? row.counted],
@@ -75,6 +86,7 @@ export function countsTable(db: Database, positions: ReturnType<typeof positions
       row.folded && JSON.stringify(row.folded),
     );
     known?.add(position);
+    remembered.delete(row.sku);
   }
 
   return {
@@ -87,10 +99,24 @@ export function countsTable(db: Database, positions: ReturnType<typeof positions
     ofSku: (sku: string): StoredCount[] => ofSku.all(sku).map((row) => toCount(row)!),
     /** The same of every SKU, by SKU. */
     all: (): StoredCount[] => all.all().map((row) => toCount(row)!),
+    /** The intervals between the counts of a SKU, by location and then in order. */
+    intervals(sku: string): readonly CountInterval[] {
+      let found = db.readonly ? undefined : remembered.get(sku);
+      if (!found) {
+        found = between.all(sku).map(intervalBetween);
+        remembered.set(sku, found);
+      }
+      return found;
+    },
+    /** The last intervals of the whole site, oldest first. */
+    recent: (limit: number): CountInterval[] => recent.all(limit).map(intervalBetween).reverse(),
     put: write,
     /** Keeps the newest of a position. */
     shed: (position: number): void => void shed.run({ position }),
-    drop: (row: CountRow): void => void drop.run(positions.idOf({ ...row, condition: 'sellable' })!, row.countedAt, row.countId),
+    drop(row: CountRow): void {
+      drop.run(positions.idOf(sellableAt(row))!, row.countedAt, row.countId);
+      remembered.delete(row.sku);
+    },
     /** What the journal holds of a position from `time` on, in the order in which it counts. */
     entriesFrom: (row: StockRow, time: number): PositionEntry[] => chain.all({ last: row.lastId, time }),
     /** Keeps what was scanned since the last count of a position, where the entry is about to leave the journal. */
@@ -105,6 +131,7 @@ export function countsTable(db: Database, positions: ReturnType<typeof positions
     /** Drops what is cached: after a rollback, or when another process has written. */
     forget(): void {
       known = null;
+      remembered.clear();
     },
   };
 }

@@ -22,11 +22,19 @@ export interface CountBefore extends Scanned {
   readonly counted: number;
 }
 
-/** What lay at one location between two counts of an item there, in base units; `lost` is what the later count misses, negative where it finds more. */
+/** The time between two counts of an item at one location, UTC milliseconds, and what happened in it, in base units. */
 export interface CountInterval {
   readonly sku: string;
   readonly location: string;
+  readonly since: number;
+  readonly countedAt: number;
+  /** What should have lain there, and what was counted. */
+  readonly expected: number;
+  readonly counted: number;
+  /** What the count misses, negative where it finds more. */
   readonly lost: number;
+  /** What was scanned out. */
+  readonly taken: number;
   /** Units on hand times weeks: the mean of what the first count stated and what the second should have found. */
   readonly unitWeeks: number;
 }
@@ -34,9 +42,22 @@ export interface CountInterval {
 /** What a count has missed of what it should have found; null for one that states only where a place begins. */
 export function intervalOf({ sku, location, countedAt, counted, before }: CountRow): CountInterval | null {
   if (!before) return null;
-  const expected = before.counted + before.changes;
-  const held = Math.max(0, (before.counted + expected) / 2);
-  return { sku, location, lost: expected - counted, unitWeeks: (held * (countedAt - before.countedAt)) / WEEK_MS };
+  const { countedAt: since, counted: countedBefore, changes, taken } = before;
+  return intervalBetween({ sku, location, since, countedAt, countedBefore, counted, changes, taken });
+}
+
+/** The interval between two counts, given what both found and what was scanned in between. */
+export function intervalBetween(
+  counts: Pick<CountInterval, 'sku' | 'location' | 'since' | 'countedAt' | 'counted' | 'taken'> & {
+    readonly countedBefore: number;
+    readonly changes: number;
+  },
+): CountInterval {
+  const { sku, location, since, countedAt, counted, countedBefore, changes, taken } = counts;
+  const expected = countedBefore + changes;
+  const held = Math.max(0, (countedBefore + expected) / 2);
+  const unitWeeks = (held * (countedAt - since)) / WEEK_MS;
+  return { sku, location, since, countedAt, expected, counted, lost: expected - counted, taken, unitWeeks };
 }
 
 /** Whether an entry of sellable goods is a count that says what lies there: its time is right. */
