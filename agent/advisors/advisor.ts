@@ -3,6 +3,9 @@ import type { KnownDemand } from '../domain/demand/known-demand.ts';
 import type { SensorHealth } from '../domain/estimate/sensor-health.ts';
 import type { ItemFacts } from '../domain/items/item-facts.ts';
 import type { Phrase } from '../domain/sentences/phrase.ts';
+import type { BaseRate } from '../domain/shrinkage/base-rate.ts';
+import type { CountInterval } from '../domain/shrinkage/count-intervals.ts';
+import type { Counting } from '../domain/shrinkage/loss-watch.ts';
 import type { LotOnHand } from '../domain/stock/lots.ts';
 import type { InventoryPosition } from '../domain/stock/stock.ts';
 import type { Delivery } from '../domain/stock/stock-course.ts';
@@ -23,9 +26,23 @@ export interface ItemView extends KnownDemand {
   readonly lots?: readonly LotOnHand[];
   /** Where scans and shelf sensor tell different stories of it. */
   readonly apart?: () => readonly Apart[];
+  /** Its places that were counted at least twice. */
+  readonly counted?: () => readonly CountedPlace[];
+  /** Whether an alert of this kind about one of its places is raised. */
+  readonly isRaisedAt?: (kind: string, location: string) => boolean;
+  /** The site's business day of a time, as a day number. */
+  readonly dayOf?: (time: number) => number;
   /** For how many days anything is known of it: stock, demand or a history. */
   readonly knownDays: () => number;
   readonly now: number;
+}
+
+/** What counts of one place have found, and what it is held against: what the site's counts usually miss, and how often it counts. */
+export interface CountedPlace {
+  readonly location: string;
+  readonly intervals: readonly CountInterval[];
+  readonly base: BaseRate;
+  readonly counting: Counting;
 }
 
 /** A position of which scans and shelf sensor tell different stories, in base units. */
@@ -62,9 +79,17 @@ export interface Finding {
   readonly numbers: Readonly<Record<string, number>>;
 }
 
+/** What is so of an item at one place. */
+export interface PlaceFinding {
+  readonly location: string;
+  readonly finding: Finding | null;
+}
+
 /** Watches what deserves a person's eye. Pure. Its kind ends the alert's type: `quartermaster.alert.<kind>`. */
 export interface Advisor<Kind extends string = string, Options extends z.ZodObject = z.ZodObject> extends Variant<Kind, Options> {
   lookAtItem?(view: ItemView, options: z.infer<Options>): Finding | null;
+  /** Of each place that can be judged what is so there; null where nothing is. */
+  lookAtPlaces?(view: ItemView, options: z.infer<Options>): readonly PlaceFinding[];
   lookAtDevice?(view: DeviceView, options: z.infer<Options>): Finding | null;
 }
 

@@ -7,6 +7,7 @@ import { lowBattery } from './low-battery.ts';
 import { lowStock } from './low-stock.ts';
 import { overstock } from './overstock.ts';
 import { predictedStockout } from './predicted-stockout.ts';
+import { shrinkage } from './shrinkage.ts';
 import { silentDevice } from './silent-device.ts';
 import { stuckSensor } from './stuck-sensor.ts';
 
@@ -22,5 +23,6 @@ export const advisors = [
   stuckSensor,
   driftingSensor,
   discrepancy,
+  shrinkage,
   condition,
 ] as const;

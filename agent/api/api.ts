@@ -27,7 +27,7 @@ export interface Queries {
   stock(filter?: { readonly sku?: string }): StockView[];
   /** What lies of each lot, by SKU and location, the first to expire first. */
   lots(filter?: { readonly sku?: string }): LotView[];
-  /** Reads the whole journal. */
+  /** What vanishes between counts, what cost most first. */
   shrinkage(): ShrinkageView[];
   /** Customers' order lines that wait to be picked, in the order in which short stock serves them. */
   allocations(filter?: { readonly sku?: string }): AllocationView[];

@@ -1,11 +1,12 @@
-import { countIntervals } from '../domain/shrinkage/count-intervals.ts';
+import { intervalOf } from '../domain/shrinkage/count-intervals.ts';
 import { estimateShrinkage } from '../domain/shrinkage/estimate.ts';
 import type { Store } from '../store/store.ts';
 import type { ShrinkageView } from './views.ts';
 
-/** What vanishes of each item and location between counts that are still in the journal, what was lost most in money first. Reads the whole journal. */
+/** What vanishes of each item and location between counts, what was lost most in money first. */
 export function shrinkageViews(store: Store): ShrinkageView[] {
-  const views = estimateShrinkage(countIntervals(store.journal.byItem())).map(({ unitWeeks, ...place }): ShrinkageView => {
+  const intervals = store.counts.all().flatMap((count) => intervalOf(count) ?? []);
+  const views = estimateShrinkage(intervals).map(({ unitWeeks, ...place }): ShrinkageView => {
     const item = store.items.get(place.sku);
     const cost = item?.unitCostMinor ?? null;
     return {

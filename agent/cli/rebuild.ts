@@ -1,4 +1,5 @@
 import { formatDay, toIso } from '../domain/calendar.ts';
+import { intervalOf } from '../domain/shrinkage/count-intervals.ts';
 import type { StockRow } from '../domain/stock/stock-row.ts';
 import { applyDifference, type ItemDifference, projectionDifferences } from '../pipeline/keep/rebuild.ts';
 import type { LotRow } from '../store/lots.ts';
@@ -53,7 +54,7 @@ function createShow(io: Io, json: boolean) {
     rows++;
   };
   return {
-    difference({ sku, stock, demand, lots }: ItemDifference): void {
+    difference({ sku, stock, demand, lots, counts }: ItemDifference): void {
       items++;
       for (const { stored, rebuilt } of stock) {
         const { location, condition } = (stored ?? rebuilt)!;
@@ -67,6 +68,14 @@ function createShow(io: Io, json: boolean) {
         write(
           { kind: 'lot', sku, location, condition, lot, expiry, stored: lotFigures(stored), rebuilt: lotFigures(rebuilt) },
           `${sku} at ${location} (${condition}), lot ${lot} ${expiry}: stored ${stored?.quantity ?? 'nothing'}, rebuilt ${rebuilt?.quantity ?? 'nothing'}`,
+        );
+      }
+      for (const { stored, rebuilt } of counts) {
+        const { location, countedAt } = (stored ?? rebuilt)!;
+        const lost = [stored, rebuilt].map((row) => (row && intervalOf(row)?.lost) ?? null);
+        write(
+          { kind: 'count', sku, location, countedAt: new Date(countedAt).toISOString(), stored: lost[0], rebuilt: lost[1] },
+          `${sku} at ${location}, count of ${new Date(countedAt).toISOString()}: stored as missing ${lost[0] ?? 'nothing known'}, rebuilt ${lost[1] ?? 'nothing known'}`,
         );
       }
       for (const { day, stored, rebuilt } of demand)

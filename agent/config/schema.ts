@@ -356,6 +356,7 @@ export const configSchema = z.strictObject({
       { kind: 'stuck-sensor' },
       { kind: 'drifting-sensor' },
       { kind: 'discrepancy' },
+      { kind: 'shrinkage' },
       { kind: 'silent-device' },
     ])
     .describe('What raises alerts'),

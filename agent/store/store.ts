@@ -1,4 +1,5 @@
 import { alertsTable } from './alerts.ts';
+import { countsTable } from './counts.ts';
 import { type Database, databaseError } from './database.ts';
 import { dayClosesTable } from './day-closes.ts';
 import { deadLettersTable } from './dead-letters.ts';
@@ -92,6 +93,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
   const reorderPoints = reorderPointsTable(db);
   const levelChoices = levelChoicesTable(db);
   const scales = scalesTable(db);
+  const counts = countsTable(db, positions);
 
   function forgetCached(): void {
     for (const table of [
@@ -109,6 +111,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
       lots,
       levelChoices,
       scales,
+      counts,
     ])
       table.forget();
   }
@@ -137,6 +140,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     scales,
     rfidTags: rfidTagsTable(db),
     rfidVisits: rfidVisitsTable(db),
+    counts,
     serials: serialsTable(db),
     reorderPoints,
     levelChoices,

@@ -1,4 +1,4 @@
-import type { DeviceView, ItemView } from '../advisors/advisor.ts';
+import type { Advisor, DeviceView, ItemView } from '../advisors/advisor.ts';
 import { advisors } from '../advisors/index.ts';
 import { layoutOf } from '../config/locations.ts';
 import { readersOf } from '../config/readers.ts';
@@ -10,6 +10,7 @@ import { createCalendar, DAY_MS, WEEKDAYS } from '../domain/calendar.ts';
 import type { ForecasterChoice } from '../domain/forecast/forecast.ts';
 import { compileTopicPattern, toMqttFilter } from '../domain/messages/topic.ts';
 import type { Reader } from '../domain/rfid/reader.ts';
+import { placeName } from '../domain/stock/place-name.ts';
 import { holidayFinder } from '../domain/time/holidays.ts';
 import { AgentError } from '../errors.ts';
 import type { AlertState } from '../pipeline/alerts.ts';
@@ -139,21 +140,31 @@ export function alertKind(options: AgentConfig['advisors'][number]): string {
   return name === undefined ? options.kind : `${options.kind}.${name}`;
 }
 
+interface Bound {
+  readonly kind: string;
+  readonly recount: boolean;
+  readonly options: AgentConfig['advisors'][number];
+  readonly advisor: Advisor;
+}
+
 /** The advisors are found once: items are looked at far more often than a configuration is bound. */
 function itemAlerts(config: AgentConfig): (view: ItemView) => AlertState[] {
-  const bound = config.advisors.flatMap((options) => {
-    const advisor = variantOf(advisors, options.kind) as (typeof advisors)[number] & {
-      lookAtItem?: (view: ItemView, options: unknown) => AlertState['finding'];
-    };
-    if (!advisor.lookAtItem) return [];
+  const bound = config.advisors.map((options): Bound => {
     const { recount } = options as { recount?: boolean };
-    return [{ kind: alertKind(options), recount: recount ?? false, options, advisor }];
+    const advisor = variantOf(advisors as readonly unknown[] as readonly Advisor[], options.kind);
+    return { kind: alertKind(options), recount: recount ?? false, options, advisor };
   });
-  return (view) =>
-    bound.map(({ kind, recount, options, advisor }) => {
-      const finding = advisor.lookAtItem!(view, options);
-      return { kind, subject: view.item.sku, recount, finding };
+  const [ofItems, ofPlaces] = [bound.filter(({ advisor }) => advisor.lookAtItem), bound.filter(({ advisor }) => advisor.lookAtPlaces)];
+  return (view) => {
+    const { sku } = view.item;
+    const states = ofItems.map(({ kind, recount, options, advisor }): AlertState => {
+      return { kind, subject: sku, recount, finding: advisor.lookAtItem!(view, options) };
     });
+    for (const { kind, recount, options, advisor } of ofPlaces)
+      for (const { location, finding } of advisor.lookAtPlaces!(view, options))
+        states.push({ kind, subject: placeName({ sku, location }), recount, finding });
+    return states;
+  };
 }
 
 function deviceAlerts(config: AgentConfig, view: DeviceView): AlertState[] {

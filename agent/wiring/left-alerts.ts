@@ -1,4 +1,5 @@
 import { advisors } from '../advisors/index.ts';
+import { placeNamed } from '../domain/stock/place-name.ts';
 import type { AlertBoard } from '../pipeline/alerts.ts';
 import { HELD_BACK } from '../pipeline/decide/order-limits.ts';
 import { SHORT } from '../pipeline/decide/short-stock.ts';
@@ -14,6 +15,9 @@ const OF_ITEMS = new Set([HELD_BACK, SHORT]);
 export const DEVICE_ADVISORS: ReadonlySet<string> = new Set(
   advisors.flatMap((advisor) => ('lookAtDevice' in advisor ? [advisor.kind] : [])),
 );
+
+/** Kinds of alerts whose subject is an item at a place. */
+const PLACE_ADVISORS: ReadonlySet<string> = new Set(advisors.flatMap((advisor) => ('lookAtPlaces' in advisor ? [advisor.kind] : [])));
 
 /**
  * Clears the alerts that nobody will look at again: of an advisor that is no longer configured, of an item or a device that is no longer known, of a pick face that is
@@ -32,7 +36,8 @@ export function clearLeftAlerts(
     const advisor = kind.split('.')[0]!;
     if (ADVISORS.has(advisor)) {
       if (!configured.has(kind)) return true;
-      return DEVICE_ADVISORS.has(advisor) ? !devices.has(subject) : !store.items.get(subject);
+      if (DEVICE_ADVISORS.has(advisor)) return !devices.has(subject);
+      return !store.items.get(PLACE_ADVISORS.has(advisor) ? placeNamed(subject).sku : subject);
     }
     if (OF_ITEMS.has(kind)) return !store.items.get(subject);
     return kind === TRANSFER_EXPIRED && layout.ruleOf(faceOf(subject))?.kind !== 'pickFace';

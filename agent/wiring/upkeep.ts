@@ -4,6 +4,7 @@ import { parseSchedule } from '../domain/time/schedule.ts';
 import { AgentError } from '../errors.ts';
 import type { AlertBoard } from '../pipeline/alerts.ts';
 import type { ClassifyItems } from '../pipeline/decide/classify-items.ts';
+import { learnUsualLoss } from '../pipeline/decide/counted-places.ts';
 import type { Decide } from '../pipeline/decide/decide.ts';
 import { estimatesInForce } from '../pipeline/ingest/believed-stock.ts';
 import { createJobs, type Job, type Jobs } from '../pipeline/keep/jobs.ts';
@@ -72,6 +73,7 @@ export function createUpkeep(parts: UpkeepParts): { tick: Tick; jobs: Jobs } {
   });
   const jobs = () => [
     jobOf(live.config, 'learn', () => {
+      store.transaction(() => learnUsualLoss(store));
       classify.start();
       learn.markStale();
       choose.begin();

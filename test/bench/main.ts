@@ -8,6 +8,7 @@ import { joint } from './joint.ts';
 import { pooled } from './pooled.ts';
 import { reaction } from './reaction.ts';
 import { scale } from './scale.ts';
+import { shrinkage } from './shrinkage.ts';
 import { soak } from './soak.ts';
 import { start } from './start.ts';
 import { year } from './year.ts';
@@ -25,6 +26,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   joint,
   decide,
   decoders,
+  shrinkage,
 };
 /** Promised names whose benchmark is not part of this version: asked for, they say so. */
 const MISSING = ['deliver'];

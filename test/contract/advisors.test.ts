@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Advisor, Finding } from '../../agent/advisors/advisor.ts';
 import { advisors } from '../../agent/advisors/index.ts';
+import { countedPlace } from '../support/counted-place.ts';
 import { viewOf } from '../support/item-view.ts';
 
 const registry = advisors as readonly unknown[] as readonly Advisor[];
@@ -13,7 +14,13 @@ const APART = { location: 'A-1', ledger: 12, sensor: 7.1, estimate: 7, since: NO
 const item = (onHand: number, reorderPoint: number | null, lots = [lot(400)]) =>
   viewOf(
     { position: { onHand }, observed: { units: 28, days: 28 } },
-    { reorderPoint, lots, apart: () => (onHand === 100 ? [] : [APART]), now: NOW },
+    {
+      reorderPoint,
+      lots,
+      apart: () => (onHand === 100 ? [] : [APART]),
+      counted: () => [countedPlace(onHand === 100 ? [0, 0, 0] : [6, 7, 9])],
+      now: NOW,
+    },
   );
 const device = (lastSeen: number) => {
   const broken = lastSeen === NOW ? 0 : 0.97;
@@ -30,6 +37,7 @@ function look(advisor: Advisor, well: boolean): (Finding | null)[] {
       (onHand) =>
         advisor.lookAtItem?.(item(onHand, 20, well ? [lot(400)] : [lot(-3), lot(3)]), options) ?? (advisor.lookAtItem ? [null] : []),
     ),
+    ...(advisor.lookAtPlaces?.(item(well ? 100 : 0, 20), options) ?? []).map(({ finding }) => finding),
     ...(advisor.lookAtDevice ? [advisor.lookAtDevice(device(well ? NOW : NOW - YEAR_MS), options)] : []),
   ];
 }

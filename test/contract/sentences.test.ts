@@ -36,6 +36,7 @@ import {
 import { heldBackState } from '../../agent/pipeline/decide/order-limits.ts';
 import { policies } from '../../agent/policies/index.ts';
 import type { Policy, PolicyInput } from '../../agent/policies/policy.ts';
+import { countedPlace } from '../support/counted-place.ts';
 import { viewOf } from '../support/item-view.ts';
 import { forecastOf, policyInput } from '../support/policy-input.ts';
 
@@ -133,6 +134,9 @@ function saidByAdvisor(advisor: Advisor): Said[] {
   }));
   return [
     ...items.map((view) => advisor.lookAtItem?.({ ...view, apart: () => [{ ...APART, since: view.now - 2 * 24 * HOUR }] }, options)),
+    ...items.flatMap((view) =>
+      (advisor.lookAtPlaces?.({ ...view, counted: () => [countedPlace([6, 7, 9])] }, options) ?? []).map(({ finding }) => finding),
+    ),
     ...devices.map((view) => advisor.lookAtDevice?.(view, options)),
   ].filter((finding) => finding != null);
 }

@@ -39,13 +39,16 @@ describe('projections', () => {
             if (event.what === 'scan') room.scan(event.minute, event.words as never, arrives);
             else room.reading(event.minute, event.words, arrives);
           });
-          const before = JSON.stringify([room.store.stock.all(), room.store.demand.all()]);
-          room.store.transaction(() => {
-            room.store.stock.clear();
-            room.store.demand.clear();
+          const { store } = room;
+          const rows = () => JSON.stringify([store.stock.all(), store.demand.all(), store.counts.all()]);
+          const before = rows();
+          store.transaction(() => {
+            store.stock.clear();
+            store.demand.clear();
+            for (const count of store.counts.all()) store.counts.drop(count);
           });
-          room.store.transaction(() => rebuildProjections(room.store));
-          expect(JSON.stringify([room.store.stock.all(), room.store.demand.all()])).toBe(before);
+          store.transaction(() => rebuildProjections(store));
+          expect(rows()).toBe(before);
         } finally {
           room.remove();
         }

@@ -13,6 +13,13 @@ interface LotWords {
   readonly quantity: number;
 }
 
+/** What a count found of what it should have, in base units. */
+interface CountWords {
+  readonly day: string;
+  readonly counted: number;
+  readonly expected: number;
+}
+
 /** What simulation found of a service: parts of 1, and stock in units or, where `isValue`, in money. */
 interface ServiceWords {
   readonly kind: 'fill' | 'cycle';
@@ -131,6 +138,10 @@ export const en = {
     `The tare of sensor ${a.device} runs away: it shows ${n(Math.abs(a.bias))} ${a.bias < 0 ? 'less' : 'more'} than lies there. Calibrate it.`,
   discrepancy: (a: { sku: string; location: string; ledger: number; sensor: number; estimate: number; unit: string }) =>
     `${a.sku} at ${a.location}: scans say ${n(a.ledger)} ${a.unit}, the shelf sensor shows ${n(a.sensor)}, and ${n(a.estimate)} are believed to lie there: count it.`,
+  shrinkage: (a: { sku: string; location: string; units: number; unit: string; perWeek: number; value: string | null; since: string }) =>
+    `${a.sku} at ${a.location}: counts have missed ${n(a.units)} ${a.unit} more than is usual here since ${a.since}, ${n(a.perWeek)} a week${a.value === null ? '' : ` (${a.value})`}.`,
+  countsBehind: (a: { counts: readonly CountWords[]; of: number }) =>
+    `${a.of > a.counts.length ? 'The last counts' : 'Counts'}: ${a.counts.map(({ day, counted: found, expected }) => `${day} ${n(found)} of ${n(expected)}`).join(', ')}.`,
   chosen: (a: BudgetWords & { quantity: number | null; orders: number; orderSum: string; isProved: boolean }) =>
     `${a.quantity === null ? 'Ordered in full' : `Reduced to ${n(a.quantity)}`}: ${a.spent} of ${a.budget} for this ${a.per} are spent, and ${counted(a.orders, 'order')} for ${a.orderSum} ${a.orders === 1 ? 'asks' : 'compete'} for the rest${a.isProved ? '' : '; chosen by a quick rule, as no proof of the best choice came in time'}.`,
   costUnknown: (a: { currency: string }) =>

@@ -79,6 +79,10 @@ export const zh: English = {
   stuckSensor: (a) => `传感器${a.device}无论放什么读数都不变：已卡住。`,
   driftingSensor: (a) => `传感器${a.device}的皮重在漂移：读数比实物${a.bias < 0 ? '少' : '多'}${n(Math.abs(a.bias))}，请校准。`,
   discrepancy: (a) => `${a.location}的${a.sku}：扫描记录为${n(a.ledger)}，货架传感器显示${n(a.sensor)}，估计实有${n(a.estimate)}：请盘点。`,
+  shrinkage: (a) =>
+    `${a.location}的${a.sku}：自${a.since}起盘点比本地通常情况多缺${n(a.units)}个，每周${n(a.perWeek)}个${a.value === null ? '' : `（${a.value}）`}。`,
+  countsBehind: (a) =>
+    `${a.of > a.counts.length ? '最近盘点' : '盘点'}：${a.counts.map(({ day, counted, expected }) => `${day}应有${n(expected)}实有${n(counted)}`).join('，')}。`,
   chosen: (a) =>
     `${a.quantity === null ? '全额订货' : `减至${n(a.quantity)}`}：${PER[a.per]}预算${a.budget}已用${a.spent}，另有${a.orders}张订单共${a.orderSum}争用余额${a.isProved ? '' : '；未能及时证明最优，按快速规则选定'}。`,
   costUnknown: (a) => `等待批准：不知道其以${a.currency}计的单价，无法计入预算。`,

@@ -13,6 +13,7 @@ export interface Shrinkage {
   readonly weeklyRate: number;
 }
 
+type Lost = Pick<CountInterval, 'sku' | 'location' | 'lost' | 'unitWeeks'>;
 type Sums = Omit<Shrinkage, 'weeklyRate'>;
 
 /**
@@ -20,7 +21,7 @@ type Sums = Omit<Shrinkage, 'weeklyRate'>;
  * an exposure, which takes no form of the prior for granted (R. J. Marshall, Mapping disease and mortality rates using empirical Bayes estimators, Applied Statistics 40, 1991, 283-294).
  * In the order in which the places first appear.
  */
-export function estimateShrinkage(intervals: Iterable<CountInterval>): Shrinkage[] {
+export function estimateShrinkage(intervals: Iterable<Lost>): Shrinkage[] {
   const places = summed(intervals);
   const total = places.reduce((sum, { unitWeeks }) => sum + unitWeeks, 0);
   if (total <= 0) return places.map((place) => ({ ...place, weeklyRate: 0 }));
@@ -37,7 +38,7 @@ export function estimateShrinkage(intervals: Iterable<CountInterval>): Shrinkage
   });
 }
 
-function summed(intervals: Iterable<CountInterval>): Sums[] {
+function summed(intervals: Iterable<Lost>): Sums[] {
   const places = new Map<string, Sums>();
   for (const { sku, location, lost, unitWeeks } of intervals) {
     const key = JSON.stringify([sku, location]);

@@ -1,10 +1,12 @@
 import type { ItemView } from '../../advisors/advisor.ts';
 import { type Calendar, DAY_MS } from '../../domain/calendar.ts';
 import { deliveriesOf } from '../../domain/stock/deliveries.ts';
+import { placeName } from '../../domain/stock/place-name.ts';
 import type { PolicyInput } from '../../policies/policy.ts';
 import type { Store } from '../../store/store.ts';
 import { apartAt } from '../ingest/believed-stock.ts';
 import { daysLeft, lotsOf } from '../ingest/lots.ts';
+import { countedPlaces } from './counted-places.ts';
 import { itemFacts } from './item-facts.ts';
 
 /** What advisors see of an item now; what most never ask for is looked up only where it is asked for. */
@@ -28,6 +30,9 @@ export function itemView(
     lots: lots.map((lot) => ({ ...lot, daysLeft: daysLeft(lot, today) })),
     apart: () => (input.item.truth === 'fused' ? apartAt(store, sku) : []),
     isRaised: (kind) => store.alerts.active(kind, sku) !== undefined,
+    counted: () => countedPlaces(store, sku),
+    isRaisedAt: (kind, location) => store.alerts.active(kind, placeName({ sku, location })) !== undefined,
+    dayOf: calendar.businessDay,
     get facts() {
       return itemFacts(store, input, { now, timezone: calendar.timezone, reorderPoint });
     },

@@ -1,6 +1,7 @@
 import type { Item } from '../../domain/items/item.ts';
 import type { Decision } from '../../domain/replenishment/decision.ts';
 import { type Layout, refillLevels } from '../../domain/stock/location.ts';
+import { placeName, placeNamed } from '../../domain/stock/place-name.ts';
 import { type PickFace, type Refill, type RefillSource, refillsFor } from '../../domain/stock/refill.ts';
 import type { StockRow } from '../../domain/stock/stock-row.ts';
 import type { Store } from '../../store/store.ts';
@@ -16,12 +17,12 @@ export const TRANSFER_EXPIRED = 'transfer-expired';
 
 /** How an alert names a SKU at a pick face. */
 export function faceName({ sku, to }: Pick<TransferRow, 'sku' | 'to'>): string {
-  return `${sku} at ${to}`;
+  return placeName({ sku, location: to });
 }
 
 /** The pick face that an alert so names. */
 export function faceOf(name: string): string {
-  return name.slice(name.lastIndexOf(' at ') + ' at '.length);
+  return placeNamed(name).location;
 }
 
 interface RefillParts {

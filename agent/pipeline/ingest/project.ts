@@ -2,6 +2,7 @@ import type { JournalEntry, NewEntry } from '../../domain/stock/journal.ts';
 import { applied, emptyRow, type StockRow } from '../../domain/stock/stock-row.ts';
 import type { SettledDemand } from '../../store/stock.ts';
 import type { Store } from '../../store/store.ts';
+import { followCounts } from './follow-counts.ts';
 
 // Used again for each entry: nearly always it stays empty.
 const settled: SettledDemand[] = [];
@@ -17,5 +18,6 @@ export function journalAndProject(store: Store, entry: NewEntry, after: StockRow
   settled.length = 0;
   store.stock.put(applied(after ?? emptyRow(stored), stored, carried, settle), settled);
   if (stored.lot !== null || stored.expiry !== null || stored.kind === 'scrap') store.lots.add(stored);
+  followCounts(store, stored, after);
   return stored;
 }

@@ -1,10 +1,13 @@
+import { type CountRow, countFinder } from '../../domain/shrinkage/count-intervals.ts';
 import type { JournalEntry } from '../../domain/stock/journal.ts';
 import { lotChange } from '../../domain/stock/lots.ts';
 import { applied, emptyRow, type StockRow } from '../../domain/stock/stock-row.ts';
+import type { StoredCount } from '../../store/counts.ts';
 import type { StoredEntry } from '../../store/journal.ts';
 import type { LotRow } from '../../store/lots.ts';
 import { positionText } from '../../store/positions.ts';
 import type { Store } from '../../store/store.ts';
+import { countText, rebuiltCounts, sameCount } from './rebuild-counts.ts';
 
 /** Something that is stored in one way and comes out of the journal in another; null where one of the two has nothing. */
 export interface Difference<Value> {
@@ -19,6 +22,7 @@ export interface ItemDifference {
   /** Base units of demand per business day, whatever table they lie in. */
   readonly demand: readonly (Difference<number> & { readonly day: number })[];
   readonly lots: readonly Difference<LotRow>[];
+  readonly counts: readonly Difference<StoredCount>[];
   /** The rows of the demand table among them. */
   readonly settled: readonly (Difference<number> & { readonly day: number })[];
 }
@@ -27,6 +31,7 @@ interface Projections {
   readonly rows: ReadonlyMap<string, StockRow>;
   readonly settled: ReadonlyMap<number, number>;
   readonly lots: ReadonlyMap<string, LotRow>;
+  readonly counts: ReadonlyMap<string, StoredCount>;
 }
 
 /**
@@ -41,16 +46,22 @@ export function* projectionDifferences(store: Store): Generator<ItemDifference> 
       const rows = new Map(store.stock.baseOf(sku).map((row) => [positionText(row), row]));
       const settled = new Map(store.demand.baseOf(sku).map(({ day, quantity }) => [day, quantity]));
       const lots = new Map(store.lots.baseOf(sku).map((row) => [lotText(row), row]));
-      const base = new Set(rows.keys());
+      const base = new Map(rows);
       const onBase: StoredEntry[] = [];
+      const found: CountRow[] = [];
+      const find = countFinder();
       for (; !next.done && next.value.sku === sku; next = entries.next()) {
         foldLot(lots, next.value);
+        const count = find(next.value);
+        if (count) found.push(count);
         if (base.has(positionText(next.value))) onBase.push(next.value);
         else fold(rows, settled, next.value, null);
       }
       // What lies behind a base cannot be put in order of events any more: here a late level goes by what it found when it came.
       for (const entry of onBase.sort((a, b) => a.id - b.id)) fold(rows, settled, entry, entry.carried);
-      const difference = compare(sku, readStored(store, sku), { rows, settled, lots });
+      const stored = readStored(store, sku);
+      const counts = rebuiltCounts([...stored.counts.values()], found, base);
+      const difference = compare(sku, stored, { rows, settled, lots, counts });
       if (difference) yield difference;
     }
   } finally {
@@ -91,6 +102,7 @@ function readStored(store: Store, sku: string): Projections {
     rows: new Map(store.stock.ofSku(sku).map((row) => [positionText(row), row])),
     settled: new Map(store.demand.settledOf(sku).map(({ day, quantity }) => [day, quantity])),
     lots: new Map(store.lots.ofSku(sku).map((row) => [lotText(row), row])),
+    counts: new Map(store.counts.ofSku(sku).map((row) => [countText(row), row])),
   };
 }
 
@@ -98,9 +110,10 @@ function compare(sku: string, stored: Projections, rebuilt: Projections): ItemDi
   const stock = differences(stored.rows, rebuilt.rows, sameRow).map(({ key: _, ...difference }) => difference);
   const settled = differences(stored.settled, rebuilt.settled, Object.is).map(({ key, ...difference }) => ({ day: key, ...difference }));
   const lots = differences(stored.lots, rebuilt.lots, sameLot).map(({ key: _, ...difference }) => difference);
-  if (stock.length + settled.length + lots.length === 0) return null;
+  const counts = differences(stored.counts, rebuilt.counts, sameCount).map(({ key: _, ...difference }) => difference);
+  if (stock.length + settled.length + lots.length + counts.length === 0) return null;
   const demand = differences(perDay(stored), perDay(rebuilt), Object.is).map(({ key, ...difference }) => ({ day: key, ...difference }));
-  return { sku, stock, lots, demand: demand.sort((a, b) => a.day - b.day), settled };
+  return { sku, stock, lots, counts, demand: demand.sort((a, b) => a.day - b.day), settled };
 }
 
 function differences<Key, Value>(
@@ -131,7 +144,7 @@ function perDay({ rows, settled }: Pick<Projections, 'rows' | 'settled'>): Map<n
 }
 
 /** Writes what the journal says in place of what is stored. Runs in the caller's transaction. */
-export function applyDifference(store: Store, { sku, stock, settled, lots }: ItemDifference): void {
+export function applyDifference(store: Store, { sku, stock, settled, lots, counts }: ItemDifference): void {
   for (const { stored, rebuilt } of stock) {
     if (rebuilt) store.stock.put(rebuilt);
     else if (stored) store.stock.drop(stored);
@@ -139,6 +152,10 @@ export function applyDifference(store: Store, { sku, stock, settled, lots }: Ite
   for (const { stored, rebuilt } of lots) {
     if (rebuilt) store.lots.put(rebuilt);
     else if (stored) store.lots.drop(stored);
+  }
+  for (const { stored, rebuilt } of counts) {
+    if (rebuilt) store.counts.put(rebuilt);
+    else if (stored) store.counts.drop(stored);
   }
   for (const { day, rebuilt } of settled) store.demand.put(sku, day, rebuilt);
 }

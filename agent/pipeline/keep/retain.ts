@@ -112,6 +112,7 @@ export function createRetain(ports: { clock: Clock; log: Log }, store: Store, pa
         store.stock.putBase(applied(base, entry, entry.carried, store.demand.addBase));
         store.reservations.fold(entry);
         store.lots.fold(entry);
+        store.counts.fold(entry);
         through = entry.id;
         folded++;
       }

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { CountInterval } from '../../../../agent/domain/shrinkage/count-intervals.ts';
 import { estimateShrinkage } from '../../../../agent/domain/shrinkage/estimate.ts';
 
-const at = (location: string, lost: number, unitWeeks: number): CountInterval => ({ sku: 'A', location, lost, unitWeeks });
+const at = (location: string, lost: number, unitWeeks: number) => ({ sku: 'A', location, lost, unitWeeks });
 
 test('each rate lies between the place’s own and the site’s, and the intervals of a place add up', () => {
   const interval = fc.record({

@@ -1,0 +1,45 @@
+import type { CountedPlace } from '../../advisors/advisor.ts';
+import { baseRate } from '../../domain/shrinkage/base-rate.ts';
+import type { CountInterval } from '../../domain/shrinkage/count-intervals.ts';
+import { placeName } from '../../domain/stock/place-name.ts';
+import type { Store } from '../../store/store.ts';
+
+type UsualLoss = Pick<CountedPlace, 'base' | 'counting'>;
+
+/** The kind of alert about such a place. */
+const LOSING = 'shrinkage';
+const USUAL = 'shrinkage.usual';
+/** So many counts say well enough what is usual, and are read in a few milliseconds. */
+const RECENT = 2048;
+
+/** Finds out anew what counts of the site usually miss; a place that an alert is about says nothing of that. Runs in the caller's transaction. */
+export function learnUsualLoss(store: Store): void {
+  const losing = new Set(store.alerts.activeOf(LOSING).map(({ subject }) => subject));
+  const recent = store.counts.recent(RECENT).filter((interval) => !losing.has(placeName(interval)));
+  if (recent.length > 0) store.settings.put(USUAL, JSON.stringify(usualOf(recent)));
+}
+
+function usualOf(recent: readonly CountInterval[]): UsualLoss {
+  const first = recent[0]?.countedAt ?? 0;
+  return { base: baseRate(recent), counting: { count: recent.length, spanMs: (recent.at(-1)?.countedAt ?? 0) - first } };
+}
+
+/** What counts of the site usually miss, as of the last night; before the first night by what is usual anywhere. */
+function usualLossOf(store: Store): UsualLoss {
+  const known = store.settings.get(USUAL);
+  return known === null ? usualOf([]) : (JSON.parse(known) as UsualLoss);
+}
+
+/** The places of an item that were counted at least twice, by location. */
+export function countedPlaces(store: Store, sku: string): CountedPlace[] {
+  const intervals = store.counts.intervals(sku);
+  if (intervals.length === 0) return [];
+  const usual = usualLossOf(store);
+  const places = new Map<string, CountInterval[]>();
+  for (const interval of intervals) {
+    const own = places.get(interval.location) ?? [];
+    own.push(interval);
+    places.set(interval.location, own);
+  }
+  return [...places].map(([location, own]) => ({ ...usual, location, intervals: own }));
+}

@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import { baseRate, usualLoss } from '../../../../agent/domain/shrinkage/base-rate.ts';
+import type { CountInterval } from '../../../../agent/domain/shrinkage/count-intervals.ts';
+import { alarmLevel, watchLosses } from '../../../../agent/domain/shrinkage/loss-watch.ts';
+import { createRandom, type SeededRandom } from '../../../../simulator/random.ts';
+
+const WEEK = 7 * 86_400_000;
+const BASE = { perTaken: 0.015, perCount: 0.1, batch: 2 };
+
+function interval(week: number, lost: number, { taken = 40, held = 300, location = 'A-1' } = {}): CountInterval {
+  const [since, countedAt] = [week * WEEK, (week + 1) * WEEK];
+  return { sku: 'A', location, since, countedAt, expected: held, counted: held - lost, lost, taken, unitWeeks: held };
+}
+
+/** Units that are missed in pairs. */
+const pairs = (random: SeededRandom, mean: number) => 2 * random.poisson(mean / 2);
+
+describe('what a site usually misses', () => {
+  test('is found again from its counts: a rate per unit taken, one per count, and the batch', () => {
+    const random = createRandom('base');
+    const intervals = Array.from({ length: 4000 }, (_, index) => {
+      const taken = random.integer(0, 400);
+      return interval(index % 20, pairs(random, usualLoss({ taken }, BASE)), { taken, location: `L-${index % 200}` });
+    });
+    const found = baseRate(intervals);
+    expect(found.perTaken).toBeGreaterThan(0.0135);
+    expect(found.perTaken).toBeLessThan(0.0165);
+    expect(found.perCount).toBeLessThan(0.3);
+    expect(found.batch).toBeGreaterThan(1.7);
+    expect(found.batch).toBeLessThan(2.3);
+  });
+
+  test('is hardly moved by pallets whose move nobody scanned', () => {
+    const random = createRandom('pallets');
+    const drawn = Array.from({ length: 2000 }, (_, index) => interval(index % 10, pairs(random, 0.7), { location: `L-${index % 200}` }));
+    const clean = baseRate(drawn);
+    const withPallets = baseRate(drawn.map((each, index) => (index % 100 === 0 ? { ...each, lost: 300 } : each)));
+    expect(withPallets.perTaken).toBeLessThan(1.3 * clean.perTaken);
+    expect(withPallets.batch).toBeLessThan(1.5 * clean.batch);
+  });
+
+  test('is taken for what is usual anywhere where nothing was counted yet', () => {
+    expect(baseRate([])).toEqual({ perTaken: 0.02, perCount: 0.1, batch: 2 });
+  });
+});
+
+describe('the watch over a place', () => {
+  test('is wrong no more often than it promises where as much is missed as is usual', () => {
+    const level = 50;
+    const random = createRandom('null');
+    let [alarms, counts] = [0, 0];
+    for (let place = 0; place < 400; place++) {
+      const drawn: CountInterval[] = [];
+      for (let week = 0; week < 50; week++) {
+        drawn.push(interval(week, pairs(random, usualLoss({ taken: 40 }, BASE))));
+        counts++;
+        if (watchLosses(drawn, BASE, level).evidence < 1) continue;
+        alarms++;
+        break;
+      }
+    }
+    expect(alarms).toBeGreaterThan(0);
+    expect(alarms / counts).toBeLessThan(1 / level);
+  });
+
+  test('takes no single count for a theft, however much it misses', () => {
+    expect(
+      watchLosses(
+        [0, 1, 0, 300].map((lost, week) => interval(week, lost)),
+        BASE,
+        870,
+      ).evidence,
+    ).toBeLessThan(1);
+    expect(
+      watchLosses(
+        [0, 1, 0, 300, 300].map((lost, week) => interval(week, lost)),
+        BASE,
+        870,
+      ).evidence,
+    ).toBeGreaterThanOrEqual(1);
+  });
+
+  test('tells since when, and how much beyond the usual', () => {
+    const found = watchLosses(
+      [0, 1, 0, 5, 6, 7].map((lost, week) => interval(week, lost)),
+      BASE,
+      870,
+    );
+    expect(found.behind.map(({ lost }) => lost)).toEqual([5, 6, 7]);
+    expect(found.units).toBeCloseTo(18 - 3 * 0.7);
+    expect(found.unitsPerWeek).toBeCloseTo(6 - 0.7);
+  });
+
+  test('allows each place as few false alarms as the site’s counts and the promise ask', () => {
+    expect(alarmLevel({ count: 800, spanMs: 4 * WEEK }, 1)).toBeCloseTo(870, 0);
+    expect(alarmLevel({ count: 800, spanMs: 4 * WEEK }, 2)).toBeCloseTo(435, 0);
+    expect(alarmLevel({ count: 0, spanMs: 0 }, 1)).toBe(30);
+  });
+});
