@@ -49,7 +49,18 @@ export function deliveriesTable(db: Database) {
   const ofSupplier = db.prepare<[string, number], { delay: number }>(
     'SELECT days - stated_days AS delay FROM order_times WHERE supplier = ? AND days IS NOT NULL ORDER BY closed_at DESC, order_id DESC LIMIT ?',
   );
+  const seen = db.prepare<[], { sku: string }>('SELECT DISTINCT sku FROM order_times WHERE days IS NOT NULL');
   const delays = new Map<string, { readonly delay: LeadTime; readonly deliveries: number }>();
+
+  /** SKUs that may have deliveries of their own: asked whenever an item is worked out. A reader asks the file. */
+  let delivered: Set<string> | null = null;
+  function ownDays(supplier: string, sku: string): number[] {
+    if (!db.readonly) {
+      delivered ??= new Set(seen.all().map((row) => row.sku));
+      if (!delivered.has(sku)) return [];
+    }
+    return ofItem.all(supplier, sku, NEWEST).map(({ days }) => days);
+  }
 
   /** By how much a supplier is later than stated, over all its items: what an item of it is expected to be before it has deliveries of its own. */
   function delayOf(supplier: string) {
@@ -74,6 +85,7 @@ export function deliveriesTable(db: Database) {
     put(delivery: Delivery): void {
       put.run(delivery as never);
       delays.delete(delivery.supplier);
+      delivered?.add(delivery.sku);
     },
     /** By how many days a supplier is later than stated, with one decimal; null where there are too few deliveries. */
     delayDays(supplier: string): number | null {
@@ -84,14 +96,17 @@ export function deliveriesTable(db: Database) {
     /** The lead time of an item from a supplier, its own deliveries drawn towards the supplier's, and these towards what is stated; null where there are too few. Days with one decimal. */
     learned(supplier: string, sku: string, stated: LeadTime): LeadTime | null {
       const { delay, deliveries } = delayOf(supplier);
-      const own = ofItem.all(supplier, sku, NEWEST).map(({ days }) => days);
+      const own = ownDays(supplier, sku);
       if (Math.max(deliveries, own.length) < LEAST_DELIVERIES) return null;
       const prior = { days: Math.max(0, stated.days + delay.days), sdDays: Math.max(stated.sdDays, delay.sdDays) };
       const { days, sdDays } = learnLeadTime(own, prior);
       return { days: oneDecimal(days), sdDays: oneDecimal(sdDays) };
     },
     /** From how many deliveries a lead time was learned. */
-    count: (supplier: string, sku: string): number => ofItem.all(supplier, sku, NEWEST).length || delayOf(supplier).deliveries,
-    forget: (): void => delays.clear(),
+    count: (supplier: string, sku: string): number => ownDays(supplier, sku).length || delayOf(supplier).deliveries,
+    forget(): void {
+      delays.clear();
+      delivered = null;
+    },
   };
 }

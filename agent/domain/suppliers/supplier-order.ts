@@ -1,17 +1,7 @@
-import { type BenefitPiece, worthOf } from '../replenishment/joint-orders.ts';
+import { worthOf } from '../replenishment/joint-orders.ts';
+import { createCheapestPieces } from './cheapest-pieces.ts';
+import type { Rider } from './rider.ts';
 import type { SupplierTerms } from './supplier.ts';
-
-/** An item that could ride along with an order: whole packs, none or at least the first piece, none worth more than the one before. Minor units per pack. */
-export interface Rider {
-  readonly sku: string;
-  readonly packCost: number;
-  /** Expected cost of waiting that its packs avoid; all of them together do not lift it above its order-up-to level. */
-  readonly pieces: readonly BenefitPiece[];
-  /** What keeping a pack costs until it would have been ordered anyway. */
-  readonly holdingPerPack: number;
-  /** The day on which it would come to a dock that takes only so much; absent where it needs no room there. */
-  readonly dock?: { readonly day: number; readonly unitsPerPack: number };
-}
 
 /** Base units that the dock still takes, by day; a day that is not named takes any number. */
 export type DockRoom = ReadonlyMap<number, number>;
@@ -72,12 +62,6 @@ export function chooseSupplierOrder(order: SupplierOrder): SupplierChoice {
   return { kind: least ? 'go' : 'ask', ride, why: isFree ? 'free-shipping' : 'minimum', orderingMinor };
 }
 
-interface Step {
-  readonly rider: Rider;
-  readonly packs: number;
-  readonly perMinor: number;
-}
-
 /**
  * Riders that together come to at least `level` and at most `spareMinor`, minor units, and on no day to more units than the dock takes: pieces by what they cost on balance for their money, the cheapest first (the greedy rule of
  * a knapsack that is to be covered; Dantzig 1957), and of those taken last as few as it takes; null where they do not reach.
@@ -90,23 +74,21 @@ export function cheapestRide(
   const room = new Map(dockRoom);
   const fitting = ({ dock }: Rider) =>
     dock ? Math.floor((room.get(dock.day) ?? Number.POSITIVE_INFINITY) / dock.unitsPerPack) : Number.POSITIVE_INFINITY;
-  const steps: Step[] = riders.flatMap((rider) =>
-    rider.pieces.map(({ packs, valuePerPack }) => ({ rider, packs, perMinor: (rider.holdingPerPack - valuePerPack) / rider.packCost })),
-  );
   const taken = new Map<Rider, number>();
-  const skipped = new Set<Rider>();
   let value = 0;
-  // The sort is stable, and no piece is cheaper than the one before it: an item's own keep their order.
-  for (const { rider, packs } of steps.sort((a, b) => a.perMinor - b.perMinor)) {
-    if (value >= level) break;
-    if (skipped.has(rider)) continue;
+  const pieces = createCheapestPieces(riders);
+  while (value < level) {
+    const piece = pieces.take();
+    if (!piece) break;
+    const { rider, packs } = piece;
     const isFirst = !taken.has(rider);
     const wanted = isFirst ? packs : Math.min(packs, Math.ceil((level - value) / rider.packCost), fitting(rider));
-    if (wanted === 0 || wanted > fitting(rider) || value + wanted * rider.packCost > spareMinor) skipped.add(rider);
+    if (wanted === 0 || wanted > fitting(rider) || value + wanted * rider.packCost > spareMinor) pieces.leave();
     else {
       if (rider.dock && room.has(rider.dock.day)) room.set(rider.dock.day, room.get(rider.dock.day)! - wanted * rider.dock.unitsPerPack);
       taken.set(rider, (taken.get(rider) ?? 0) + wanted);
       value += wanted * rider.packCost;
+      pieces.next();
     }
   }
   return value >= level ? rideOf(withoutSurplus(taken, value - level)) : null;

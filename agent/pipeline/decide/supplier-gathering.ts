@@ -1,6 +1,6 @@
+import type { Rider } from '../../domain/suppliers/rider.ts';
 import type { Supplier } from '../../domain/suppliers/supplier.ts';
 import type { OrderChance } from '../../domain/suppliers/supplier-calendar.ts';
-import type { Rider } from '../../domain/suppliers/supplier-order.ts';
 import type { Store } from '../../store/store.ts';
 import type { DecideSettings } from './decide-settings.ts';
 import { arrivalDay } from './dock-day.ts';

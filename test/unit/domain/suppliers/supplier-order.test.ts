@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mostPacks } from '../../../../agent/domain/replenishment/joint-orders.ts';
-import { cheapestRide, chooseSupplierOrder, type Rider, type SupplierOrder } from '../../../../agent/domain/suppliers/supplier-order.ts';
+import type { Rider } from '../../../../agent/domain/suppliers/rider.ts';
+import { cheapestRide, chooseSupplierOrder, type SupplierOrder } from '../../../../agent/domain/suppliers/supplier-order.ts';
 
 const rider = (sku: string, packCost: number, packs: number[], holdingPerPack: number, valuePerPack = 0): Rider => ({
   ...{ sku, packCost, holdingPerPack },
