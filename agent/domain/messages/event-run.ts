@@ -3,6 +3,8 @@ export type NumberedTime = readonly [number: number, time: number];
 
 /** What is known of the numbers of a device from one of its starts on; JSON, bounded. */
 export interface EventRun {
+  /** Which of the runs began to be heard before which. */
+  readonly order: number;
   /** The highest number that came, and its time. */
   readonly last: NumberedTime;
   /** At which numbers which time was it: at most 32, the first number that was heard among them. */
@@ -26,8 +28,8 @@ const MOST_GAPS = 64;
 export const SLACK_MS = 2000;
 
 /** The run that an event begins. */
-export function beginRun(number: number, time: number): EventRun {
-  return { last: [number, time], marks: [[number, time]], step: 1, knownFrom: number, gaps: [], forgotten: 0 };
+export function beginRun(number: number, time: number, order: number): EventRun {
+  return { order, last: [number, time], marks: [[number, time]], step: 1, knownFrom: number, gaps: [], forgotten: 0 };
 }
 
 /** Whether an event with a number up to the last can be one of this run: its time is that of the numbers around it. */
