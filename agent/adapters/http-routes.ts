@@ -19,6 +19,7 @@ import {
   orderSchema,
   outboxSchema,
   replaySchema,
+  shrinkageSchema,
   statusSchema,
   stockSchema,
 } from './http-schemas.ts';
@@ -186,6 +187,12 @@ export const ROUTES: readonly Route[] = [
   ),
   get('/api/lots', 'What lies of each lot, the first to expire first', { query: bySku, reply: z.array(lotSchema) }, (api, query) =>
     api.lots(query),
+  ),
+  get(
+    '/api/shrinkage',
+    'What vanishes between counts, per item and location, what cost most first',
+    { query: NO_QUERY, reply: z.array(shrinkageSchema) },
+    (api) => api.shrinkage(),
   ),
   get(
     '/api/allocations',

@@ -11,6 +11,7 @@ import type {
   LotView,
   OrderView,
   OutboxView,
+  ShrinkageView,
   StatusView,
   StockView,
 } from '../api/views.ts';
@@ -85,6 +86,24 @@ export const lotSchema: z.ZodType<LotView> = z
     unit: z.string(),
   })
   .meta({ id: 'Lot' });
+
+/** Documents `ShrinkageView`. */
+export const shrinkageSchema: z.ZodType<ShrinkageView> = z
+  .strictObject({
+    sku: z.string(),
+    location: z.string(),
+    intervals: count().describe('Intervals between two counts'),
+    lost: amount().describe('Base units that counts have missed, less what they have found'),
+    lostMinor: amount().nullable().describe('The same by today’s unit cost'),
+    currency: z.string().nullable(),
+    unit: z.string(),
+    unitWeeks: z.number().describe('Units on hand times weeks over which was counted'),
+    weeklyRate: z.number().describe('The part of the stock that vanishes in a week, drawn towards the site’s'),
+    lastCountedAt: time(),
+    lostByDevice: figures().describe('Losses shared by what each device has scanned out: a place to look first, no proof'),
+    lostByHour: figures().describe('The same by hour of the day, UTC'),
+  })
+  .meta({ id: 'Shrinkage' });
 
 /** Documents `AllocationView`. */
 export const allocationSchema: z.ZodType<AllocationView> = z

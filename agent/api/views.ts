@@ -67,6 +67,10 @@ export interface ShrinkageView {
   readonly unitWeeks: number;
   /** The part of the stock that vanishes in a week, drawn towards the site's. */
   readonly weeklyRate: number;
+  readonly lastCountedAt: string;
+  /** What was lost, shared among the devices and the hours of the day (UTC) that scanned goods out, by how much each did: a place to look first, no proof. */
+  readonly lostByDevice: Readonly<Record<string, number>>;
+  readonly lostByHour: Readonly<Record<string, number>>;
 }
 
 /** What lies of a lot at a location. */

@@ -57,6 +57,8 @@ beforeAll(async () => {
   const client = await connectAsync(listening.broker);
   const scan = { seq: 1, ts: new Date().toISOString(), action: 'count', code: 'TEA', quantity: 3, location: 'A-01' };
   await client.publishAsync('warehouse/main/scanner/gun-1', JSON.stringify(scan), { qos: 1 });
+  const earlier = { ...scan, seq: 3, ts: new Date(Date.parse(scan.ts) - 60_000).toISOString() };
+  await client.publishAsync('warehouse/main/scanner/gun-1', JSON.stringify(earlier), { qos: 1 });
   const lot = { ...scan, seq: 2, action: 'receive', code: 'COFFEE', location: 'B-01', lot: 'L-1', expiry: '2099-12-31' };
   await client.publishAsync('warehouse/main/scanner/gun-1', JSON.stringify(lot), { qos: 1 });
   const line = { order: 'so-1', line: 1, sku: 'COFFEE', quantity: 2, status: 'reserved' };

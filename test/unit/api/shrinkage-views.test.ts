@@ -25,7 +25,17 @@ it('a count is held against the one before it and all that was scanned since', (
   room.scan(20, { action: 'receive', quantity: 40, location: 'A-1' });
   count(WEEK_MINUTES, 117);
   expect(shrinkageViews(room.store)).toMatchObject([
-    { sku: 'SOAP', location: 'A-1', intervals: 1, lost: 3, lostMinor: 750, currency: 'EUR', unitWeeks: 110 },
+    {
+      sku: 'SOAP',
+      location: 'A-1',
+      intervals: 1,
+      lost: 3,
+      lostMinor: 750,
+      currency: 'EUR',
+      unitWeeks: 110,
+      lostByDevice: { 'gun-1': 3 },
+      lostByHour: { 12: 3 },
+    },
   ]);
 });
 
