@@ -1,0 +1,103 @@
+import { type DoorSettings, type DoorVisit, MOMENT_MS, type Moment, type Passage, QUIETEST_DBM } from './door.ts';
+
+/** The longer a tag is heard the louder its luckiest read: each time its moments double beyond `FEW_MOMENTS`, it must be so much louder, dB. */
+const LOUDER_PER_DOUBLING_DB = 3;
+const FEW_MOMENTS = 8;
+/** What each decibel costs by which one side hears the tag louder at its loudest than the other. */
+const APART_COST = 0.25;
+/** By how many standard errors the mean times of the two sides must lie apart. */
+const LEAST_APART = 0.7;
+/** How far from its true place in time even a single loud read may lie, milliseconds. */
+const READ_SPREAD_MS = 500;
+/** Reads weigh by their amplitude: 20 dB are a factor of ten. */
+const DECIBELS_PER_DECADE = 20;
+
+const INSIDE = 1;
+const OUTSIDE = 2;
+type Side = typeof INSIDE | typeof OUTSIDE;
+
+/**
+ * Whether the tag of a visit went through the door. Three things must agree:
+ * - both sides heard it loud, and one about as loud as the other: it came close to both (strength, time and antenna of the reads tell those that pass from those that lie around: Keller, Thiesse,
+ *   Kungl and Fleisch 2010, "Using low-level reader data to detect false-positive RFID tag reads", IOT 2010);
+ * - the two sides heard it loudest one after the other, and their mean times, reads weighed by amplitude, differ beyond their error (two-sample t with a common variance, Kish's effective number of reads);
+ *   where a tag stands still or turns back they agree;
+ * - there is a moment before which the one side and from which on the other side heard it louder in all: the first and the last side differ.
+ *
+ * Null: not yet to be said. `quietMs` is how long ago, by the gateway's clock, a read last joined the visit; after a gap without one the answer is final for what has come.
+ */
+export function judgeVisit(visit: DoorVisit, quietMs: number, settings: DoorSettings): Passage | 'no-passage' | null {
+  const passage = passageOf(visit, settings);
+  if (passage === null) return quietMs >= settings.gapMs ? 'no-passage' : null;
+  const isSettled = quietMs >= settings.settleMs || visit.until - passage.time >= settings.settleMs;
+  return isSettled ? passage : null;
+}
+
+function passageOf({ moments, said }: DoorVisit, settings: DoorSettings): Passage | null {
+  const inside = heardBy(moments, INSIDE);
+  const outside = heardBy(moments, OUTSIDE);
+  if (inside === null || outside === null) return null;
+  const loud = Math.min(inside.loudest, outside.loudest) - APART_COST * Math.abs(inside.loudest - outside.loudest);
+  const luck = LOUDER_PER_DOUBLING_DB * Math.log2(moments.length / FEW_MOMENTS);
+  if (loud < settings.audibleDbm - QUIETEST_DBM + luck) return null;
+  const direction = inside.mean > outside.mean ? 'in' : 'out';
+  if (direction === said?.direction || standardErrorsApart(inside, outside) < LEAST_APART) return null;
+  if (inside.loudestAt === outside.loudestAt || inside.loudestAt > outside.loudestAt !== (direction === 'in')) return null;
+  const time = crossingOf(moments, direction === 'in' ? INSIDE : OUTSIDE);
+  return time === null ? null : { direction, time };
+}
+
+/** When one side heard a tag: mean and variance (milliseconds, squared), how many reads of equal weight tell as much, the loudest (dB) and its moment. */
+interface Heard {
+  readonly mean: number;
+  readonly variance: number;
+  readonly reads: number;
+  readonly loudest: number;
+  readonly loudestAt: number;
+}
+
+function heardBy(moments: readonly Moment[], side: Side): Heard | null {
+  const heard = moments.filter((moment) => moment[side] > 0);
+  if (heard.length === 0) return null;
+  const start = heard[0]![0];
+  const loudest = Math.max(...heard.map((moment) => moment[side]));
+  let [sum, squares, mean] = [0, 0, 0];
+  const weighed = heard.map((moment) => ({
+    time: (moment[0] - start) * MOMENT_MS,
+    weight: 10 ** ((moment[side] - loudest) / DECIBELS_PER_DECADE),
+  }));
+  for (const { time, weight } of weighed) {
+    sum += weight;
+    squares += weight * weight;
+    mean += weight * time;
+  }
+  mean /= sum;
+  const variance = weighed.reduce((total, { time, weight }) => total + weight * (time - mean) ** 2, 0) / sum;
+  return {
+    mean: start * MOMENT_MS + mean,
+    variance,
+    reads: sum ** 2 / squares,
+    loudest,
+    loudestAt: heard.find((moment) => moment[side] === loudest)![0],
+  };
+}
+
+function standardErrorsApart(one: Heard, other: Heard): number {
+  const variance = (one.variance * one.reads + other.variance * other.reads) / (one.reads + other.reads) + READ_SPREAD_MS ** 2;
+  return Math.abs(one.mean - other.mean) / Math.sqrt(variance * (1 / one.reads + 1 / other.reads));
+}
+
+/** The middle between the moments where the decibels for the side it left before and for the side it came to after are most, the lesser of the two; null where one of them is none. */
+function crossingOf(moments: readonly Moment[], to: Side): number | null {
+  const gains = moments.map((moment) => (to === INSIDE ? moment[INSIDE] - moment[OUTSIDE] : moment[OUTSIDE] - moment[INSIDE]));
+  let after = gains.reduce((total, gain) => total + gain, 0);
+  let before = 0;
+  let best = { least: 0, at: 0 };
+  for (let at = 1; at < moments.length; at++) {
+    before -= gains[at - 1]!;
+    after -= gains[at - 1]!;
+    const least = Math.min(before, after);
+    if (least > best.least) best = { least, at };
+  }
+  return best.at === 0 ? null : ((moments[best.at - 1]![0] + moments[best.at]![0] + 1) / 2) * MOMENT_MS;
+}
