@@ -1,13 +1,16 @@
 import { type DoorSettings, type DoorVisit, MOMENT_MS, type Moment, type Passage, QUIETEST_DBM } from './door.ts';
 
-/** One antenna pair hears a tag at most so much louder than the other that both are thought to have had it before them, dB. */
-const MOST_APART_DB = 25;
+/** The longer a tag is heard the louder its luckiest read: each time its moments double beyond `FEW_MOMENTS`, it must be so much louder, dB. */
+const LOUDER_PER_DOUBLING_DB = 3;
+const FEW_MOMENTS = 8;
+/** What each decibel costs by which one side hears the tag louder at its loudest than the other. */
+const APART_COST = 0.25;
 /** By how many standard errors the mean times of the two sides must lie apart. */
-const LEAST_APART = 1;
+const LEAST_APART = 0.7;
 /** How far from its true place in time even a single loud read may lie, milliseconds. */
 const READ_SPREAD_MS = 500;
 /** Reads weigh by their amplitude: 20 dB are a factor of ten. */
-const DECIBELS_PER_DECADE = 30;
+const DECIBELS_PER_DECADE = 20;
 
 const INSIDE = 1;
 const OUTSIDE = 2;
@@ -15,9 +18,9 @@ type Side = typeof INSIDE | typeof OUTSIDE;
 
 /**
  * Whether the tag of a visit went through the door. Three things must agree:
- * - both sides heard it loud, one about as loud as the other: it came close to both (strength, time and antenna of the reads tell those that pass from those that lie around: Keller, Thiesse,
+ * - both sides heard it loud, and one about as loud as the other: it came close to both (strength, time and antenna of the reads tell those that pass from those that lie around: Keller, Thiesse,
  *   Kungl and Fleisch 2010, "Using low-level reader data to detect false-positive RFID tag reads", IOT 2010);
- * - the two sides heard it loudest one after the other: their mean times, reads weighed by amplitude, differ beyond their error (two-sample t with a common variance, Kish's effective number of reads);
+ * - the two sides heard it loudest one after the other, and their mean times, reads weighed by amplitude, differ beyond their error (two-sample t with a common variance, Kish's effective number of reads);
  *   where a tag stands still or turns back they agree;
  * - there is a moment before which the one side and from which on the other side heard it louder in all: the first and the last side differ.
  *
@@ -34,20 +37,23 @@ function passageOf({ moments, said }: DoorVisit, settings: DoorSettings): Passag
   const inside = heardBy(moments, INSIDE);
   const outside = heardBy(moments, OUTSIDE);
   if (inside === null || outside === null) return null;
-  if (Math.min(inside.loudest, outside.loudest) < settings.audibleDbm - QUIETEST_DBM) return null;
-  if (Math.abs(inside.loudest - outside.loudest) > MOST_APART_DB) return null;
+  const loud = Math.min(inside.loudest, outside.loudest) - APART_COST * Math.abs(inside.loudest - outside.loudest);
+  const luck = LOUDER_PER_DOUBLING_DB * Math.log2(moments.length / FEW_MOMENTS);
+  if (loud < settings.audibleDbm - QUIETEST_DBM + luck) return null;
   const direction = inside.mean > outside.mean ? 'in' : 'out';
   if (direction === said?.direction || standardErrorsApart(inside, outside) < LEAST_APART) return null;
+  if (inside.loudestAt === outside.loudestAt || inside.loudestAt > outside.loudestAt !== (direction === 'in')) return null;
   const time = crossingOf(moments, direction === 'in' ? INSIDE : OUTSIDE);
   return time === null ? null : { direction, time };
 }
 
-/** When one side heard a tag: mean and variance (milliseconds, squared), how many reads of equal weight tell as much, and the loudest, dB. */
+/** When one side heard a tag: mean and variance (milliseconds, squared), how many reads of equal weight tell as much, the loudest (dB) and its moment. */
 interface Heard {
   readonly mean: number;
   readonly variance: number;
   readonly reads: number;
   readonly loudest: number;
+  readonly loudestAt: number;
 }
 
 function heardBy(moments: readonly Moment[], side: Side): Heard | null {
@@ -67,7 +73,13 @@ function heardBy(moments: readonly Moment[], side: Side): Heard | null {
   }
   mean /= sum;
   const variance = weighed.reduce((total, { time, weight }) => total + weight * (time - mean) ** 2, 0) / sum;
-  return { mean: start * MOMENT_MS + mean, variance, reads: sum ** 2 / squares, loudest };
+  return {
+    mean: start * MOMENT_MS + mean,
+    variance,
+    reads: sum ** 2 / squares,
+    loudest,
+    loudestAt: heard.find((moment) => moment[side] === loudest)![0],
+  };
 }
 
 function standardErrorsApart(one: Heard, other: Heard): number {

@@ -42,7 +42,7 @@ export interface DoorSettings {
   readonly gapMs: number;
   /** A passage is said once the tag was beyond the door for so long, or no read of it has come for so long. */
   readonly settleMs: number;
-  /** Both sides must have heard the tag this loud at its loudest, dBm: tags that stand near the door are not. */
+  /** Both sides must have heard the tag about this loud at its loudest, dBm: tags that stand near the door are not. */
   readonly audibleDbm: number;
 }
 
