@@ -19,12 +19,12 @@ const doorSchema = z.strictObject({
     .describe('What it is when they go out; none where picks are scanned, too, without the serial number of the tag'),
   inside: topicName().optional().describe('The location behind the door; without it that of the scan: receiving, or the item’s only one'),
   settle: duration('3s').describe('A passage is said once the tag was beyond the door, or was not heard, for so long'),
-  gap: duration('10s').describe('A tag that was not heard for so long and comes again comes anew'),
+  gap: duration('15s').describe('A tag that was not heard for so long and comes again comes anew'),
   audibleDbm: z
     .number()
     .min(-80)
     .max(0)
-    .default(-65)
+    .default(-72)
     .describe('Both sides must hear a tag at least this loud, once, for it to pass; goods that stand near the door are heard less'),
   outside: topicName().optional().describe('The location before the door, for a door within the site: needed where the action is move'),
 });
