@@ -8,6 +8,7 @@ import { joint } from './joint.ts';
 import { pooled } from './pooled.ts';
 import { reaction } from './reaction.ts';
 import { scale } from './scale.ts';
+import { shelves } from './shelves.ts';
 import { soak } from './soak.ts';
 import { start } from './start.ts';
 import { year } from './year.ts';
@@ -25,6 +26,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   joint,
   decide,
   decoders,
+  shelves,
 };
 /** Promised names whose benchmark is not part of this version: asked for, they say so. */
 const MISSING = ['deliver'];
@@ -46,6 +48,9 @@ const { values, positionals } = parseArgs({
     broker: { type: 'string' },
     demand: { type: 'string' },
     seed: { type: 'string' },
+    seeds: { type: 'string' },
+    from: { type: 'string' },
+    drift: { type: 'string' },
     series: { type: 'string' },
     share: { type: 'string' },
   },
