@@ -83,7 +83,7 @@ const itemOverride = z.strictObject({
     .enum(['scans', 'sensor', 'fused'])
     .optional()
     .describe(
-      'Whose word counts where a shelf sensor stands; fused makes one estimate of scans and sensor. Without it the sensor counts from its first reading on',
+      'Whose word counts where a shelf sensor stands; fused makes one estimate of scans and sensor, for goods that are counted in pieces: not for those kept in grams, millilitres or millimetres. Without it the sensor counts from its first reading on',
     ),
   min: z.int().min(0).optional().describe('Reorder when the position is at or below'),
   max: z.int().min(1).optional().describe('Order up to'),

@@ -1,4 +1,5 @@
 import type { Estimate } from '../domain/estimate/filter.ts';
+import type { Hypothesis } from '../domain/estimate/hypothesis.ts';
 import type { Database } from './database.ts';
 import { createRecent } from './recent.ts';
 
@@ -26,15 +27,17 @@ interface EstimateRow extends Omit<StockEstimate, 'belief'> {
 }
 
 const FIRST: Pick<Estimate, 'sizes'> = { sizes: [] };
-const NONE_MISSED: { missed?: number } = { missed: 0 };
+const NONE_MISSED: Partial<Hypothesis> = { missed: 0 };
 
 const COLUMNS = `device, sku, location, seen_id AS seenId, corrected, apart_since AS apartSince, demand_unseen AS demandUnseen,
   updated_at AS updatedAt, belief`;
 
+const drifts = ({ mode }: Hypothesis): Partial<Hypothesis> => ({ drifts: mode === 'drifting' });
+
 /** A belief of an earlier version knows nothing yet of the sizes of moves, nor of what was missed lately. */
 function parse(row: EstimateRow): StockEstimate {
   const { hypotheses, ...belief } = JSON.parse(row.belief) as Estimate;
-  return { ...row, belief: { ...FIRST, ...belief, hypotheses: hypotheses.map((one) => ({ ...NONE_MISSED, ...one })) } };
+  return { ...row, belief: { ...FIRST, ...belief, hypotheses: hypotheses.map((one) => ({ ...drifts(one), ...NONE_MISSED, ...one })) } };
 }
 
 /** Beliefs about stock positions by shelf sensor; a new one is written with what else is written, or by the next `flush`. */

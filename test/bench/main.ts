@@ -8,6 +8,7 @@ import { joint } from './joint.ts';
 import { pooled } from './pooled.ts';
 import { reaction } from './reaction.ts';
 import { scale } from './scale.ts';
+import { shelves } from './shelves.ts';
 import { shrinkage } from './shrinkage.ts';
 import { soak } from './soak.ts';
 import { start } from './start.ts';
@@ -26,6 +27,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   joint,
   decide,
   decoders,
+  shelves,
   shrinkage,
 };
 /** Promised names whose benchmark is not part of this version: asked for, they say so. */
@@ -49,6 +51,9 @@ const { values, positionals } = parseArgs({
     broker: { type: 'string' },
     demand: { type: 'string' },
     seed: { type: 'string' },
+    seeds: { type: 'string' },
+    from: { type: 'string' },
+    drift: { type: 'string' },
     series: { type: 'string' },
     share: { type: 'string' },
   },

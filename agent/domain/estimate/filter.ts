@@ -63,7 +63,16 @@ export function startEstimate(reading: { time: number; level: number; isCounting
     const shown = level - ledger - off;
     const share = biasVariance / (biasVariance + FIRST_NOISE);
     const fit = Math.exp((-0.5 * shown * shown) / (biasVariance + FIRST_NOISE));
-    return { off, mode: 'fine', bias: share * shown, variance: share * FIRST_NOISE, cover: 0, missed: 0, weight: weight * fit };
+    return {
+      off,
+      mode: 'fine',
+      drifts: false,
+      bias: share * shown,
+      variance: share * FIRST_NOISE,
+      cover: 0,
+      missed: 0,
+      weight: weight * fit,
+    };
   };
   const nearby = [nearest - 1, nearest, nearest + 1].map((off) => one(off, (1 - trust) / 3));
   const hypotheses = joined([one(0, trust), ...nearby]);
@@ -129,7 +138,7 @@ export function takeReading(before: Estimate, reading: { time: number; level: nu
   const isRepeated = level === before.level;
   const scanning = { missRate: Math.min(0.2, Math.max(0.002, at.misses / at.moves)), movesPerDay: at.movesPerDay };
   const beyond = level - at.ledger;
-  const judged = { beyond, days, moves, scanning, sizes: at.sizes, noise: at.noise, isRepeated, repeats: at.repeats };
+  const judged = { beyond, ledger: at.ledger, days, moves, scanning, sizes: at.sizes, noise: at.noise, isRepeated, repeats: at.repeats };
   const hypotheses = judgeReading(at.hypotheses, judged);
   const { off } = beliefOf(hypotheses);
   return {

@@ -9,6 +9,8 @@ export interface Hypothesis {
   /** Whole units that lie there beyond what the ledger says. */
   readonly off: number;
   readonly mode: SensorMode;
+  /** Its tare runs away: in the mode `drifting`, and while something covers a sensor whose tare does. */
+  readonly drifts: boolean;
   /** What the sensor shows beyond what lies there: mean and variance. */
   readonly bias: number;
   readonly variance: number;
@@ -31,7 +33,7 @@ export function joined(hypotheses: readonly Hypothesis[]): Hypothesis[] {
   const byMeaning = new Map<string, Hypothesis>();
   for (const next of hypotheses) {
     if (!(next.weight > 0)) continue;
-    const meaning = `${next.mode}${next.off}/${Math.round(next.bias / ALIKE_UNITS)}`;
+    const meaning = `${next.mode}${next.drifts}${next.off}/${Math.round(next.bias / ALIKE_UNITS)}`;
     const known = byMeaning.get(meaning);
     byMeaning.set(meaning, known ? merged(known, next) : next);
   }
@@ -48,6 +50,7 @@ function merged(a: Hypothesis, b: Hypothesis): Hypothesis {
   return {
     off: a.off,
     mode: a.mode,
+    drifts: a.drifts,
     bias,
     variance: share * a.variance + (1 - share) * b.variance + spread,
     cover: a.weight >= b.weight ? a.cover : b.cover,

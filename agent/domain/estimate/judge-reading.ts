@@ -18,6 +18,7 @@ import { type MoveSizes, sizeChance } from './move-sizes.ts';
 export interface Judged {
   /** What the sensor shows beyond what the ledger says, in units. */
   readonly beyond: number;
+  readonly ledger: number;
   /** Since the reading before. */
   readonly days: number;
   /** Scanned moves since then. */
@@ -77,7 +78,7 @@ function livesOn(before: Hypothesis, reading: Judged): Hypothesis[] {
     case 'covered': {
       const stays = stillCovered(days);
       return [
-        ...weighing({ ...one, cover: 0 }, 'fine', reading, 1 - stays),
+        ...weighing({ ...one, cover: 0 }, one.drifts ? 'drifting' : 'fine', reading, 1 - stays),
         coveredStill(one, reading, stays * 0.9),
         coveredNow(one, reading, stays * 0.1),
       ];
@@ -93,7 +94,9 @@ function weighing(one: Hypothesis, mode: 'fine' | 'drifting', reading: Judged, c
   const unseen = unseenChance(reading.scanning, { ...reading, missed: one.missed });
   const residual = reading.beyond - one.off - one.bias;
   const nearest = Math.round(residual);
-  const tries = new Set([0, nearest - 1, nearest, nearest + 1]);
+  const left = reading.ledger + one.off;
+  // No shelf holds less than nothing: what shows that is the tare.
+  const tries = new Set([0, nearest - 1, nearest, nearest + 1].filter((units) => units >= 0 || left + units >= 0));
   const total = variance + reading.noise;
   return [...tries].map((units) => {
     const surprise = residual - units;
@@ -101,6 +104,7 @@ function weighing(one: Hypothesis, mode: 'fine' | 'drifting', reading: Judged, c
     return {
       off: one.off + units,
       mode,
+      drifts: mode === 'drifting',
       bias: one.bias + (variance / total) * surprise,
       variance: (variance * reading.noise) / total,
       cover: 0,
@@ -115,7 +119,7 @@ function coveredNow(one: Hypothesis, reading: Judged, chance: number): Hypothesi
   return {
     ...one,
     mode: 'covered',
-    variance: one.variance + wandered('fine', reading.days),
+    variance: one.variance + wandered(one.drifts ? 'drifting' : 'fine', reading.days),
     cover,
     weight: one.weight * chance * coverDensity(cover),
   };
@@ -125,7 +129,7 @@ function coveredStill(one: Hypothesis, reading: Judged, chance: number): Hypothe
   const again = reading.beyond - one.off - one.bias;
   return {
     ...one,
-    variance: one.variance + wandered('fine', reading.days),
+    variance: one.variance + wandered(one.drifts ? 'drifting' : 'fine', reading.days),
     cover: (one.cover + again) / 2,
     weight: one.weight * chance * density(again - one.cover, 2 * reading.noise),
   };

@@ -118,6 +118,34 @@ describe('the belief about a stock position', () => {
     expect([told.ledger, believed(told)]).toEqual([36, 36]);
   });
 
+  it('believes no shelf to hold less than nothing, whatever its scale shows', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1e6 }), fc.double({ min: 2, max: 30, noNaN: true }), (seed, below) => {
+        const level = noisy(seed);
+        let estimate = followLedger(settled(40, level), [{ kind: 'counted', units: 40 }]);
+        estimate = takeReading(estimate, { time: T0 + 41 * STEP_MS, level: level() - 40 }, [
+          { kind: 'moved', time: T0 + 40.2 * STEP_MS, units: -40 },
+        ]);
+        for (let step = 42; step < 140; step++)
+          estimate = takeReading(estimate, { time: T0 + step * STEP_MS, level: level() - 40 - below }, []);
+        expect(believed(estimate)).toBeGreaterThanOrEqual(0);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('takes a tare that ran away for no better once a pallet has stood on the scale', () => {
+    const level = noisy(11);
+    let estimate = settled(96, level);
+    const drift = (step: number) => Math.max(0, (step - 96) / 32);
+    const at = (step: number, more: number) => ({ time: T0 + step * STEP_MS, level: level() + drift(step) + more });
+    for (let step = 97; step < 180; step++) estimate = takeReading(estimate, at(step, 0), []);
+    expect(chanceOf(estimate.hypotheses, 'drifting')).toBeGreaterThan(0.9);
+    for (let step = 180; step < 183; step++) estimate = takeReading(estimate, at(step, 50), []);
+    for (let step = 183; step < 186; step++) estimate = takeReading(estimate, at(step, 0), []);
+    expect(chanceOf(estimate.hypotheses, 'drifting')).toBeGreaterThan(0.9);
+  });
+
   it('keeps its shelf when it is written into the ledger', () => {
     const before = settled(60, noisy(8));
     const sure = shown(before, 38, 24);
@@ -134,14 +162,14 @@ describe('the belief about a stock position', () => {
   });
 
   it('states the shortest interval that holds 90 %, and what it holds', () => {
-    const one = { mode: 'fine' as const, bias: 0, variance: 1, cover: 0, missed: 0 };
+    const one = { mode: 'fine' as const, bias: 0, variance: 1, cover: 0, missed: 0, drifts: false };
     const chances = [0.04, 0.06, 0.8, 0.07, 0.03];
     const { low, high, within } = beliefOf(joined(chances.map((weight, off) => ({ ...one, off, weight }))));
     expect([low, high, Number(within.toFixed(9))]).toEqual([1, 3, 0.93]);
   });
 
   it('states an interval that holds what it says and the median, whatever is believed', () => {
-    const one = { mode: 'fine' as const, bias: 0, variance: 1, cover: 0, missed: 0 };
+    const one = { mode: 'fine' as const, bias: 0, variance: 1, cover: 0, missed: 0, drifts: false };
     const hypothesis = fc.record({ off: fc.integer({ min: -50, max: 50 }), weight: fc.double({ min: 1e-6, max: 1, noNaN: true }) });
     fc.assert(
       fc.property(fc.array(hypothesis, { minLength: 1, maxLength: 16 }), (drawn) => {
@@ -155,7 +183,7 @@ describe('the belief about a stock position', () => {
   });
 
   it('states the share of a whole number that lies in its 90 %', () => {
-    const one = { mode: 'fine' as const, bias: 0, variance: 1, cover: 0, missed: 0 };
+    const one = { mode: 'fine' as const, bias: 0, variance: 1, cover: 0, missed: 0, drifts: false };
     const sure = joined([{ ...one, off: 0, weight: 1 }]);
     expect(coveredShare(sure, 0)).toBeCloseTo(0.9, 9);
     expect(coveredShare(sure, 1)).toBe(0);
