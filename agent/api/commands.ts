@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseTime } from '../domain/calendar.ts';
 import type { Speaker } from '../domain/envelope.ts';
-import { type ITEM_DEFAULTS, type ParameterLayer, SERVICE_KINDS } from '../domain/items/item.ts';
+import { type ITEM_DEFAULTS, type ParameterLayer, SERVICE_KINDS, truthProblem } from '../domain/items/item.ts';
 import type { OrderChange } from '../domain/replenishment/order-change.ts';
 import { phrase } from '../domain/sentences/phrase.ts';
 import { sendDecision } from '../pipeline/decide/place-order.ts';
@@ -86,7 +86,8 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     },
   ),
   override: handler(z.strictObject({ sku, parameters: z.record(z.string(), z.unknown()) }), ({ receive: { store } }, args) => {
-    if (!store.items.get(args.sku)) return failed(`no item ${args.sku}`);
+    const item = store.items.get(args.sku);
+    if (!item) return failed(`no item ${args.sku}`);
     const parsed = overrides.safeParse(args.parameters);
     if (!parsed.success) return failed(z.prettifyError(parsed.error));
     const layer = { ...store.items.layer(args.sku, 'operator'), ...parsed.data } as Record<string, unknown>;
@@ -94,6 +95,8 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     for (const name of Object.keys(layer)) if (layer[name] === null) delete layer[name];
     if ((layer['min'] === undefined) !== (layer['max'] === undefined)) return failed('min and max go together');
     if (Number(layer['max']) <= Number(layer['min'])) return failed('max must be above min');
+    const problem = truthProblem(layer['truth'] as string | undefined, item.unit);
+    if (problem !== null) return failed(problem);
     if (Object.keys(layer).length > 0) store.items.putParameters(args.sku, 'operator', layer as ParameterLayer);
     else store.items.dropParameters(args.sku, 'operator');
     return { ok: true, skus: [args.sku] };

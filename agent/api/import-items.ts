@@ -1,5 +1,5 @@
 import { toMinorUnits } from '../domain/items/currency.ts';
-import { ITEM_DEFAULTS, type ItemPriceBreak, type ParameterLayer } from '../domain/items/item.ts';
+import { ITEM_DEFAULTS, type ItemPriceBreak, type ParameterLayer, truthProblem } from '../domain/items/item.ts';
 import type { Barcode } from '../store/items.ts';
 import type { Store } from '../store/store.ts';
 import { readBarcodes } from './barcode-cell.ts';
@@ -178,7 +178,9 @@ function addBarcodes(
 }
 
 function checkWhole(draft: Draft, owners: ReadonlyMap<string, { sku: string; line: number }>, report: Report): void {
-  const { min, max } = draft.parameters;
+  const { min, max, truth, unit } = draft.parameters;
+  const problem = truthProblem(truth as string | undefined, unit as string | undefined);
+  if (problem !== null) report(draft.line, `the truth of "${draft.sku}": ${problem}`);
   if ((min === undefined) !== (max === undefined)) report(draft.line, `min and max of "${draft.sku}" go together`);
   else if (min !== undefined && max !== undefined && max <= min)
     report(draft.lines.max ?? draft.line, `max of "${draft.sku}" must be above min`);

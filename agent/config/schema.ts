@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { advisors } from '../advisors/index.ts';
 import { decoders } from '../decoders/index.ts';
 import { DAY_MS, isTimeZone } from '../domain/calendar.ts';
-import { SERVICE_KINDS } from '../domain/items/item.ts';
+import { SERVICE_KINDS, truthProblem } from '../domain/items/item.ts';
 import { compileTopicPattern } from '../domain/messages/topic.ts';
 import { CHANGE_MODES } from '../domain/replenishment/order-change.ts';
 import { LOCALES } from '../domain/sentences/phrase.ts';
@@ -129,6 +129,8 @@ const itemsSchema = z.array(itemOverride).superRefine((items, context) => {
     } else if (item.min !== undefined && item.max !== undefined && item.max <= item.min) {
       context.addIssue({ code: 'custom', path: [index, 'max'], message: 'must be above min' });
     }
+    const message = truthProblem(item.truth, item.unit);
+    if (message !== null) context.addIssue({ code: 'custom', path: [index, 'truth'], message });
     if (item.capacityUnits !== undefined && item.unitsPerPack !== undefined && item.unitsPerPack > item.capacityUnits)
       context.addIssue({ code: 'custom', path: [index, 'unitsPerPack'], message: `is more than the ${item.capacityUnits} that fit` });
   });

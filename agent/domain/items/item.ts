@@ -138,3 +138,11 @@ export function resolveItem(sku: string, layers: Partial<Record<ParameterSource,
   for (const name of NAMES) values[name] = layers[sources[name]]?.[name] ?? ITEM_DEFAULTS[name];
   return { sku, ...values, sources } as unknown as Item;
 }
+
+const MEASURES: ReadonlySet<string> = new Set(['g', 'kg', 'mg', 't', 'ml', 'cl', 'dl', 'l', 'mm', 'cm', 'm']);
+
+/** Why goods of a base unit cannot have this truth, in words; null where they can. One estimate of scans and sensor weighs whole pieces: of goods by weight, volume or length it knows nothing. */
+export function truthProblem(truth: string | undefined, unit: string | undefined): string | null {
+  if (truth !== 'fused' || unit === undefined || !MEASURES.has(unit.toLowerCase())) return null;
+  return `fused is for goods counted in pieces, not in ${unit}: use sensor or scans`;
+}

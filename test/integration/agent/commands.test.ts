@@ -45,6 +45,14 @@ describe('a command', () => {
     ]);
   });
 
+  it('to make one estimate of scans and sensor is refused for goods by weight, and done for pieces', async () => {
+    await room.say('catalog', { version: '2', items: [{ sku: 'SUGAR', unit: 'g' }] });
+    await command('a', 'override', { sku: 'SUGAR', parameters: { truth: 'fused' } });
+    await command('b', 'override', { sku: 'TEA', parameters: { truth: 'fused' } });
+    expect(replies().map(({ ok }) => ok)).toEqual([false, true]);
+    expect(replies()[0]!['error']).toBe('fused is for goods counted in pieces, not in g: use sensor or scans');
+  });
+
   it('that does not exist or has wrong arguments is answered with what is wrong', async () => {
     await command('a', 'explode');
     await command('b', 'snooze', { sku: 'NOBODY', days: 1 });
