@@ -178,7 +178,10 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
   const subscriptions = createSubscriptions({ ...ports, store, live, upstream, onHearing, arrived: () => arrived, waiting: inbox.size });
   const { routes } = subscriptions;
   const ingest = createIngest({ clock, log, counters }, { inbox, recording, routes, deadLetters, times: time.times, answers, onCommitted });
-  const followTags = createFollowTags({ clock, log }, { recording, ingest, times: time.times, onCommitted });
+  const followTags = createFollowTags(
+    { clock, log },
+    { recording, ingest, times: time.times, arrivesAt: () => time.arrivesAt(clock.now()), onCommitted },
+  );
   const sending = createSending(live.config, { clock, random, log, counters }, { store, uplink, topicRoot, receive: commands.receive });
   const decide = createDecide(
     { clock, compute, ids, log, counters },

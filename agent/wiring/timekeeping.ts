@@ -16,6 +16,8 @@ export interface Timekeeping {
   held(): boolean;
   /** The message with an arrival time that keeps its place, whatever the clock does. */
   arrived(message: Message): Message;
+  /** The arrival time of what the wall clock puts at `wall`. */
+  arrivesAt(wall: number): number;
   /** When the clock was last set or found right: what was awaited then is awaited from then on. */
   settledAt(): number;
   /** The time to judge ages of stored things by, where earlier times may stand too early. */
@@ -120,6 +122,7 @@ export function createTimekeeping(parts: TimekeepingParts): Timekeeping {
   return {
     times,
     held: () => isHeld,
+    arrivesAt: watch.arrival,
     arrived(message) {
       const receivedAt = watch.arrival(message.receivedAt);
       return receivedAt === message.receivedAt ? message : { ...message, receivedAt };

@@ -18,6 +18,8 @@ export interface FollowTagsParts {
   readonly recording: Recording;
   readonly ingest: Pick<Ingest, 'ears' | 'takeAgain'>;
   readonly times: EventTimes;
+  /** The arrival time of what comes now, UTC milliseconds: never before that of a message, whatever the clock does. */
+  readonly arrivesAt: () => number;
   readonly onCommitted: (skus: ReadonlySet<string>) => void;
 }
 
@@ -98,7 +100,7 @@ export function createFollowTags({ clock, log }: { clock: Clock; log: Log }, par
     const device = `${TAGS_AT}${location}@${sku}`;
     const count = store.rfidTags.units(sku, location);
     if (!item || (count === 0 && !store.devices.shelf(device))) return [];
-    const receivedAt = clock.now();
+    const receivedAt = parts.arrivesAt();
     const reading: ShelfReading = { kind: 'reading', device, boot: '', seq: null, deviceTime: null, count };
     const arrival = { topic: '', payload: new Uint8Array(), receivedAt, ...parts.times.stamp(reading, receivedAt) };
     const recorded = recordAtShelf(recording, reading, { arrival, shelf: { item, location, tareGrams: 0, unitWeightGrams: null } });
@@ -124,7 +126,7 @@ export function createFollowTags({ clock, log }: { clock: Clock; log: Log }, par
   }
 
   function recordPassages(): string[] {
-    const now = clock.now();
+    const now = parts.arrivesAt();
     store.rfidVisits.pullBack(now);
     const open = store.rfidVisits.oldest(VISITS_AT_ONCE);
     visits = open.length;
@@ -153,9 +155,15 @@ export function createFollowTags({ clock, log }: { clock: Clock; log: Log }, par
     ...loop,
     wake: () => recording.readers.size > 0 && loop.wake(),
     begin() {
-      store.transaction(() => store.rfidTags.keepPoints((reader, antenna) => shelfOf(recording.readers.get(reader), antenna) !== null));
-      markPlaces(() => true);
-      this.wake();
+      try {
+        store.transaction(() => store.rfidTags.keepPoints((reader, antenna) => shelfOf(recording.readers.get(reader), antenna) !== null));
+        markPlaces(() => true);
+      } catch (error) {
+        // What lies under antennas that look elsewhere now is forgotten at the next start.
+        if (!(error instanceof AgentError && error.retryable)) throw error;
+        log.warn({ cause: error.code }, 'what antennas have heard could not be looked through');
+      }
+      if (recording.readers.size > 0) loop.wake();
     },
   };
 }
