@@ -180,7 +180,7 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
   const ingest = createIngest({ clock, log, counters }, { inbox, recording, routes, deadLetters, times: time.times, answers, onCommitted });
   const followTags = createFollowTags(
     { clock, log },
-    { recording, ingest, times: time.times, arrivesAt: () => time.arrivesAt(clock.now()), onCommitted },
+    { recording, ingest, times: time.times, arrivesAt: () => time.arrivesAt(clock.now()), alerts, onCommitted },
   );
   const sending = createSending(live.config, { clock, random, log, counters }, { store, uplink, topicRoot, receive: commands.receive });
   const decide = createDecide(

@@ -43,6 +43,10 @@ interface Aftermath {
   readonly out?: readonly OutMessage[];
   /** What the device's own count of its events tells; absent where it counts none, or this message says nothing new of it. */
   readonly counted?: EventCount;
+  /** Whether an RFID reader's sign of life means that it reads tags now; absent: it says nothing of that. */
+  readonly isListening?: boolean;
+  /** Ports of its antennas that it says it cannot hear with. */
+  readonly deafAntennas?: readonly number[];
   /** Which device it was, where the topic's `{device}` does not say. */
   readonly device?: string;
 }

@@ -10,6 +10,13 @@ export interface PlacedTag {
   readonly location: string;
 }
 
+/** A tag that has come from one place to another, which is still to be recorded. */
+export interface MovedTag {
+  readonly epc: string;
+  readonly from: string;
+  readonly to: string;
+}
+
 /** Base units of a SKU whose tags are at a location. */
 export interface TaggedUnits {
   readonly sku: string;
@@ -30,17 +37,34 @@ export function rfidTagsTable(db: Database) {
   const hear = db.prepare<[string, string, number, number | null, number, number]>(
     'INSERT OR REPLACE INTO rfid_hearings (epc, reader, antenna, power, reads, heard_at) VALUES (?, ?, ?, ?, ?, ?)',
   );
-  const silent = db.prepare<[string, number, number], { epc: string; antenna: number }>(
-    'SELECT epc, antenna FROM rfid_hearings WHERE reader = ? AND heard_at < ? ORDER BY heard_at LIMIT ?',
-  );
+  const silent = db
+    .prepare<[string, number, number, number], string>(
+      'SELECT epc FROM rfid_hearings WHERE reader = ? AND antenna = ? AND heard_at < ? ORDER BY heard_at LIMIT ?',
+    )
+    .pluck();
   const dropHearing = db.prepare<[string, string, number]>('DELETE FROM rfid_hearings WHERE epc = ? AND reader = ? AND antenna = ?');
   const points = db.prepare<[], { reader: string; antenna: number }>('SELECT DISTINCT reader, antenna FROM rfid_hearings');
   const dropPoint = db.prepare<[string, number]>('DELETE FROM rfid_hearings WHERE reader = ? AND antenna = ?');
-  const dropUnheard = db.prepare('DELETE FROM rfid_tags WHERE epc NOT IN (SELECT epc FROM rfid_hearings)');
-  const tag = db.prepare<[string], PlacedTag>('SELECT epc, sku, units, location FROM rfid_tags WHERE epc = ?');
-  const place = db.prepare<[string, string, number, string]>(
-    'INSERT OR REPLACE INTO rfid_tags (epc, sku, units, location) VALUES (?, ?, ?, ?)',
+  const unheard = db.prepare<[], { epc: string; location: string }>(
+    'SELECT epc, location FROM rfid_tags WHERE epc NOT IN (SELECT epc FROM rfid_hearings)',
   );
+  const heardAtPoint = db
+    .prepare<[string, number, number], number>('SELECT count(*) FROM rfid_hearings WHERE reader = ? AND antenna = ? AND heard_at >= ?')
+    .pluck();
+  const tag = db.prepare<[string], PlacedTag>('SELECT epc, sku, units, location FROM rfid_tags WHERE epc = ?');
+  const place = db.prepare<[string, string, number, string, string | null]>(
+    'INSERT OR REPLACE INTO rfid_tags (epc, sku, units, location, came_from) VALUES (?, ?, ?, ?, ?)',
+  );
+  const moved = db.prepare<[number], MovedTag>(
+    'SELECT epc, came_from AS "from", location AS "to" FROM rfid_tags WHERE came_from IS NOT NULL ORDER BY epc LIMIT ?',
+  );
+  const settleMove = db.prepare<[string]>('UPDATE rfid_tags SET came_from = NULL WHERE epc = ?');
+  const lastPlace = db.prepare<[string], string>('SELECT location FROM rfid_last_places WHERE epc = ?').pluck();
+  const putLastPlace = db.prepare<[string, string, number]>(
+    'INSERT OR REPLACE INTO rfid_last_places (epc, location, since) VALUES (?, ?, ?)',
+  );
+  const dropLastPlace = db.prepare<[string]>('DELETE FROM rfid_last_places WHERE epc = ?');
+  const dropOldPlaces = db.prepare<[number]>('DELETE FROM rfid_last_places WHERE since < ?');
   const dropTag = db.prepare<[string]>('DELETE FROM rfid_tags WHERE epc = ?');
   const units = db
     .prepare<[string, string], number>('SELECT coalesce(sum(units), 0) FROM rfid_tags WHERE location = ? AND sku = ?')
@@ -57,21 +81,33 @@ export function rfidTagsTable(db: Database) {
     hear(epc: string, { reader, antenna, power, reads, heardAt }: Hearing): void {
       hear.run(epc, reader, antenna, power, reads, heardAt);
     },
-    /** Up to `most` tags that a reader heard last before a point of its listening, longest silent first. */
-    silent: (reader: string, before: number, most: number): { readonly epc: string; readonly antenna: number }[] =>
-      silent.all(reader, before, most),
+    /** Up to `most` tags that an antenna heard last before a point of its reader's listening, longest silent first. */
+    silent: ({ reader, antenna }: { readonly reader: string; readonly antenna: number }, before: number, most: number): string[] =>
+      silent.all(reader, antenna, before, most),
     dropHearing: (epc: string, reader: string, antenna: number): void => void dropHearing.run(epc, reader, antenna),
     tag: (epc: string): PlacedTag | null => tag.get(epc) ?? null,
-    place: ({ epc, sku, units, location }: PlacedTag): void => void place.run(epc, sku, units, location),
+    /** Places a tag; `from`: where it has come from, which is still to be recorded as a move. */
+    place: ({ epc, sku, units, location }: PlacedTag, from: string | null): void => void place.run(epc, sku, units, location, from),
+    moved: (most: number): MovedTag[] => moved.all(most),
+    settleMove: (epc: string): void => void settleMove.run(epc),
+    /** Where a tag that is at no shelf was last; null where nobody knows. */
+    lastPlace: (epc: string): string | null => lastPlace.get(epc) ?? null,
+    putLastPlace: (epc: string, location: string, at: number): void => void putLastPlace.run(epc, location, at),
+    dropLastPlace: (epc: string): void => void dropLastPlace.run(epc),
+    /** Forgets where tags were that nobody has heard since a time. */
+    tidy: (before: number): void => void dropOldPlaces.run(before),
+    /** How many tags an antenna has heard since a point of its reader's listening. */
+    heardSince: (reader: string, antenna: number, since: number): number => heardAtPoint.get(reader, antenna, since)!,
     dropTag: (epc: string): void => void dropTag.run(epc),
     units: (sku: string, location: string): number => units.get(location, sku)!,
     allUnits: (): TaggedUnits[] => allUnits.all(),
     /** How many hearings are kept. */
     size: (): number => size.get()!,
-    /** Forgets what was heard by antennas that are no longer asked about, and tags that nothing hears. */
+    /** Forgets what was heard by antennas that are no longer asked about. */
     keepPoints(isKept: (reader: string, antenna: number) => boolean): void {
       for (const { reader, antenna } of points.all()) if (!isKept(reader, antenna)) dropPoint.run(reader, antenna);
-      dropUnheard.run();
     },
+    /** Tags that are placed, and that no antenna hears. */
+    unheard: (): { readonly epc: string; readonly location: string }[] => unheard.all(),
   };
 }

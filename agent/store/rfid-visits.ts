@@ -31,6 +31,7 @@ export function rfidVisitsTable(db: Database) {
   const drop = db.prepare<[string, string, number]>('DELETE FROM rfid_visits WHERE reader = ? AND epc = ? AND began = ?');
   const all = db.prepare<[number], VisitRow>(`SELECT ${COLUMNS} FROM rfid_visits ORDER BY heard_at LIMIT ?`);
   const pull = db.prepare<[number, number]>('UPDATE rfid_visits SET heard_at = ? WHERE heard_at > ?');
+  const shift = db.prepare<[number]>('UPDATE rfid_visits SET heard_at = heard_at + ?');
   const size = db.prepare<[], number>('SELECT count(*) FROM rfid_visits').pluck();
 
   return {
@@ -42,6 +43,8 @@ export function rfidVisitsTable(db: Database) {
     oldest: (most: number): StoredVisit[] => all.all(most).map(parse),
     /** The gateway's clock was set back: what seems to have been heard later than now was heard now. */
     pullBack: (now: number): void => void pull.run(now, now),
+    /** The gateway's clock was set forward: nothing has grown quiet by that. */
+    shift: (ms: number): void => void shift.run(ms),
     size: (): number => size.get()!,
   };
 }

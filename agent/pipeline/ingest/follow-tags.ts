@@ -6,11 +6,12 @@ import { AgentError } from '../../errors.ts';
 import type { Clock, Log } from '../../ports.ts';
 import { TAGS_AT } from '../../store/devices.ts';
 import type { StoredVisit } from '../../store/rfid-visits.ts';
+import type { AlertBoard, AlertState } from '../alerts.ts';
 import { createLoop, type Loop } from '../loop.ts';
 import type { EventTimes } from './event-time.ts';
 import type { ChangedPlace } from './hear-tags.ts';
 import type { Ingest } from './ingest.ts';
-import { MOST_VISITS, scanOfPassage } from './passages.ts';
+import { MOST_VISITS, scanOfMove, scanOfPassage } from './passages.ts';
 import { recordAtShelf } from './record-reading.ts';
 import type { Recording } from './recording.ts';
 
@@ -20,6 +21,7 @@ export interface FollowTagsParts {
   readonly times: EventTimes;
   /** The arrival time of what comes now, UTC milliseconds: never before that of a message, whatever the clock does. */
   readonly arrivesAt: () => number;
+  readonly alerts: AlertBoard;
   readonly onCommitted: (skus: ReadonlySet<string>) => void;
 }
 
@@ -36,7 +38,11 @@ const COLLECT_AT_MOST_MS = 30_000;
 /** A shelf whose reader listens is confirmed so often. */
 const CONFIRM_MS = 300_000;
 /** So much in one turn, so that messages are not held up. */
-const [SILENT_AT_ONCE, PLACES_AT_ONCE, VISITS_AT_ONCE] = [200, 50, 200];
+const [SILENT_AT_ONCE, MOVES_AT_ONCE, PLACES_AT_ONCE, VISITS_AT_ONCE] = [200, 50, 50, 200];
+/** So many tags do not leave an antenna within one another's time of departure, and all the others with them. */
+const LEAST_TO_BE_DEAF = 3;
+const LEAST_STEP_MS = 1000;
+const SILENT_ANTENNA = 'silent-antenna';
 /** Fewer than would fill a card, and more than lie at the shelves of a site. */
 const MOST_HEARINGS = 500_000;
 
@@ -45,6 +51,7 @@ export function createFollowTags({ clock, log }: { clock: Clock; log: Log }, par
   const { recording, ingest } = parts;
   const { ears } = ingest;
   const { store, counters } = recording;
+  let last = { now: 0, monotonic: 0 };
   let confirmedAt = clock.monotonic();
   /** Tags at doors of which it is not clear yet whether they pass. */
   let visits = 0;
@@ -60,7 +67,7 @@ export function createFollowTags({ clock, log }: { clock: Clock; log: Log }, par
           let silent = 0;
           for (const reader of recording.readers.values()) silent += forgetSilent(reader);
           if (silent > 0) ears.shed({ shelves: store.rfidTags.size() > MOST_HEARINGS });
-          return new Set([...recordPlaces(settled), ...recordPassages()]);
+          return new Set([...recordPassages(), ...recordMoves(), ...recordPlaces(settled)]);
         }),
       );
       for (const place of settled) ears.settle(place);
@@ -77,9 +84,30 @@ export function createFollowTags({ clock, log }: { clock: Clock; log: Log }, par
     const { device, departureMs } = reader;
     const listened = ears.listened(reader);
     if (listened > store.rfidTags.listened(device)) store.rfidTags.listen(device, listened);
-    const silent = store.rfidTags.silent(device, listened - departureMs, SILENT_AT_ONCE);
-    for (const { epc, antenna } of silent) ears.fallSilent(reader, antenna, epc);
-    return silent.length;
+    const before = listened - departureMs;
+    let gone = 0;
+    for (const antenna of reader.points.keys()) {
+      if (shelfOf(reader, antenna) === null) continue;
+      const silent = store.rfidTags.silent({ reader: device, antenna }, before, SILENT_AT_ONCE);
+      // One that loses all its tags at once, and of which its reader says nothing, may be broken: goods leave one after the other.
+      const hearsNone = silent.length >= LEAST_TO_BE_DEAF && store.rfidTags.heardSince(device, antenna, before) === 0;
+      const isDeaf = hearsNone && !ears.isAssured(reader, antenna);
+      parts.alerts.set(silentAntenna(device, antenna, isDeaf ? silent.length : 0), clock.now());
+      if (isDeaf) continue;
+      for (const epc of silent) ears.fallSilent(reader, antenna, epc);
+      gone += silent.length;
+    }
+    return gone;
+  }
+
+  /** Tags that were carried from one place to another are no demand there and no receipt here. */
+  function recordMoves(): string[] {
+    return store.rfidTags.moved(MOVES_AT_ONCE).flatMap((moved) => {
+      store.rfidTags.settleMove(moved.epc);
+      const sku = store.rfidTags.tag(moved.epc)?.sku;
+      const item = sku === undefined ? null : store.items.get(sku);
+      return item && item.truth !== 'scans' ? [...ingest.takeAgain(scanOfMove(moved, parts.arrivesAt()))] : [];
+    });
   }
 
   function recordPlaces(settled: ChangedPlace[]): string[] {
@@ -127,6 +155,11 @@ export function createFollowTags({ clock, log }: { clock: Clock; log: Log }, par
 
   function recordPassages(): string[] {
     const now = parts.arrivesAt();
+    const monotonic = clock.monotonic();
+    // A clock that is set has made nothing quiet.
+    const stepMs = now - last.now - (monotonic - last.monotonic);
+    if (last.now > 0 && stepMs > LEAST_STEP_MS) store.rfidVisits.shift(Math.round(stepMs));
+    last = { now, monotonic };
     store.rfidVisits.pullBack(now);
     const open = store.rfidVisits.oldest(VISITS_AT_ONCE);
     visits = open.length;
@@ -135,7 +168,7 @@ export function createFollowTags({ clock, log }: { clock: Clock; log: Log }, par
   }
 
   function recordPassage(stored: StoredVisit, now: number): readonly string[] {
-    const { reader, visit, heardAt } = stored;
+    const { reader, visit, heardAt, epc } = stored;
     const door = recording.readers.get(reader)?.door;
     const verdict = door ? judgeVisit(visit, now - heardAt, door) : 'no-passage';
     if (verdict === null) return [];
@@ -146,8 +179,43 @@ export function createFollowTags({ clock, log }: { clock: Clock; log: Log }, par
     }
     store.rfidVisits.put({ ...stored, visit: spendVisit(visit, verdict) });
     counters.count('tag_passages', verdict.direction);
-    const message = scanOfPassage(stored, door!, verdict, now);
-    return message ? [...ingest.takeAgain(message)] : [];
+    const knownAt = store.rfidTags.tag(epc)?.location ?? store.rfidTags.lastPlace(epc);
+    const scan = scanOfPassage(stored, door!, { passage: verdict, knownAt, now });
+    if (!scan) return [];
+    const touched = [...ingest.takeAgain(scan.message)];
+    if (touched.length > 0) rememberPlace(epc, verdict.direction === 'in' ? (scan.to ?? recording.receivingLocation) : scan.to, now);
+    return touched;
+  }
+
+  /** Where a door has put a piece: a shelf that hears it next has it from there. */
+  function rememberPlace(epc: string, location: string | null, now: number): void {
+    if (location === null) store.rfidTags.dropLastPlace(epc);
+    else if (!store.rfidTags.tag(epc)) store.rfidTags.putLastPlace(epc, location, now);
+  }
+
+  /** Another reader takes over a place: its tags are where they were until it has listened without them. Of a place that nobody watches any more nothing is said. */
+  function takeOver(): void {
+    const watched = new Map<string, { reader: Reader; antenna: number }>();
+    for (const reader of recording.readers.values())
+      for (const antenna of reader.points.keys()) {
+        const location = shelfOf(reader, antenna);
+        if (location !== null && !watched.has(location)) watched.set(location, { reader, antenna });
+      }
+    store.rfidTags.keepPoints((reader, antenna) => shelfOf(recording.readers.get(reader), antenna) !== null);
+    for (const { epc, location } of store.rfidTags.unheard()) {
+      const by = watched.get(location);
+      if (!by) store.rfidTags.dropTag(epc);
+      else
+        store.rfidTags.hear(epc, {
+          reader: by.reader.device,
+          antenna: by.antenna,
+          power: null,
+          reads: 2,
+          heardAt: ears.listened(by.reader),
+        });
+    }
+    for (const { kind, subject } of store.alerts.activeOf(SILENT_ANTENNA)) parts.alerts.set({ kind, subject, finding: null }, clock.now());
+    markPlaces((location) => watched.has(location));
   }
 
   const loop = createLoop(clock, turn);
@@ -156,8 +224,7 @@ export function createFollowTags({ clock, log }: { clock: Clock; log: Log }, par
     wake: () => recording.readers.size > 0 && loop.wake(),
     begin() {
       try {
-        store.transaction(() => store.rfidTags.keepPoints((reader, antenna) => shelfOf(recording.readers.get(reader), antenna) !== null));
-        markPlaces(() => true);
+        store.transaction(takeOver);
       } catch (error) {
         // What lies under antennas that look elsewhere now is forgotten at the next start.
         if (!(error instanceof AgentError && error.retryable)) throw error;
@@ -166,4 +233,12 @@ export function createFollowTags({ clock, log }: { clock: Clock; log: Log }, par
       if (recording.readers.size > 0) loop.wake();
     },
   };
+}
+
+/** The alert about an antenna that hears none of its tags any more, so many of them; 0: it is in order. */
+function silentAntenna(reader: string, antenna: number, tags: number): AlertState {
+  const subject = { kind: SILENT_ANTENNA, subject: `${reader} antenna ${antenna}` };
+  if (tags === 0) return { ...subject, finding: null };
+  const sentence = `Antenna ${antenna} of the reader ${reader} hears none of its ${tags} tags any more, all at once: they stay in stock. Look at the antenna, or count the shelf.`;
+  return { ...subject, finding: { sentence, numbers: { antenna, tags } } };
 }

@@ -23,8 +23,10 @@ export interface ChangedPlace {
 export interface TagEars {
   /** Takes a read in. Runs in the caller's transaction. Returns why nothing can be made of it, null where something was or where that was said before. */
   hear(read: TagRead, message: Message, isAgain: boolean): Refusal | null;
-  /** A reader has shown that it is there. */
-  noteAlive(device: string): void;
+  /** A reader has shown that it is there; whether it reads tags now, and which of its antennas do not. */
+  noteAlive(device: string, sign: { readonly isListening?: boolean; readonly deafAntennas?: readonly number[] }): void;
+  /** Whether an antenna is known to be in order, though it hears nothing: its reader has said so lately. */
+  isAssured(reader: Reader, antenna: number): boolean;
   /** A reader's listening so far, milliseconds. */
   listened(reader: Reader): number;
   /** Whether anything was heard since this was last asked. */
@@ -47,6 +49,8 @@ interface Ear {
   /** When it last gave a sign, monotonic milliseconds. */
   lastAt: number | null;
   listened: number;
+  /** When it last said that it reads tags, and with which antennas it does not. */
+  assured: { readonly at: number; readonly deaf: ReadonlySet<number> } | null;
 }
 
 const FOREIGN_REMEMBERED = 16_384;
@@ -71,7 +75,7 @@ export function createTagEars(recording: Recording, clock: Clock): TagEars {
   function earOf(device: string): Ear {
     let ear = ears.get(device);
     if (!ear) {
-      ear = { clock: null, lastAt: null, listened: store.rfidTags.listened(device) };
+      ear = { clock: null, lastAt: null, listened: store.rfidTags.listened(device), assured: null };
       ears.set(device, ear);
     }
     return ear;
@@ -142,8 +146,14 @@ export function createTagEars(recording: Recording, clock: Clock): TagEars {
     const goods = tag ?? known ?? goodsOf(epc);
     if (!isGoods(goods)) return;
     const { sku, units } = goods;
-    if (location === null) store.rfidTags.dropTag(epc);
-    else store.rfidTags.place({ epc, sku, units, location });
+    if (location === null) {
+      store.rfidTags.dropTag(epc);
+      store.rfidTags.putLastPlace(epc, tag!.location, clock.now());
+    } else {
+      const from = tag?.location ?? store.rfidTags.lastPlace(epc);
+      store.rfidTags.place({ epc, sku, units, location }, from === location ? null : from);
+      store.rfidTags.dropLastPlace(epc);
+    }
     if (tag) change(sku, tag.location);
     if (location !== null) change(sku, location);
   }
@@ -161,10 +171,19 @@ export function createTagEars(recording: Recording, clock: Clock): TagEars {
       if (!isAgain) ear.clock = followClock(ear.clock, ahead, clock.monotonic());
       return hearAtShelf(read, reader, isAgain || message.retained || !isLive(ear.clock!, ahead));
     },
-    noteAlive(device) {
+    noteAlive(device, { isListening = false, deafAntennas = [] }) {
       const reader = recording.readers.get(device);
+      if (!reader) return;
       isStirred = true;
-      if (reader) listen(earOf(device), reader);
+      const ear = earOf(device);
+      if (isListening) {
+        listen(ear, reader);
+        ear.assured = { at: clock.monotonic(), deaf: new Set(deafAntennas) };
+      } else ear.lastAt = clock.monotonic();
+    },
+    isAssured({ device, departureMs }, antenna) {
+      const { assured } = earOf(device);
+      return assured !== null && clock.monotonic() - assured.at <= departureMs && !assured.deaf.has(antenna);
     },
     listened: ({ device }) => Math.floor(earOf(device).listened),
     wasStirred() {

@@ -72,7 +72,7 @@ export function createTakeMessage({ counters, recording, routes, deadLetters, ti
     if (silent !== null) sight(batch.seen, { device: silent, decoder, seenAt: receivedAt }, null);
     countGaps(decoded);
     if (!decoded.ok) return deadLetters.put(message, device ?? topic, decoded);
-    if (silent !== null && batch.answers) ears.noteAlive(silent);
+    if (silent !== null && batch.answers) ears.noteAlive(silent, decoded);
     for (const event of events) {
       sight(batch.seen, { device: event.device, decoder, seenAt: receivedAt }, event);
       if (event.kind !== 'tag-read') record(event, message, batch.dirty);

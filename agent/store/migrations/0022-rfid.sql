@@ -16,14 +16,23 @@ CREATE TABLE rfid_hearings (
   heard_at INTEGER NOT NULL,            -- on the reader's scale of listening
   PRIMARY KEY (epc, reader, antenna)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX rfid_hearings_by_silence ON rfid_hearings (reader, heard_at);
+CREATE INDEX rfid_hearings_by_silence ON rfid_hearings (reader, antenna, heard_at);
 
 -- Where each tag of goods is.
 CREATE TABLE rfid_tags (
   epc TEXT PRIMARY KEY,
   sku TEXT NOT NULL,
   units INTEGER NOT NULL,               -- base units that it stands for
-  location TEXT NOT NULL
+  location TEXT NOT NULL,
+  came_from TEXT                        -- a move that is still to be recorded; NULL: none
+) STRICT, WITHOUT ROWID;
+CREATE INDEX rfid_tags_moved ON rfid_tags (epc) WHERE came_from IS NOT NULL;
+
+-- Where a tag was last that is at no shelf now: the shelf that it left, or where a door has put it.
+CREATE TABLE rfid_last_places (
+  epc TEXT PRIMARY KEY,
+  location TEXT NOT NULL,
+  since INTEGER NOT NULL                -- arrival time, UTC milliseconds
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX rfid_tags_by_place ON rfid_tags (location, sku);
 

@@ -31,13 +31,13 @@ const door = (more: object = {}, truth = 'scans') => ({
 
 let eventNum = 0;
 
-async function hear(tags: readonly string[], antenna: number, rssi: number, at: number): Promise<void> {
+async function hear(tags: readonly string[], antenna: number, rssi: number, at: number, reader = 'dock-1'): Promise<void> {
   const reads = tags.map((idHex) => ({
     type: 'SIMPLE',
     timestamp: new Date(at).toISOString(),
     data: { eventNum: ++eventNum, format: 'epc', idHex, antenna, peakRssi: rssi, reads: 1 },
   }));
-  await room.publish('rfid/dock-1/tags', reads);
+  await room.publish(`rfid/${reader}/tags`, reads);
 }
 
 /** Tags are carried through within four seconds, each half second heard by the antenna that they are nearer to, and by the other one faintly; `off`: the reader's clock. */
@@ -55,6 +55,7 @@ const entries = () =>
   room.connection.prepare('SELECT kind, delta, demand, event_time AS eventTime, flags FROM journal ORDER BY id').all() as {
     readonly kind: string;
     readonly delta: number;
+    readonly demand: number;
     readonly eventTime: number;
     readonly flags: string;
   }[];
@@ -106,6 +107,39 @@ describe('a dock door with an antenna on each side', () => {
     }
     await room.pass(HOUR);
     expect(entries().length).toBe(10);
+  });
+
+  it('gives goods that a shelf hears next to that shelf, and takes them from there when they leave: nothing counts twice', async () => {
+    const config = door({}, 'sensor');
+    config.readers.push({ device: 'hall-1', antennas: [{ port: 1, location: 'A-01' }] } as never);
+    room = await agentRoom({ config });
+    const listen = async (tags: readonly string[], ms: number) => {
+      for (let passed = 0; passed < ms; passed += 5 * SECOND) {
+        await hear(tags, 1, -50, room.clock.now(), 'hall-1');
+        await room.pass(5 * SECOND);
+      }
+    };
+    await carry(ten, OUTSIDE, INSIDE);
+    await room.pass(MINUTE);
+    await listen(ten, MINUTE);
+    expect(room.onHand('TEA')).toBe(10);
+    await listen(ten.slice(3), 3 * MINUTE);
+    await carry(ten.slice(0, 3), INSIDE, OUTSIDE);
+    await listen(ten.slice(3), 3 * MINUTE);
+    expect(room.onHand('TEA')).toBe(7);
+    expect(entries().reduce((sum, { demand }) => sum + demand, 0)).toBe(3);
+  });
+
+  it('loses no passage where the clock of the gateway is set forward in its middle', async () => {
+    room = await agentRoom({ config: door() });
+    const before = room.clock.now();
+    await hear(ten, OUTSIDE, -45, before);
+    await room.pass(2 * SECOND);
+    room.clock.stepWall(HOUR);
+    await room.pass(SECOND);
+    await hear(ten, INSIDE, -45, before + 3 * SECOND);
+    await room.pass(MINUTE);
+    expect(room.onHand('TEA')).toBe(10);
   });
 
   it('moves goods within the house where it stands between two locations', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type AgentRoom, agentRoom, HOUR, MINUTE } from '../../support/agent-room.ts';
+import { type AgentRoom, agentRoom, alertStates, HOUR, MINUTE } from '../../support/agent-room.ts';
 import { sgtin96 } from '../../support/gs1-codes.ts';
 
 let room: AgentRoom;
@@ -60,8 +60,10 @@ const onHand = (location: string) => room.api.stock({ sku: 'TEA' }).find((view) 
 const journal = () =>
   room.connection.prepare('SELECT kind, level, demand, event_time AS eventTime FROM journal ORDER BY id DESC').all() as {
     readonly kind: string;
+    readonly demand: number;
     readonly eventTime: number;
   }[];
+const demandSeen = () => journal().reduce((sum, { demand }) => sum + demand, 0);
 const five = [1, 2, 3, 4, 5].map(tea);
 
 describe('RFID tags at shelves', () => {
@@ -164,6 +166,45 @@ describe('RFID tags at shelves', () => {
     await room.start(moved);
     await listen(MINUTE, [five]);
     expect([onHand('A-01'), onHand('C-09')]).toEqual([0, 5]);
+  });
+
+  it('are no demand where they go from one shelf to another', async () => {
+    room = await agentRoom({ config: SHELVES });
+    await listen(MINUTE, [five], [[tea(9)], { antenna: 2 }]);
+    await listen(5 * MINUTE, [five.slice(1)], [[tea(1), tea(9)], { antenna: 2 }]);
+    expect([onHand('A-01'), onHand('B-07')]).toEqual([4, 2]);
+    expect(demandSeen()).toBe(0);
+  });
+
+  it('are no demand where their reader is given another name, and stay where they are', async () => {
+    room = await agentRoom({ config: SHELVES });
+    await listen(MINUTE, [five]);
+    const renamed = { ...SHELVES, readers: [{ device: 'hall-9', antennas: [{ port: 4, location: 'A-01' }] }] };
+    await room.stop();
+    await room.start(renamed);
+    await room.pass(MINUTE);
+    expect(onHand('A-01')).toBe(5);
+    await listen(3 * MINUTE, [five.slice(1), { reader: 'hall-9', antenna: 4 }]);
+    expect([onHand('A-01'), demandSeen()]).toEqual([4, 1]);
+  });
+
+  it('are not said to have left where nobody watches their shelf any more', async () => {
+    room = await agentRoom({ config: SHELVES });
+    await listen(MINUTE, [five]);
+    await room.stop();
+    await room.start({ ...SHELVES, readers: [{ device: 'hall-2', antennas: [{ port: 1, location: 'B-07' }] }] });
+    await room.pass(HOUR);
+    expect([onHand('A-01'), demandSeen()]).toEqual([5, 0]);
+  });
+
+  it('stay where an antenna hears none of them any more, all at once, and an alert says so until it hears again', async () => {
+    room = await agentRoom({ config: SHELVES });
+    await listen(MINUTE, [five], [[tea(9)], { antenna: 2 }]);
+    await listen(5 * MINUTE, [[tea(9)], { antenna: 2 }]);
+    expect([onHand('A-01'), demandSeen()]).toEqual([5, 0]);
+    expect(room.alerts('silent-antenna').map(({ body }) => body['subject'])).toEqual(['hall-1 antenna 1']);
+    await listen(MINUTE, [five], [[tea(9)], { antenna: 2 }]);
+    expect(alertStates(room, 'silent-antenna')).toEqual(['raised', 'cleared']);
   });
 
   it('are kept beside the stock where scans have the word', async () => {
