@@ -40,6 +40,8 @@ export interface ItemView extends KnownDemand {
 /** What counts of one place have found, and what it is held against: what the site's counts usually miss, and how often it counts. */
 export interface CountedPlace {
   readonly location: string;
+  /** Sellable base units there now. */
+  readonly onHand: number;
   readonly intervals: readonly CountInterval[];
   readonly base: BaseRate;
   readonly counting: Counting;

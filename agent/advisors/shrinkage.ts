@@ -4,6 +4,7 @@ import { shownMoney } from '../domain/items/currency.ts';
 import type { Item } from '../domain/items/item.ts';
 import { phrase, said } from '../domain/sentences/phrase.ts';
 import { alarmLevel, isLosing, type LossWatch, watchLosses } from '../domain/shrinkage/loss-watch.ts';
+import { isOverdue } from '../domain/shrinkage/overdue-count.ts';
 import { oneDecimal } from '../domain/words/wording.ts';
 import { defineAdvisor, type Finding } from './advisor.ts';
 
@@ -23,10 +24,13 @@ export const shrinkage = defineAdvisor({
       .default(1)
       .describe('How many alerts a month chance may raise at the whole site; fewer mean that true losses are found later'),
   }),
-  lookAtPlaces({ item, counted, dayOf, isRaisedAt }, { falseAlarmsPerMonth }) {
-    return (counted?.() ?? []).map(({ location, intervals, base, counting }) => {
+  lookAtPlaces({ item, counted, dayOf, isRaisedAt, now }, { falseAlarmsPerMonth }) {
+    return (counted?.() ?? []).map(({ location, onHand, intervals, base, counting }) => {
+      const isRaised = isRaisedAt?.('shrinkage', location) ?? false;
       const watch = watchLosses(intervals, base, alarmLevel(counting, falseAlarmsPerMonth));
-      const isLost = isLosing(watch, isRaisedAt?.('shrinkage', location) ?? false);
+      // Nothing will ever be counted where goods lie no longer; where they lie again, only a new count says whether they vanish.
+      const isTold = !isOverdue(intervals, now) || (isRaised && onHand > 0);
+      const isLost = isTold && isLosing(watch, isRaised);
       return { location, finding: isLost ? findingOf(item, { location, watch }, dayOf ?? dayInUtc) : null };
     });
   },

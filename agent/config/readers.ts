@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Door, PASSAGE_ACTIONS, type Reader, type ReadPoint } from '../domain/rfid/reader.ts';
+import { type Door, PASSAGE_ACTIONS, type PassageAction, type Reader, type ReadPoint } from '../domain/rfid/reader.ts';
 import { duration } from '../registry.ts';
 import { topicName } from './fields.ts';
 import type { Fault } from './issues.ts';
@@ -17,7 +17,9 @@ const doorSchema = z.strictObject({
     .enum(PASSAGE_ACTIONS)
     .default('ship')
     .describe('What it is when they go out; none where picks are scanned, too, without the serial number of the tag'),
-  inside: topicName().optional().describe('The location behind the door; without it that of the scan: receiving, or the item’s only one'),
+  inside: topicName()
+    .optional()
+    .describe('The location behind the door; needed where out is ship or scrap. Without it what comes in lies at receiving'),
   settle: duration('3s').describe('A passage is said once the tag was beyond the door, or was not heard, for so long'),
   gap: duration('15s').describe('A tag that was not heard for so long and comes again comes anew'),
   audibleDbm: z
@@ -55,6 +57,9 @@ export const readersSchema = z.array(readerSchema).superRefine((readers, context
   });
 }, always);
 
+/** What takes goods from a location. */
+const TAKES: ReadonlySet<PassageAction> = new Set<PassageAction>(['ship', 'scrap']);
+
 type Tell = (path: (string | number)[], message: string) => void;
 
 function checkAntennas(antennas: readonly Partial<z.infer<typeof antennaSchema>>[], problem: Tell): void {
@@ -72,10 +77,17 @@ function checkAntennas(antennas: readonly Partial<z.infer<typeof antennaSchema>>
 function checkDoor({ antennas, door }: Partial<z.infer<typeof readerSchema>>, problem: Tell): void {
   const sides = new Set(Array.isArray(antennas) ? antennas.flatMap((antenna) => antenna?.side ?? []) : []);
   if (sides.size === 1) problem(['antennas'], 'a door needs antennas on both sides: inside and outside');
-  if (sides.size === 0 && door !== undefined) problem(['door'], 'no antenna looks at a door');
-  const moves = door?.in === 'move' || door?.out === 'move';
-  if (moves && (door.inside === undefined || door.outside === undefined)) problem(['door'], 'move needs the locations inside and outside');
-  if (moves && door.inside !== undefined && door.inside === door.outside) problem(['door', 'outside'], 'is the location inside, too');
+  if (sides.size === 0) {
+    if (door !== undefined) problem(['door'], 'no antenna looks at a door');
+    return;
+  }
+  const { in: inwards, out, inside, outside } = door ?? {};
+  if (inwards === 'move' || out === 'move') {
+    if (inside === undefined || outside === undefined) problem(['door'], 'move needs the locations inside and outside');
+    else if (inside === outside) problem(['door', 'outside'], 'is the location inside, too');
+  } else if (inside === undefined && TAKES.has(out ?? doorSchema.shape.out.parse(undefined)))
+    // An item that lies at two locations could not be taken from either.
+    problem(['door'], 'needs inside: the location that goods leave through it from');
 }
 
 /** Shelves that both a sensor and a reader would keep: two words about one stock. */

@@ -19,7 +19,7 @@ import { createTick, type Tick } from '../pipeline/tick.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Store } from '../store/store.ts';
 import type { Housekeeping } from './housekeeping.ts';
-import { DEVICE_ADVISORS } from './left-alerts.ts';
+import { clearLeftAlerts, DEVICE_ADVISORS } from './left-alerts.ts';
 import type { LiveConfig } from './live-config.ts';
 import type { Safety } from './safety.ts';
 import type { Sending } from './sending.ts';
@@ -48,7 +48,7 @@ const BACKUP_RETRY_MS = 900_000;
 
 /** What happens by the clock, not by a message: the slow pulse, and the jobs of the night. */
 export function createUpkeep(parts: UpkeepParts): { tick: Tick; jobs: Jobs } {
-  const { clock, log, store, live, decide, learn, classify, choose } = parts;
+  const { clock, log, store, live, alerts, decide, learn, classify, choose } = parts;
   const dayClose = createDayClose(clock, store, () => live.doors.learn.calendar);
   const tick = createTick(clock, {
     // As fine as what is waited for asks, and not finer: each beat reads all devices and open orders.
@@ -73,7 +73,11 @@ export function createUpkeep(parts: UpkeepParts): { tick: Tick; jobs: Jobs } {
   });
   const jobs = () => [
     jobOf(live.config, 'learn', () => {
-      store.transaction(() => learnUsualLoss(store));
+      store.transaction(() => {
+        // A catalogue may have dropped items since the start.
+        clearLeftAlerts(store, alerts, live, clock.now());
+        learnUsualLoss(store);
+      });
       classify.start();
       learn.markStale();
       choose.begin();

@@ -18,7 +18,7 @@ const item = (onHand: number, reorderPoint: number | null, lots = [lot(400)]) =>
       reorderPoint,
       lots,
       apart: () => (onHand === 100 ? [] : [APART]),
-      counted: () => [countedPlace(onHand === 100 ? [0, 0, 0] : [6, 7, 9])],
+      counted: () => [countedPlace(onHand === 100 ? [0, 0, 0] : [6, 7, 9], NOW - YEAR_MS / 12)],
       now: NOW,
     },
   );

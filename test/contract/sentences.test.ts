@@ -135,7 +135,9 @@ function saidByAdvisor(advisor: Advisor): Said[] {
   return [
     ...items.map((view) => advisor.lookAtItem?.({ ...view, apart: () => [{ ...APART, since: view.now - 2 * 24 * HOUR }] }, options)),
     ...items.flatMap((view) =>
-      (advisor.lookAtPlaces?.({ ...view, counted: () => [countedPlace([6, 7, 9])] }, options) ?? []).map(({ finding }) => finding),
+      (advisor.lookAtPlaces?.({ ...view, counted: () => [countedPlace([6, 7, 9], view.now - 30 * 24 * HOUR)] }, options) ?? []).map(
+        ({ finding }) => finding,
+      ),
     ),
     ...devices.map((view) => advisor.lookAtDevice?.(view, options)),
   ].filter((finding) => finding != null);

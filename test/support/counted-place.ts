@@ -6,6 +6,7 @@ const WEEK_MS = 7 * 86_400_000;
 export function countedPlace(lost: readonly number[], from = 0): CountedPlace {
   return {
     location: 'A-1',
+    onHand: 300 - (lost.at(-1) ?? 0),
     intervals: lost.map((units, week) => {
       const [since, countedAt] = [from + week * WEEK_MS, from + (week + 1) * WEEK_MS];
       return { sku: 'A', location: 'A-1', since, countedAt, expected: 300, counted: 300 - units, lost: units, taken: 40, unitWeeks: 300 };

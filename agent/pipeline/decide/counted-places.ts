@@ -2,6 +2,7 @@ import type { CountedPlace } from '../../advisors/advisor.ts';
 import { baseRate } from '../../domain/shrinkage/base-rate.ts';
 import type { CountInterval } from '../../domain/shrinkage/count-intervals.ts';
 import { placeName } from '../../domain/stock/place-name.ts';
+import { sellableAt } from '../../store/counts.ts';
 import type { Store } from '../../store/store.ts';
 
 type UsualLoss = Pick<CountedPlace, 'base' | 'counting'>;
@@ -41,5 +42,6 @@ export function countedPlaces(store: Store, sku: string): CountedPlace[] {
     own.push(interval);
     places.set(interval.location, own);
   }
-  return [...places].map(([location, own]) => ({ ...usual, location, intervals: own }));
+  const onHandAt = (location: string) => store.stock.get(sellableAt({ sku, location }))?.onHand ?? 0;
+  return [...places].map(([location, own]) => ({ ...usual, location, onHand: onHandAt(location), intervals: own }));
 }

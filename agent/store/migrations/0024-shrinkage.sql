@@ -51,3 +51,10 @@ FROM ended c
 LEFT JOIN sums s ON s.position = c.position AND s.stretch = c.stretch - 1
 LEFT JOIN devices d ON d.position = c.position AND d.stretch = c.stretch - 1
 LEFT JOIN hours h ON h.position = c.position AND h.stretch = c.stretch - 1;
+
+-- The newest of each place are kept, as the program keeps them: `rebuild` knows no others.
+DELETE FROM counts WHERE (position, counted_at, count_id) IN (
+  SELECT position, counted_at, count_id
+  FROM (SELECT *, row_number() OVER (PARTITION BY position ORDER BY counted_at DESC, count_id DESC) AS place FROM counts)
+  WHERE place > 60
+);

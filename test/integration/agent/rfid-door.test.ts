@@ -24,6 +24,7 @@ const door = (more: object = {}, truth = 'scans') => ({
         { port: OUTSIDE, side: 'outside' },
         { port: INSIDE, side: 'inside' },
       ],
+      door: { inside: 'A-01' },
       ...more,
     },
   ],
@@ -79,8 +80,18 @@ describe('a dock door with an antenna on each side', () => {
     expect(entries().slice(1)).toMatchObject([1, 2, 3].map(() => ({ kind: 'ship', delta: -1, demand: 1 })));
   });
 
+  it('ships from the location inside, wherever else the item lies', async () => {
+    room = await agentRoom({ config: door() });
+    await room.count('TEA', 'A-01', 40);
+    await room.count('TEA', 'B-07', 10);
+    await carry(ten.slice(0, 3), INSIDE, OUTSIDE);
+    await room.pass(MINUTE);
+    const at = (location: string) => room.api.stock({ sku: 'TEA' }).find((view) => view.location === location)?.onHand;
+    expect([at('A-01'), at('B-07'), room.counted('dead_letters')]).toEqual([37, 10, 0]);
+  });
+
   it('counts a piece that goes in and out again as both, and one that is only carried past as neither', async () => {
-    room = await agentRoom({ config: door({ door: { inside: 'A-01' } }) });
+    room = await agentRoom({ config: door() });
     await carry([tea(1)], OUTSIDE, INSIDE);
     await room.pass(2 * MINUTE);
     await carry([tea(1)], INSIDE, OUTSIDE);

@@ -39,6 +39,41 @@ it('an alert about a place ends when shrinkage is no longer watched', async () =
   expect(told().map(({ state }) => state)).toEqual(['raised', 'cleared']);
 });
 
+it('an alert about a place ends when its goods were moved to another one and nobody counts there any more', async () => {
+  room = await agentRoom();
+  await room.count('SOAP', 'A-02', 400);
+  const left = await counts([8, 8, 8], 400);
+  await room.pass(MINUTE);
+  await room.scan({ action: 'move', code: 'SOAP', location: 'A-02', to: 'B-09', quantity: left });
+  await room.pass(MINUTE);
+  expect(told().map(({ state }) => state)).toEqual(['raised']);
+  // The days themselves are of no matter here, only that they have passed.
+  await room.stop();
+  await room.pass(29 * DAY);
+  await room.start();
+  await room.pass(MINUTE);
+  expect(told().map(({ state }) => state)).toEqual(['raised', 'cleared']);
+  await room.scan({ action: 'receive', code: 'SOAP', location: 'A-02', quantity: 50 });
+  await room.pass(MINUTE);
+  expect(told()).toHaveLength(2);
+});
+
+it('an alert about a place ends within a night when a new catalogue no longer has the item', async () => {
+  room = await agentRoom();
+  await room.say('catalog', { version: '1', items: [{ sku: 'OIL', barcodes: [{ code: 'OIL' }] }] });
+  let left = 400;
+  await room.count('OIL', 'A-05', left);
+  for (let day = 0; day < 3; day++) {
+    left -= 8;
+    await room.pass(DAY);
+    await room.count('OIL', 'A-05', left);
+  }
+  expect(told()).toMatchObject([{ state: 'raised', subject: 'OIL at A-05' }]);
+  await room.say('catalog', { version: '2', items: [] });
+  await room.pass(DAY);
+  expect(told().map(({ state }) => state)).toEqual(['raised', 'cleared']);
+});
+
 it('who scanned is not among what is kept of counts', async () => {
   room = await agentRoom();
   await room.count('SOAP', 'A-02', 400);

@@ -3,6 +3,7 @@ import { shrinkage } from '../../../agent/advisors/shrinkage.ts';
 import { countedPlace } from '../../support/counted-place.ts';
 import { viewOf } from '../../support/item-view.ts';
 
+const DAY_MS = 86_400_000;
 const MONDAY = Date.UTC(2026, 0, 5);
 const options = shrinkage.options.parse({ kind: 'shrinkage' });
 
@@ -41,4 +42,19 @@ it('tells what it costs a week where the unit cost is known', () => {
   const [found] = shrinkage.lookAtPlaces!(view, options);
   expect(found?.finding?.sentence).toContain('6.6 a week (16.58 EUR).');
   expect(found?.finding?.numbers).toMatchObject({ valuePerWeekMinor: 1658 });
+});
+
+it('ends where nothing lies any more and nobody has counted for four of the usual intervals', () => {
+  const stolen = [...QUIET, 6, 7, 9];
+  const lastCount = MONDAY + stolen.length * 7 * DAY_MS;
+  const lookAfter = (days: number, { onHand, isRaised }: { onHand: number; isRaised: boolean }) => {
+    const counted = () => [{ ...countedPlace(stolen, MONDAY), onHand }];
+    return look(stolen, { counted, isRaisedAt: () => isRaised, now: lastCount + days * DAY_MS }).finding;
+  };
+  expect(lookAfter(28, { onHand: 0, isRaised: true })).not.toBeNull();
+  expect(lookAfter(29, { onHand: 0, isRaised: true })).toBeNull();
+  expect(lookAfter(29, { onHand: 291, isRaised: true })).not.toBeNull();
+  // Goods that come to such a place later raise nothing: their own counts do.
+  expect(lookAfter(40, { onHand: 50, isRaised: false })).toBeNull();
+  expect(lookAfter(1, { onHand: 0, isRaised: false })).not.toBeNull();
 });
