@@ -11,6 +11,13 @@ const LEAST_APART = 0.7;
 const READ_SPREAD_MS = 500;
 /** Reads weigh by their amplitude: 20 dB are a factor of ten. */
 const DECIBELS_PER_DECADE = 20;
+/** Just before it crossed the side it left led, just after the side it came to: so long, milliseconds. */
+const LEAD_MS = 4000;
+/** Fading rises and falls by itself, and each second is one more chance: of a visit longer than this, or one that has said a passage, a clear lead is asked, milliseconds and dB. */
+const LONG_MS = 80_000;
+const CLEAR_LEAD_DB = 12;
+/** In so many moments before and as many after the lead must have shown. */
+const CLEAR_MOMENTS = 7;
 
 const INSIDE = 1;
 const OUTSIDE = 2;
@@ -23,6 +30,7 @@ type Side = typeof INSIDE | typeof OUTSIDE;
  * - the two sides heard it loudest one after the other, and their mean times, reads weighed by amplitude, differ beyond their error (two-sample t with a common variance, Kish's effective number of reads);
  *   where a tag stands still or turns back they agree;
  * - there is a moment before which the one side and from which on the other side heard it louder in all: the first and the last side differ.
+ * Of a long visit, and of one that has said a passage, each side must besides have led clearly in its turn just about the crossing: slow fading makes reads alike, and the error too small.
  *
  * Null: not yet to be said. `quietMs` is how long ago, by the gateway's clock, a read last joined the visit; after a gap without one the answer is final for what has come.
  */
@@ -33,7 +41,12 @@ export function judgeVisit(visit: DoorVisit, quietMs: number, settings: DoorSett
   return isSettled ? passage : null;
 }
 
-function passageOf({ moments, said }: DoorVisit, settings: DoorSettings): Passage | null {
+/** Whether both sides heard the tag loud enough to have passed: where such a visit ends unsaid, it is not sure that nothing did. */
+export function isUnsure({ moments }: DoorVisit, { audibleDbm }: Pick<DoorSettings, 'audibleDbm'>): boolean {
+  return ([INSIDE, OUTSIDE] as const).every((side) => moments.some((moment) => moment[side] >= audibleDbm - QUIETEST_DBM));
+}
+
+function passageOf({ moments, said, from, until }: DoorVisit, settings: DoorSettings): Passage | null {
   const inside = heardBy(moments, INSIDE);
   const outside = heardBy(moments, OUTSIDE);
   if (inside === null || outside === null) return null;
@@ -44,7 +57,21 @@ function passageOf({ moments, said }: DoorVisit, settings: DoorSettings): Passag
   if (direction === said?.direction || standardErrorsApart(inside, outside) < LEAST_APART) return null;
   if (inside.loudestAt === outside.loudestAt || inside.loudestAt > outside.loudestAt !== (direction === 'in')) return null;
   const time = crossingOf(moments, direction === 'in' ? INSIDE : OUTSIDE);
-  return time === null ? null : { direction, time };
+  if (time === null) return null;
+  const isDoubted = said !== null || until - from > LONG_MS;
+  return isDoubted && !leads(moments, { direction, time }) ? null : { direction, time };
+}
+
+/** Whether in the moments about its crossing each side led in its turn. */
+function leads(moments: readonly Moment[], { direction, time }: Passage): boolean {
+  const inward = direction === 'in' ? 1 : -1;
+  const isClear = (start: number, sign: number): boolean => {
+    const near = moments.filter(([number]) => number * MOMENT_MS >= start && number * MOMENT_MS < start + LEAD_MS);
+    const lead = near.reduce((total, moment) => total + sign * (moment[INSIDE] - moment[OUTSIDE]), 0);
+    return near.length >= CLEAR_MOMENTS && lead >= CLEAR_LEAD_DB * near.length;
+  };
+  const crossed = time - MOMENT_MS / 2;
+  return isClear(crossed - LEAD_MS, -inward) && isClear(crossed, inward);
 }
 
 /** When one side heard a tag: mean and variance (milliseconds, squared), how many reads of equal weight tell as much, the loudest (dB) and its moment. */

@@ -1,5 +1,5 @@
 import { spendVisit } from '../../domain/rfid/door.ts';
-import { judgeVisit } from '../../domain/rfid/door-passage.ts';
+import { isUnsure, judgeVisit } from '../../domain/rfid/door-passage.ts';
 import { type Reader, shelfOf } from '../../domain/rfid/reader.ts';
 import type { ShelfReading } from '../../domain/stock/stock-event.ts';
 import { AgentError } from '../../errors.ts';
@@ -173,7 +173,7 @@ export function createFollowTags({ clock, log }: { clock: Clock; log: Log }, par
     const verdict = door ? judgeVisit(visit, now - heardAt, door) : 'no-passage';
     if (verdict === null) return [];
     if (verdict === 'no-passage') {
-      if (!visit.said) counters.count('tag_passages', 'none');
+      if (!visit.said) counters.count('tag_passages', door && isUnsure(visit, door) ? 'unsure' : 'none');
       store.rfidVisits.drop(stored);
       return [];
     }

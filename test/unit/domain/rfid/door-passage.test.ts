@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { beginVisit, type DoorRead, type DoorVisit, joinVisit, type Passage, spendVisit } from '../../../../agent/domain/rfid/door.ts';
-import { judgeVisit } from '../../../../agent/domain/rfid/door-passage.ts';
+import { isUnsure, judgeVisit } from '../../../../agent/domain/rfid/door-passage.ts';
+import { createRandom } from '../../../../simulator/random.ts';
 import { DOOR } from '../../../support/door-gateway.ts';
 
 type Heard = readonly [seconds: number, side: 'in' | 'out', rssiDbm: number | null];
@@ -109,6 +110,32 @@ describe('the verdict on a visit', () => {
     expect(judgeVisit(visitOf(heard), DOOR.gapMs, DOOR)).toBe('no-passage');
   });
 
+  it.each([
+    ['as loud on both sides', -57, -57, 0],
+    ['as loud on both sides, 40 % of its reads missed', -57, -57, 0.4],
+    ['inside', -50, -60, 0],
+  ] as const)('is at most one passage for a tag that stands 30 minutes in slow fading, %s', (_, inside, outside, missed) => {
+    for (const seed of ['standing-1', 'standing-2', 'standing-3', 'standing-4']) {
+      const heard = standing(seed, { inside, outside, missed });
+      expect(saidOf(reads(heard), 1000).length).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it('leaves it unsure where both sides heard the tag loud', () => {
+    expect(isUnsure(visitOf(reads(GOES_IN)), DOOR)).toBe(true);
+    expect(
+      isUnsure(
+        visitOf(
+          reads([
+            [0, 'in', -40],
+            [1, 'out', -73],
+          ]),
+        ),
+        DOOR,
+      ),
+    ).toBe(false);
+  });
+
   it('is said once for a tag that is parked beside the door when it has passed, and soon', () => {
     const said = saidOf(reads([...GOES_IN, ...parkedFrom(4.5, 3600)]));
     expect(said).toMatchObject([{ direction: 'in' }]);
@@ -156,12 +183,28 @@ describe('the verdict on a visit', () => {
   });
 });
 
+/** Ten reads a second by turns, 30 minutes long: 3 dB of noise, and 4 dB of fading on each side that lasts some 20 s (first-order autoregression). */
+function standing(seed: string, { inside, outside, missed }: { inside: number; outside: number; missed: number }): Heard[] {
+  const random = createRandom(seed);
+  const kept = 0.995;
+  const fading = { in: 4 * random.normal(), out: 4 * random.normal() };
+  return Array.from({ length: 18_000 }, (_, index) => {
+    for (const side of ['in', 'out'] as const) fading[side] = kept * fading[side] + 4 * Math.sqrt(1 - kept ** 2) * random.normal();
+    const side = index % 2 === 0 ? 'in' : 'out';
+    const rssi = (side === 'in' ? inside : outside) + fading[side] + 3 * random.normal();
+    return random.chance(missed) ? [] : [[index / 10, side, rssi] as const];
+  }).flat();
+}
+
 /** What is said of reads that are judged one by one as they come, and at which time of the reader. */
-function saidOf(heard: readonly DoorRead[]): (Passage & { saidAt: number })[] {
+function saidOf(heard: readonly DoorRead[], everyMs = 0): (Passage & { saidAt: number })[] {
   const said: (Passage & { saidAt: number })[] = [];
   let visit = beginVisit(heard[0]!);
+  let judgedAt = Number.NEGATIVE_INFINITY;
   for (const read of heard) {
     visit = joinVisit(visit, read);
+    if (read.time - judgedAt < everyMs) continue;
+    judgedAt = read.time;
     const verdict = judgeVisit(visit, 0, DOOR);
     if (verdict === null || verdict === 'no-passage') continue;
     said.push({ ...verdict, saidAt: read.time });
