@@ -43,6 +43,10 @@ interface Aftermath {
   readonly out?: readonly OutMessage[];
   /** What the device's own count of its events tells; absent where it counts none, or this message says nothing new of it. */
   readonly counted?: EventCount;
+  /** Whether the device's sign of life means that it reads tags now; absent: nothing is said of it. */
+  readonly isListening?: boolean;
+  /** Ports of antennas that are told as disconnected; absent: nothing is said of them. */
+  readonly deafAntennas?: readonly number[];
   /** Which device it was, where the topic's `{device}` does not say. */
   readonly device?: string;
 }
