@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseTime } from '../domain/calendar.ts';
 import { deviceName } from '../domain/messages/device-name.ts';
 import { isObject, type MessageProblem, readJson, shown, typeName } from '../domain/messages/payload-json.ts';
+import { gatherSigns, impinjSign } from '../domain/messages/sign-of-life.ts';
 import { readAntenna, readEntries, readEpcBase64, readEpcHex, readRssi } from '../domain/messages/tag-fields.ts';
 import type { TagRead } from '../domain/stock/stock-event.ts';
 import { type Decoded, defineDecoder } from './decoder.ts';
@@ -31,15 +32,19 @@ export const impinjR700 = defineDecoder({
     const read = readJson(payload, LARGEST_PAYLOAD_BYTES);
     if ('reason' in read) return { ok: false, ...read };
     let device = match['device'] ?? '';
+    const signs = gatherSigns();
     const { events, problem, isUnderstood } = readEntries(read.value, (entry) => {
       if (!isObject(entry)) return { reason: 'not-an-object', detail: `an event is ${typeName(entry)}, not an object` };
       const reader = match['device'] || deviceOf(entry['hostname']);
       if (!reader)
         return { reason: 'no-device', detail: 'neither the topic nor hostname names the device: let the events bear the hostname' };
       device ||= reader;
-      return readEvent(entry, reader, settings);
+      const event = readEvent(entry, reader, settings);
+      if (event === null) signs.tells(impinjSign(entry));
+      else signs.reads();
+      return event;
     });
-    const after = device === '' ? {} : { device };
+    const after = { ...(device !== '' && { device }), ...signs.told() };
     if (problem && !isUnderstood) return { ok: false, ...problem, ...after };
     return { ok: true, events, ...(problem && { problem }), ...after };
   },

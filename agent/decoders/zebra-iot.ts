@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseTime } from '../domain/calendar.ts';
 import { type EventNumbers, takeEventNumber } from '../domain/messages/event-numbers.ts';
 import { isObject, type MessageProblem, readJson, shown, typeName } from '../domain/messages/payload-json.ts';
+import { gatherSigns, type SignsOfLife, zebraSign } from '../domain/messages/sign-of-life.ts';
 import { readAntenna, readEntries, readEpcHex, readRssi } from '../domain/messages/tag-fields.ts';
 import type { TagRead } from '../domain/stock/stock-event.ts';
 import { type Decoded, type DecoderInput, defineDecoder, type EventCount } from './decoder.ts';
@@ -37,8 +38,9 @@ export const zebraIot = defineDecoder({
     const read = readJson(input.payload, LARGEST_PAYLOAD_BYTES);
     if ('reason' in read) return { ok: false, ...read };
     const tally = createTally(input, state as EventNumbers | null);
-    const { events, problem, isUnderstood } = readEntries(read.value, (entry) => readEvent(entry, { device, settings, tally }));
-    const after = { device, ...tally.told() };
+    const signs = gatherSigns();
+    const { events, problem, isUnderstood } = readEntries(read.value, (entry) => readEvent(entry, { device, settings, tally, signs }));
+    const after = { device, ...tally.told(), ...signs.told() };
     if (problem && !isUnderstood) return { ok: false, ...problem, ...after };
     return { ok: true, events, ...(problem && { problem }), ...after };
   },
@@ -48,19 +50,27 @@ interface Surroundings {
   readonly device: string;
   readonly settings: Settings;
   readonly tally: Tally;
+  readonly signs: SignsOfLife;
 }
 
 /** One event of a reader; null for one that tells of no tag, or tells it again. */
-function readEvent(entry: unknown, { device, settings, tally }: Surroundings): TagRead | MessageProblem | null {
+function readEvent(entry: unknown, { device, settings, tally, signs }: Surroundings): TagRead | MessageProblem | null {
   if (!isObject(entry)) return { reason: 'not-an-object', detail: `an event is ${typeName(entry)}, not an object` };
   const { type, timestamp, data } = entry;
   const isMode = typeof type === 'string' && MODES.has(type.toUpperCase());
   const tag = isObject(data) ? data : {};
-  if (!isMode && tag['idHex'] === undefined)
-    return typeof type === 'string' ? null : { reason: 'no-type', detail: 'an event has neither a type nor a tag' };
+  if (!isMode && tag['idHex'] === undefined) {
+    if (typeof type !== 'string') return { reason: 'no-type', detail: 'an event has neither a type nor a tag' };
+    signs.tells(zebraSign(type, tag));
+    return null;
+  }
   const time = timestamp === undefined || timestamp === null ? null : timeOf(timestamp);
   // A read that cannot be used has come all the same.
-  if (tally.isRepeated(tag['eventNum'], time ?? null)) return null;
+  if (tally.isRepeated(tag['eventNum'], time ?? null)) {
+    signs.tells({});
+    return null;
+  }
+  signs.reads();
   if (time === undefined) return { reason: 'bad-time', detail: `timestamp ${shown(timestamp)} is no ISO 8601 time with an offset` };
   return readTag(tag, time, { device, settings });
 }
@@ -96,7 +106,7 @@ interface Tally {
   told(): Pick<Decoded, 'state' | 'stateCanWait' | 'counted'>;
 }
 
-function createTally({ isReplay = false }: DecoderInput, known: EventNumbers | null): Tally {
+function createTally({ isReplay = false, receivedAt }: DecoderInput, known: EventNumbers | null): Tally {
   let numbers = known;
   let hasBegun = false;
   const counted = { missing: 0, recovered: 0, repeated: 0 } satisfies EventCount;
@@ -104,7 +114,7 @@ function createTally({ isReplay = false }: DecoderInput, known: EventNumbers | n
     isRepeated(number, time) {
       // Without its time a number says nothing: it comes again after a restart.
       if (isReplay || time === null || typeof number !== 'number' || !Number.isSafeInteger(number) || number < 0) return false;
-      const taken = takeEventNumber(numbers, number, time);
+      const taken = takeEventNumber(numbers, number, time, receivedAt);
       numbers = taken.numbers;
       hasBegun ||= taken.turn === 'begun';
       counted.missing += taken.missing;

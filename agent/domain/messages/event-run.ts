@@ -7,6 +7,8 @@ export interface EventRun {
   readonly order: number;
   /** The highest number that came, and its time. */
   readonly last: NumberedTime;
+  /** When the last number came by the gateway's clock, UTC milliseconds; absent where it was kept before this was noted. */
+  readonly heardAt?: number;
   /** At which numbers which time was it: at most 32, the first number that was heard among them. */
   readonly marks: readonly NumberedTime[];
   /** The next mark is set so many numbers after the last. */
@@ -27,9 +29,9 @@ const MOST_GAPS = 64;
 /** Reads of one moment may be told in any order. */
 export const SLACK_MS = 2000;
 
-/** The run that an event begins. */
-export function beginRun(number: number, time: number, order: number): EventRun {
-  return { order, last: [number, time], marks: [[number, time]], step: 1, knownFrom: number, gaps: [], forgotten: 0 };
+/** The run that an event begins; `now` is the gateway's time, UTC milliseconds. */
+export function beginRun(number: number, time: number, order: number, now: number): EventRun {
+  return { order, last: [number, time], heardAt: now, marks: [[number, time]], step: 1, knownFrom: number, gaps: [], forgotten: 0 };
 }
 
 /** Whether an event with a number up to the last can be one of this run: its time is that of the numbers around it. */
@@ -47,11 +49,11 @@ export function fitsRun({ marks, last }: EventRun, number: number, time: number)
   return time >= earliest - SLACK_MS && time <= Math.max(before?.[1] ?? after[1], after[1]) + SLACK_MS;
 }
 
-/** Takes the next number of a run, above its last; `missing` are those that it leaves out. */
-export function extendRun(run: EventRun, number: number, time: number): { readonly run: EventRun; readonly missing: number } {
+/** Takes the next number of a run, above its last; `missing` are those that it leaves out. `now` is the gateway's time, UTC milliseconds. */
+export function extendRun(run: EventRun, [number, time]: NumberedTime, now: number): { readonly run: EventRun; readonly missing: number } {
   const missing = number - run.last[0] - 1;
   const isMark = number >= run.marks[run.marks.length - 1]![0] + run.step;
-  const longer: EventRun = { ...run, last: [number, time], ...(isMark && withMark(run, [number, time])) };
+  const longer: EventRun = { ...run, last: [number, time], heardAt: now, ...(isMark && withMark(run, [number, time])) };
   return { run: missing > 0 ? withGaps(longer, [...run.gaps, [run.last[0] + 1, number - 1]]) : longer, missing };
 }
 

@@ -90,8 +90,9 @@ export function createFollowTags({ clock, log }: { clock: Clock; log: Log }, par
       if (shelfOf(reader, antenna) === null) continue;
       const silent = store.rfidTags.silent({ reader: device, antenna }, before, SILENT_AT_ONCE);
       // One that loses all its tags at once, and of which its reader says nothing, may be broken: goods leave one after the other.
-      const hearsNone = silent.length >= LEAST_TO_BE_DEAF && store.rfidTags.heardSince(device, antenna, before) === 0;
-      const isDeaf = hearsNone && !ears.isAssured(reader, antenna);
+      const hearsNone = silent.length > 0 && store.rfidTags.heardSince(device, antenna, before) === 0;
+      const isSuspect = silent.length >= LEAST_TO_BE_DEAF && !ears.isAssured(reader, antenna);
+      const isDeaf = hearsNone && (isSuspect || ears.isToldDeaf(reader, antenna));
       parts.alerts.set(silentAntenna(device, antenna, isDeaf ? silent.length : 0), clock.now());
       if (isDeaf) continue;
       for (const epc of silent) ears.fallSilent(reader, antenna, epc);
@@ -239,6 +240,6 @@ export function createFollowTags({ clock, log }: { clock: Clock; log: Log }, par
 function silentAntenna(reader: string, antenna: number, tags: number): AlertState {
   const subject = { kind: SILENT_ANTENNA, subject: `${reader} antenna ${antenna}` };
   if (tags === 0) return { ...subject, finding: null };
-  const sentence = `Antenna ${antenna} of the reader ${reader} hears none of its ${tags} tags any more, all at once: they stay in stock. Look at the antenna, or count the shelf.`;
+  const sentence = `Antenna ${antenna} of the reader ${reader} hears none of its tags any more, ${tags} at once: they stay in stock. Look at the antenna, or count the shelf.`;
   return { ...subject, finding: { sentence, numbers: { antenna, tags } } };
 }

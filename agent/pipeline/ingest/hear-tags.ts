@@ -27,6 +27,8 @@ export interface TagEars {
   noteAlive(device: string, sign: { readonly isListening?: boolean; readonly deafAntennas?: readonly number[] }): void;
   /** Whether an antenna is known to be in order, though it hears nothing: its reader has said so lately. */
   isAssured(reader: Reader, antenna: number): boolean;
+  /** Whether its reader has said last that it cannot hear with an antenna. */
+  isToldDeaf(reader: Reader, antenna: number): boolean;
   /** A reader's listening so far, milliseconds. */
   listened(reader: Reader): number;
   /** Whether anything was heard since this was last asked. */
@@ -185,6 +187,7 @@ export function createTagEars(recording: Recording, clock: Clock): TagEars {
       const { assured } = earOf(device);
       return assured !== null && clock.monotonic() - assured.at <= departureMs && !assured.deaf.has(antenna);
     },
+    isToldDeaf: ({ device }, antenna) => earOf(device).assured?.deaf.has(antenna) ?? false,
     listened: ({ device }) => Math.floor(earOf(device).listened),
     wasStirred() {
       const was = isStirred;

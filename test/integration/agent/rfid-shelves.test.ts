@@ -197,6 +197,30 @@ describe('RFID tags at shelves', () => {
     expect([onHand('A-01'), demandSeen()]).toEqual([5, 0]);
   });
 
+  it('leave when the reader says that it reads and hears none of them, and not when it says that it does not read, or not with that antenna', async () => {
+    room = await agentRoom({ config: SHELVES });
+    await listen(MINUTE, [five]);
+    const heartbeat = (radioActivity: string, first = 'connected') =>
+      room.publish('rfid/hall-1/tags', {
+        component: 'RC',
+        eventNum: 1,
+        timestamp: new Date(room.clock.now()).toISOString(),
+        type: 'heartbeat',
+        data: { radio_control: { antennas: { 1: first, 2: 'connected' }, radioActivity } },
+      });
+    const beat = async (radioActivity: string, first?: string) => {
+      for (let beats = 0; beats < 20; beats++) {
+        await heartbeat(radioActivity, first);
+        await room.pass(15 * SECOND);
+      }
+    };
+    await beat('inactive');
+    await beat('active', 'disconnected');
+    expect([onHand('A-01'), demandSeen()]).toEqual([5, 0]);
+    await beat('active');
+    expect([onHand('A-01'), demandSeen()]).toEqual([0, 5]);
+  });
+
   it('stay where an antenna hears none of them any more, all at once, and an alert says so until it hears again', async () => {
     room = await agentRoom({ config: SHELVES });
     await listen(MINUTE, [five], [[tea(9)], { antenna: 2 }]);

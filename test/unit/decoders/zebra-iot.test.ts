@@ -39,6 +39,20 @@ describe('the reads of a reader', () => {
     expect(hear(read(7))).not.toHaveProperty('counted');
   });
 
+  it('are all taken at each start of a clock that begins in 2000', () => {
+    const hear = listener();
+    const told = [NOON, NOON + 7_200_000].map((start) =>
+      Array.from({ length: 1800 }, (_, index) =>
+        hear(
+          { ...read(index + 1), timestamp: new Date(Date.UTC(2000, 0) + index * 1000).toISOString() },
+          { receivedAt: start + index * 1000 },
+        ),
+      ),
+    );
+    expect(told.map((decoded) => decoded.filter((one) => one.ok && one.events.length === 1).length)).toEqual([1800, 1800]);
+    expect(told.flat().some(({ counted }) => counted !== undefined)).toBe(false);
+  });
+
   it('are all taken when a dead letter is taken again, and none counts', () => {
     const hear = listener();
     hear([read(1), read(2)]);
@@ -68,8 +82,30 @@ describe('the reads of a reader', () => {
     const hear = listener();
     hear(read(1));
     const heartbeat = hear({ type: 'heartbeat', timestamp: '2026-01-05T12:00:00.000+0000', eventNum: 900, data: { system: {} } });
-    expect(heartbeat).toEqual({ ok: true, events: [], device: 'dock-1' });
+    expect(heartbeat).toEqual({ ok: true, events: [], device: 'dock-1', isListening: false });
     expect(hear(read(2))).not.toHaveProperty('counted');
+  });
+
+  it.each([
+    ['active', { 1: 'connected', 2: 'disconnected' }, { isListening: true, deafAntennas: [2] }],
+    ['active', { 1: 'connected' }, { isListening: true, deafAntennas: [] }],
+    ['active', undefined, { isListening: true }],
+    ['inactive', { 1: 'connected', 2: 'disconnected' }, { isListening: false }],
+    [undefined, { 1: 'connected' }, { isListening: false }],
+  ])('go on or not as a heartbeat with the radio %s and the antennas %j tells', (radioActivity, antennas, told) => {
+    const heartbeat = { type: 'heartbeat', timestamp: read(1).timestamp, data: { radio_control: { radioActivity, antennas } } };
+    expect(listener()(heartbeat)).toEqual({ ok: true, events: [], device: 'dock-1', ...told });
+  });
+
+  it('are not to be heard from what tells of something else, or of them again; what is new speaks for itself', () => {
+    const hear = listener();
+    const alert = { type: 'alerts', timestamp: read(1).timestamp, data: { cpu: 91 } };
+    expect(hear(alert)).toMatchObject({ isListening: false });
+    expect(hear([read(1), read(2)])).not.toHaveProperty('isListening');
+    expect(hear([read(1), read(2)])).toMatchObject({ events: [], isListening: false });
+    expect(hear([read(2), alert])).toMatchObject({ events: [], isListening: false });
+    expect(hear([read(2), read(3), alert])).not.toHaveProperty('isListening');
+    expect(hear([read(2), read(4, { idHex: 'XY' })])).not.toHaveProperty('isListening');
   });
 
   it('are counted for each device by itself, and not at all where the topic names none', () => {

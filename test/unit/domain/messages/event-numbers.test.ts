@@ -8,10 +8,13 @@ const IN_2000 = 946_684_800_000;
 /** One who hears numbers with their times, and what became of each. */
 function listener() {
   let numbers: EventNumbers | null = null;
+  let latest = Number.NEGATIVE_INFINITY;
   const totals = { missing: 0, recovered: 0, repeated: 0 };
   return {
-    hear(number: number, time: number): string {
-      const taken = takeEventNumber(numbers, number, time);
+    /** By the gateway's clock it is the latest time that was heard, unless something else is said. */
+    hear(number: number, time: number, now = Math.max(latest, time)): string {
+      latest = now;
+      const taken = takeEventNumber(numbers, number, time, now);
       // As the database keeps it.
       numbers = JSON.parse(JSON.stringify(taken.numbers)) as EventNumbers;
       totals.missing += taken.missing;
@@ -69,6 +72,74 @@ describe('the numbers of events', () => {
     const turns = Array.from({ length: 2000 }, (_, index) => hear(index + 1, start + index * 1000));
     expect(turns.filter((turn) => turn === 'repeated')).toEqual([]);
     expect(totals).toEqual({ missing: 1, recovered: 0, repeated: 0 });
+  });
+
+  it('begin anew at each start of a clock that begins in 2000 each time, where some are missing, too: not one is left out', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(fc.nat(999), { maxLength: 20 }), { minLength: 2, maxLength: 5 }), (starts) => {
+        const { hear, totals, numbers } = listener();
+        for (const [start, lost] of starts.entries())
+          for (let number = 1; number <= 1800 - start * 200; number++)
+            if (!lost.includes(number)) hear(number, timeOf(number, 1000, IN_2000), timeOf(number, 1000, NOON + start * 7_200_000));
+        expect(totals.repeated).toBe(0);
+        expect(numbers().runs.length).toBeLessThanOrEqual(3);
+      }),
+      { numRuns: 3 },
+    );
+  });
+
+  it('of a clock in 2000 that are told again within a minute are left out, and so they are after a second start', () => {
+    const { hear, totals } = listener();
+    for (const start of [NOON, NOON + 3_600_000]) {
+      for (let number = 1; number <= 100; number++) hear(number, timeOf(number, 1000, IN_2000), timeOf(number, 1000, start));
+      expect([98, 99, 100].map((number) => hear(number, timeOf(number, 1000, IN_2000), start + 130_000))).toEqual([
+        'repeated',
+        'repeated',
+        'repeated',
+      ]);
+    }
+    expect(totals).toEqual({ missing: 0, recovered: 0, repeated: 6 });
+  });
+
+  it.each([1, 30, 120_000])(
+    'of 150,000 stored reads that are told twice, the second time after %i s, are left out the second time',
+    (pauseS) => {
+      let numbers: EventNumbers | null = null;
+      const hear = (number: number, now: number) => {
+        const taken = takeEventNumber(numbers, number, timeOf(number), now);
+        numbers = taken.numbers;
+        return taken.turn;
+      };
+      const start = timeOf(150_000);
+      for (let number = 1; number <= 150_000; number++) hear(number, start + number);
+      let taken = 0;
+      for (let number = 1; number <= 150_000; number++) if (hear(number, start + 150_000 + pauseS * 1000 + number) !== 'repeated') taken++;
+      expect(taken).toBe(0);
+      expect(hear(150_001, start + 300_001 + pauseS * 1000)).toBe('next');
+    },
+  );
+
+  it('that come again at the pace of the clock are live: after 50, and 10 s, not one more is left out', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 20, max: 2000 }), fc.integer({ min: 1, max: 8 }), (everyMs, batch) => {
+        const { hear, totals } = listener();
+        const start = NOON + 2000 * everyMs + 3_600_000;
+        for (let number = 1; number <= 2000; number++) hear(number, timeOf(number, everyMs));
+        for (let number = 1; number <= 2000; number++)
+          // Some are missing, and several come at a time.
+          if (number % 97 !== 0) hear(number, timeOf(number, everyMs), timeOf(Math.ceil(number / batch) * batch, everyMs, start));
+        expect(totals.repeated).toBeLessThanOrEqual(Math.max(50, Math.ceil(10_000 / everyMs)) + batch);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('are known from a state that does not say when they came', () => {
+    const runs: EventNumbers['runs'] = [
+      { order: 1, last: [100, timeOf(100)], marks: [[1, timeOf(1)]], step: 64, knownFrom: 1, gaps: [[7, 8]], forgotten: 0 },
+    ];
+    const turns = [7, 50, 101].map((number) => takeEventNumber({ runs }, number, timeOf(number), NOON + 90_000).turn);
+    expect(turns).toEqual(['recovered', 'repeated', 'next']);
   });
 
   it('that a reader stored before its restart still fill the gaps of that time, while it counts anew', () => {
@@ -156,7 +227,7 @@ describe('the numbers of events', () => {
     const totals = { missing: 0, recovered: 0, repeated: 0 };
     let largest = 0;
     const hear = (number: number) => {
-      const taken = takeEventNumber(numbers, number, timeOf(number));
+      const taken = takeEventNumber(numbers, number, timeOf(number), timeOf(number));
       numbers = taken.numbers;
       totals.missing += taken.missing;
       if (taken.turn === 'recovered' || taken.turn === 'repeated') totals[taken.turn]++;
