@@ -74,8 +74,8 @@ function createShow(io: Io, json: boolean) {
         const { location, countedAt } = (stored ?? rebuilt)!;
         const lost = [stored, rebuilt].map((row) => (row && intervalOf(row)?.lost) ?? null);
         write(
-          { kind: 'count', sku, location, countedAt: new Date(countedAt).toISOString(), stored: lost[0], rebuilt: lost[1] },
-          `${sku} at ${location}, count of ${new Date(countedAt).toISOString()}: stored as missing ${lost[0] ?? 'nothing known'}, rebuilt ${lost[1] ?? 'nothing known'}`,
+          { kind: 'count', sku, location, countedAt: toIso(countedAt), stored: lost[0], rebuilt: lost[1] },
+          `${sku} at ${location}, count of ${toIso(countedAt)}: stored as missing ${lost[0] ?? 'nothing known'}, rebuilt ${lost[1] ?? 'nothing known'}`,
         );
       }
       for (const { day, stored, rebuilt } of demand)
