@@ -1,32 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadConfig } from '../../../agent/config/load.ts';
-import { ConfigurationError } from '../../../agent/config/problem.ts';
+import { describe, expect, it } from 'vitest';
 import { readersOf } from '../../../agent/config/readers.ts';
+import { loadText, problemsOfText } from '../../support/config-file.ts';
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'quartermaster-readers-'));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-function load(text: string) {
-  const file = join(folder, 'agent.yaml');
-  writeFileSync(file, text);
-  return loadConfig(file, {});
-}
-
-function problemsOf(text: string): string[] {
-  try {
-    load(text);
-    return [];
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    return error.problems.map(({ path, message }) => `${path}: ${message}`);
-  }
-}
+const problemsOf = (text: string): string[] => problemsOfText(text).map(({ path, message }) => `${path}: ${message}`);
 
 const SIDES = '{ port: 1, side: outside }, { port: 2, side: inside }';
 const reader = (antennas: string, door?: string) =>
@@ -36,7 +12,7 @@ const MOVE_MISSING = 'readers[0].door: move needs the locations inside and outsi
 
 describe('an RFID reader', () => {
   it('may look at shelves and at a door, and needs no door where it looks at shelves alone', () => {
-    const { readers } = load(reader(`${SIDES}, { port: 3, location: A-01 }`, '{ inside: HALL }'));
+    const { readers } = loadText(reader(`${SIDES}, { port: 3, location: A-01 }`, '{ inside: HALL }'));
     expect(readersOf(readers).get('dock-1')).toMatchObject({ door: { in: 'receive', out: 'ship', inside: 'HALL', outside: null } });
     expect(problemsOf(reader('{ port: 3, location: A-01 }'))).toEqual([]);
   });

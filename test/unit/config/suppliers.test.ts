@@ -1,35 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadConfig } from '../../../agent/config/load.ts';
-import { ConfigurationError } from '../../../agent/config/problem.ts';
+import { describe, expect, it } from 'vitest';
+import { loadText, problemsOfText } from '../../support/config-file.ts';
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'quartermaster-suppliers-'));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-function load(text: string) {
-  const file = join(folder, 'agent.yaml');
-  writeFileSync(file, text);
-  return loadConfig(file, {});
-}
-
-function problemsOf(text: string): string[] {
-  try {
-    load(text);
-    return [];
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    return error.problems.map(({ path, message, line }) => `${line} ${path}: ${message}`);
-  }
-}
+const problemsOf = (text: string): string[] => problemsOfText(text).map(({ path, message, line }) => `${line} ${path}: ${message}`);
 
 describe('the suppliers of a configuration', () => {
   it('state lead time, order days, cut-off, closed days, amounts and what bringing an order forward costs', () => {
-    const { suppliers } = load(`
+    const { suppliers } = loadText(`
 suppliers:
   - name: Acme
     leadTimeDays: 5
@@ -87,7 +63,7 @@ replenishment: { budget: { amountMinor: 900, per: day } }
       '2 items[1].currency: is EUR, but the terms of its supplier Acme are in USD: its price cannot be held against them',
     ]);
     // Without an amount there is nothing to hold against each other.
-    expect(load(said('')).items).toHaveLength(3);
+    expect(loadText(said('')).items).toHaveLength(3);
   });
 
   it('may have other currencies than items of which no price is stated: nothing is held against their terms', () => {
@@ -103,8 +79,8 @@ items: [{ sku: TEA, currency: EUR, ${item} }]
 
   it('of one item are known ones, each named once', () => {
     const listed = (offers: string) => `suppliers: [{ name: Acme }, { name: Borealis }]\nitems: [{ sku: TEA, suppliers: ${offers} }]`;
-    expect(load(listed('[{ name: Acme, unitCostMinor: 400 }, { name: Borealis, priority: 2 }]')).items[0]!.suppliers).toHaveLength(2);
-    expect(load(listed('[{ name: Acme, share: 0.7 }, { name: Borealis, share: 0.3 }]')).items[0]!.suppliers![1]).toMatchObject({
+    expect(loadText(listed('[{ name: Acme, unitCostMinor: 400 }, { name: Borealis, priority: 2 }]')).items[0]!.suppliers).toHaveLength(2);
+    expect(loadText(listed('[{ name: Acme, share: 0.7 }, { name: Borealis, share: 0.3 }]')).items[0]!.suppliers![1]).toMatchObject({
       share: 0.3,
     });
     expect(problemsOf(listed('[{ name: Acme }, { name: Acme }, { name: Boreal }]'))).toEqual([
@@ -114,6 +90,6 @@ items: [{ sku: TEA, currency: EUR, ${item} }]
   });
 
   it('may be left out, and then an item may name any', () => {
-    expect(load('items: [{ sku: TEA, supplier: Whoever }]').suppliers).toEqual([]);
+    expect(loadText('items: [{ sku: TEA, supplier: Whoever }]').suppliers).toEqual([]);
   });
 });
