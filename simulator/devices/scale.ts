@@ -26,6 +26,8 @@ interface Setting {
 }
 
 const NOISE_UNITS = 0.06;
+/** The word of sixteen bits for "no reading": a scale that has one does not say it, as the agent refuses it. */
+const NO_READING = 65_535;
 
 /** Creates a scale that publishes what `shelf-json` reads, a little off as scales are. */
 export function createScale(wire: Wire, clock: Pick<Clock, 'now'>, random: SeededRandom, setting: Setting): Scale {
@@ -38,7 +40,8 @@ export function createScale(wire: Wire, clock: Pick<Clock, 'now'>, random: Seede
 
   function weigh(): number {
     const exact = setting.tareGrams + setting.units() * setting.unitWeightGrams;
-    return Math.round(exact + (driftGrams.get(setting.bin) ?? 0) + random.normal() * noiseGrams);
+    const grams = Math.round(exact + (driftGrams.get(setting.bin) ?? 0) + random.normal() * noiseGrams);
+    return grams === NO_READING ? NO_READING - 1 : grams;
   }
 
   return {

@@ -19,4 +19,9 @@ export const PINNED: readonly Pinned[] = [
     seed: 25873,
     why: 'the clock was set back far, then ran behind: readings were placed at their arrival, and the next, placed by its own clock again, before them: units counted twice as demand',
   },
+  {
+    file: 'sixteen-bits.yaml',
+    seed: 48790,
+    why: 'a delivery made a shelf weigh 65,535 g, which is the word for "no reading", and its scale said so',
+  },
 ];
