@@ -135,8 +135,8 @@ function deadLetterViews(store: Store, limit: number): DeadLetterView[] {
 function outboxViews(store: Store, limit: number): OutboxView[] {
   const cursors = store.outbox.cursors();
   const sinks = cursors.length > 0 ? cursors : [{ sink: 'mqtt', ...store.outbox.cursor('mqtt') }];
-  return sinks.flatMap(({ sink, deliveredThrough, attempts, lastError }) => {
-    const waiting = store.outbox.after(deliveredThrough, limit).map((row, index) => ({
+  return sinks.flatMap(({ sink, attempts, lastError }) => {
+    const waiting = store.outbox.waitingFor(sink, limit).map((row, index) => ({
       id: row.messageId,
       channel: row.channel,
       subject: row.subject,
@@ -147,7 +147,7 @@ function outboxViews(store: Store, limit: number): OutboxView[] {
       deliveredAt: null,
       error: index === 0 ? lastError : null,
     }));
-    const settled = store.outbox.newestThrough(deliveredThrough, limit - waiting.length).map((row) =>
+    const settled = store.outbox.newestSettled(sink, limit - waiting.length).map((row) =>
       settledView(
         row,
         sink,

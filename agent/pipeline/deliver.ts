@@ -13,7 +13,7 @@ export interface DeliverPorts {
   readonly counters: Counters;
 }
 
-const BATCH = 32;
+const BATCH = 64;
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 15_000;
 
@@ -32,8 +32,9 @@ interface Result {
 }
 
 /**
- * The delivery loop of one sink: takes what lies behind its cursor, in order, one at a time, so that no message overtakes another of the same item. A failure
- * holds the line and is tried again with growing, jittered delays; what the sink refuses for good is set aside as dead.
+ * The delivery loop of one sink: takes what lies behind its cursor, in order, as many at a time as a slow line needs, and never two of one subject, so that no message
+ * overtakes another of the same item. A failure holds the line and is tried again, one message first, with growing, jittered delays; what the sink refuses for good is
+ * set aside as dead.
  */
 export function createDeliver(ports: DeliverPorts, store: Store, sink: DeliverySink): Loop {
   const { clock, random, log, counters } = ports;
@@ -45,31 +46,40 @@ export function createDeliver(ports: DeliverPorts, store: Store, sink: DeliveryS
   async function turn() {
     const added = store.outbox.additions();
     if (added === doneAt) return 'idle' as const;
-    const cursor = store.outbox.cursor(name);
-    const batch = store.outbox.after(cursor.deliveredThrough, BATCH);
+    const size = failures > 0 ? 1 : BATCH;
+    const batch = store.outbox.waitingFor(name, size);
     if (batch.length === 0) {
       doneAt = added;
       return 'idle' as const;
     }
-    const isAll = batch.length < BATCH;
-    const results: Result[] = [];
+    const { results, error } = await deliverBatch(batch);
+    const result = settle(results, error);
+    if (batch.length < size && result === 'more') doneAt = added;
+    return result;
+  }
+
+  /** Delivers each row once those before it of its subject are through; after the first failure none is begun. */
+  async function deliverBatch(batch: readonly OutboxRow[]): Promise<{ results: Result[]; error: string | null }> {
+    const latest = new Map<string, Promise<Result | null>>();
     let error: string | null = null;
-    for (const row of batch) {
+    const deliverOne = async (row: OutboxRow, previous: Promise<unknown> | undefined): Promise<Result | null> => {
+      await previous;
+      if (error !== null) return null;
       const outcome = await open.deliver({ id: row.messageId, channel: row.channel, body: row.body });
       if (outcome.kind === 'retry') {
-        error = outcome.reason;
-        break;
+        error ??= outcome.reason;
+        return null;
       }
-      results.push({
-        row,
-        state: outcome.kind === 'delivered' ? 'delivered' : 'dead',
-        at: clock.now(),
-        reason: outcome.kind === 'refused' ? outcome.reason : null,
-      });
-    }
-    const result = settle(results, error);
-    if (isAll && result === 'more') doneAt = added;
-    return result;
+      const isRefused = outcome.kind === 'refused';
+      return { row, state: isRefused ? 'dead' : 'delivered', at: clock.now(), reason: isRefused ? outcome.reason : null };
+    };
+    const deliveries = batch.map((row) => {
+      const delivery = deliverOne(row, latest.get(row.subject));
+      latest.set(row.subject, delivery);
+      return delivery;
+    });
+    const results = (await Promise.all(deliveries)).filter((result) => result !== null);
+    return { results, error };
   }
 
   function settle(results: readonly Result[], error: string | null) {
@@ -97,7 +107,7 @@ export function createDeliver(ports: DeliverPorts, store: Store, sink: DeliveryS
   }
 
   function write(results: readonly Result[], error: string | null): void {
-    const cursor = store.outbox.cursor(name);
+    const { attempts } = store.outbox.cursor(name);
     for (const { row, state, at, reason } of results)
       store.outbox.addDelivery({ outboxId: row.id, sink: name, state, at, attempts: 1, reason });
     for (const { row, state, at } of results)
@@ -107,9 +117,7 @@ export function createDeliver(ports: DeliverPorts, store: Store, sink: DeliveryS
         store.orderChanges.markDelivered(row.messageId, at);
       }
     for (const { row, state, reason, at } of results) if (state === 'dead') sink.onRefused(row, reason ?? 'refused', at);
-    const last = results.at(-1);
-    const attempts = error === null ? 0 : (last ? 0 : cursor.attempts) + 1;
-    store.outbox.putCursor(name, { deliveredThrough: last?.row.id ?? cursor.deliveredThrough, attempts, lastError: error });
+    store.outbox.advance(name, { attempts: error === null ? 0 : (results.length > 0 ? 0 : attempts) + 1, lastError: error });
   }
 
   return createLoop(clock, turn);

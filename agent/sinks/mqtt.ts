@@ -12,7 +12,7 @@ function isFinal(error: unknown): boolean {
 /** Publishes to the upstream broker at QoS 1: `<prefix>/<channel>`. */
 export const mqttSink = defineSink({
   kind: 'mqtt',
-  title: 'Publishes decisions, alerts and replies to the upstream broker, at least once, in order',
+  title: 'Publishes decisions, alerts and replies to the upstream broker, at least once, those of one item in order',
   options,
   open: (_options, context) => ({
     async deliver(message) {

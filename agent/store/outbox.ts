@@ -27,13 +27,20 @@ export interface DeliveryRow {
 
 const COLUMNS = 'id, message_id AS messageId, channel, subject, body, created_at AS createdAt';
 
-/** What is to go upstream, in order, and how far each sink has come. */
+/** What is to go upstream, in order, and how far each sink has come: all up to its cursor is settled, and behind it what has a delivery of its own. */
 export function outboxTable(db: Database) {
   const add = db.prepare<[string, string, string, string, number]>(
     'INSERT INTO outbox (message_id, channel, subject, body, created_at) VALUES (?, ?, ?, ?, ?)',
   );
+  const unsettled = 'FROM outbox WHERE id > ? AND NOT EXISTS (SELECT 1 FROM deliveries WHERE outbox_id = outbox.id AND sink = ?)';
+  const waitingFor = db.prepare<[number, string, number], OutboxRow>(`SELECT ${COLUMNS} ${unsettled} ORDER BY id LIMIT ?`);
+  const settledThrough = db
+    .prepare<[number, string], number | null>(`SELECT coalesce((SELECT min(id) - 1 ${unsettled}), (SELECT max(id) FROM outbox))`)
+    .pluck();
   const after = db.prepare<[number, number], OutboxRow>(`SELECT ${COLUMNS} FROM outbox WHERE id > ? ORDER BY id LIMIT ?`);
-  const newest = db.prepare<[number, number], OutboxRow>(`SELECT ${COLUMNS} FROM outbox WHERE id <= ? ORDER BY id DESC LIMIT ?`);
+  const newestSettled = db.prepare<[number, string, number], OutboxRow>(
+    `SELECT ${COLUMNS} FROM outbox WHERE id <= ? OR EXISTS (SELECT 1 FROM deliveries WHERE outbox_id = outbox.id AND sink = ?) ORDER BY id DESC LIMIT ?`,
+  );
   const ofMessage = db.prepare<[string], OutboxRow>(`SELECT ${COLUMNS} FROM outbox WHERE message_id = ? ORDER BY id LIMIT 1`);
   const cursor = db.prepare<[string], SinkCursor>(
     'SELECT delivered_through AS deliveredThrough, attempts, last_error AS lastError FROM sink_cursors WHERE sink = ?',
@@ -62,6 +69,7 @@ export function outboxTable(db: Database) {
     'DELETE FROM deliveries WHERE outbox_id IN (SELECT id FROM outbox WHERE id <= ? AND created_at < ?)',
   );
 
+  const cursorOf = (sink: string): SinkCursor => cursor.get(sink) ?? { deliveredThrough: 0, attempts: 0, lastError: null };
   let additions = 0;
 
   return {
@@ -71,12 +79,26 @@ export function outboxTable(db: Database) {
     },
     /** How many messages this process has added: tells cheaply whether there is anything new to deliver. */
     additions: (): number => additions,
-    /** The next messages behind a cursor, in order. */
+    /** The next messages that a sink has neither had nor refused, in order. */
+    waitingFor: (sink: string, limit: number): OutboxRow[] => waitingFor.all(cursorOf(sink).deliveredThrough, sink, limit),
+    /** The messages behind an id, in order. */
     after: (id: number, limit: number): OutboxRow[] => after.all(id, limit),
-    newestThrough: (id: number, limit: number): OutboxRow[] => newest.all(id, limit),
-    ofMessage: (messageId: string): OutboxRow | undefined => ofMessage.get(messageId),
-    cursor: (sink: string): SinkCursor => cursor.get(sink) ?? { deliveredThrough: 0, attempts: 0, lastError: null },
-    putCursor: (sink: string, value: SinkCursor): void => void putCursor.run(sink, value.deliveredThrough, value.attempts, value.lastError),
+    /** What a sink has had or refused, newest first. */
+    newestSettled: (sink: string, limit: number): OutboxRow[] => newestSettled.all(cursorOf(sink).deliveredThrough, sink, limit),
+    /** Whether a message lies here that goes out by itself: some sink has not settled it. */
+    isWaiting(messageId: string): boolean {
+      const row = ofMessage.get(messageId);
+      if (!row) return false;
+      const all = cursors.all();
+      const settled = deliveries.all(row.id).map(({ sink }) => sink);
+      return all.length === 0 || all.some(({ sink, deliveredThrough }) => row.id > deliveredThrough && !settled.includes(sink));
+    },
+    cursor: cursorOf,
+    /** Moves a sink's cursor behind all that it has settled without a gap, and keeps how its last attempt went. */
+    advance(sink: string, { attempts, lastError }: Omit<SinkCursor, 'deliveredThrough'>): void {
+      const { deliveredThrough } = cursorOf(sink);
+      putCursor.run(sink, settledThrough.get(deliveredThrough, sink) ?? deliveredThrough, attempts, lastError);
+    },
     cursors: () => cursors.all(),
     addDelivery: (row: DeliveryRow): void => void addDelivery.run(row as never),
     deliveriesOf: (outboxId: number): DeliveryRow[] => deliveries.all(outboxId),

@@ -23,12 +23,17 @@ export interface AgentProcess {
   stop(): Promise<void>;
 }
 
-/** Starts the agent with its embedded broker or the one at `brokerUrl`; items and demand from before are imported first. */
-export async function startAgentProcess(itemsCsv?: string, externalUrl?: string, historyCsv?: string): Promise<AgentProcess> {
+/** Starts the agent with its embedded broker or the one at `brokerUrl`, and with `moreConfig`, lines of YAML; items and demand from before are imported first. */
+export async function startAgentProcess(
+  itemsCsv?: string,
+  externalUrl?: string,
+  historyCsv?: string,
+  moreConfig = '',
+): Promise<AgentProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'quartermaster-bench-'));
   const config = join(folder, 'agent.yaml');
   const broker = externalUrl === undefined ? '{ kind: embedded, port: 0 }' : `{ kind: external, url: "${externalUrl}" }`;
-  writeFileSync(config, `database: { path: stock.db }\nbroker: ${broker}\nhttp: { port: 0 }\n`);
+  writeFileSync(config, `database: { path: stock.db }\nbroker: ${broker}\nhttp: { port: 0 }\n${moreConfig}`);
   const command = (...args: string[]): string => {
     const { stdout, stderr, status } = spawnSync(process.execPath, [MAIN, ...args, '--config', config], {
       encoding: 'utf8',

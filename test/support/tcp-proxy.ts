@@ -10,10 +10,11 @@ export interface TcpProxy {
   close(): Promise<void>;
 }
 
-/** Forwards connections of a free port of the loopback to `target`. */
-export async function startTcpProxy(target: number): Promise<TcpProxy> {
+/** Forwards connections of a free port of the loopback to `target`; what is said arrives `delayMs` later, in either direction. */
+export async function startTcpProxy(target: number, delayMs = 0): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let isDeaf = false;
+  const later = (forward: () => void) => void (delayMs > 0 ? setTimeout(forward, delayMs) : forward());
   const server = createServer((near) => {
     const far = connect(target, '127.0.0.1');
     for (const socket of [near, far]) {
@@ -21,14 +22,19 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
       socket.on('error', () => {});
       socket.on('close', () => {
         sockets.delete(socket);
-        near.destroy();
-        far.destroy();
+        // What was said before the end arrives before it.
+        later(() => {
+          near.destroy();
+          far.destroy();
+        });
       });
     }
-    near.on('data', (bytes) => far.write(bytes));
-    far.on('data', (bytes) => {
-      if (!isDeaf) near.write(bytes);
-    });
+    near.on('data', (bytes) => later(() => far.write(bytes)));
+    far.on('data', (bytes) =>
+      later(() => {
+        if (!isDeaf) near.write(bytes);
+      }),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
   const cut = () => {

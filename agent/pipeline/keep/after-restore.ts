@@ -26,19 +26,12 @@ export function takeUpAfterRestore(store: Store, speaker: Speaker, now: number):
   store.decoderStates.tidy(Number.MAX_SAFE_INTEGER);
   if (takenAt !== null) rememberBackup(store, takenAt);
   let askedAgain = 0;
-  const behind = Math.min(...store.outbox.cursors().map((cursor) => cursor.deliveredThrough), Number.MAX_SAFE_INTEGER);
   for (const order of store.orders.allOpen()) {
     const decision = order.state === 'proposed' ? undefined : store.decisions.get(order.id);
-    if (!decision || isWaiting(store, decision.id, behind)) continue;
+    if (!decision || store.outbox.isWaiting(decision.id)) continue;
     sendDecision(store, speaker, decision, now);
     askedAgain++;
   }
   store.settings.drop(RESTORE_MARK);
   return { takenAt, askedAgain };
-}
-
-/** Its message lies behind the slowest sink's cursor and goes out by itself. */
-function isWaiting(store: Store, messageId: string, behind: number): boolean {
-  const row = store.outbox.ofMessage(messageId);
-  return row !== undefined && (behind === Number.MAX_SAFE_INTEGER || row.id > behind);
 }

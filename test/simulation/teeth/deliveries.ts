@@ -11,16 +11,16 @@ export const DELIVERY_PLANTS: readonly Plant[] = [
   },
   {
     name: 'a failure is stepped over',
-    file: 'agent/pipeline/deliver.ts',
-    find: '        error = outcome.reason;\n        break;\n',
-    replace: '        error = outcome.reason;\n        continue;\n',
+    file: 'agent/store/outbox.ts',
+    find: 'SELECT coalesce((SELECT min(id) - 1 ${unsettled}), (SELECT max(id) FROM outbox))',
+    replace: 'SELECT max(id) FROM outbox WHERE id > ? AND EXISTS (SELECT 1 FROM deliveries WHERE outbox_id = outbox.id AND sink = ?)',
     why: 'what comes after a failed message takes its place in the line, and it is never sent',
   },
   {
     name: 'the newest is delivered first',
     file: 'agent/pipeline/deliver.ts',
-    find: '    for (const row of batch) {\n',
-    replace: '    for (const row of [...batch].reverse()) {\n',
+    find: '    const deliveries = batch.map((row) => {\n',
+    replace: '    const deliveries = [...batch].reverse().map((row) => {\n',
     why: 'after an outage decisions for an item overtake each other',
   },
   {
@@ -36,7 +36,7 @@ export const DELIVERY_PLANTS: readonly Plant[] = [
     file: 'agent/pipeline/deliver.ts',
     find: '  let failures = 0;\n',
     replace:
-      '  let failures = 0;\n  const newest = store.outbox.newestThrough(Number.MAX_SAFE_INTEGER, 1)[0];\n  if (newest) store.outbox.putCursor(name, { deliveredThrough: newest.id, attempts: 0, lastError: null });\n',
+      "  let failures = 0;\n  for (const { id } of store.outbox.after(0, 1e6))\n    store.outbox.addDelivery({ outboxId: id, sink: name, state: 'delivered', at: 0, attempts: 1, reason: null });\n",
     why: 'decisions made while upstream was away are gone after the night',
   },
   {
