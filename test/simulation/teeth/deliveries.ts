@@ -12,8 +12,8 @@ export const DELIVERY_PLANTS: readonly Plant[] = [
   {
     name: 'a failure is stepped over',
     file: 'agent/store/outbox.ts',
-    find: 'SELECT coalesce((SELECT min(id) - 1 ${unsettled}), (SELECT max(id) FROM outbox))',
-    replace: 'SELECT max(id) FROM outbox WHERE id > ? AND EXISTS (SELECT 1 FROM deliveries WHERE outbox_id = outbox.id AND sink = ?)',
+    find: 'settledThrough.get(deliveredThrough, sink)',
+    replace: "(db.prepare('SELECT max(outbox_id) FROM deliveries WHERE sink = ?').pluck().get(sink) as number | null)",
     why: 'what comes after a failed message takes its place in the line, and it is never sent',
   },
   {
