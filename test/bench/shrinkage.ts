@@ -2,6 +2,7 @@ import { type BaseRate, baseRate } from '../../agent/domain/shrinkage/base-rate.
 import type { CountInterval } from '../../agent/domain/shrinkage/count-intervals.ts';
 import { alarmLevel, isLosing, watchLosses } from '../../agent/domain/shrinkage/loss-watch.ts';
 import type { Benchmark } from './benchmark.ts';
+import { patternFigures } from './shrinkage-patterns.ts';
 import { playLosses } from './shrinkage-world.ts';
 
 const DAY_MS = 86_400_000;
@@ -72,9 +73,13 @@ function leastWeeks(stock: number, every: number, weekly: number): number {
   return Math.log((200 * MONTH_DAYS) / every) / information;
 }
 
-/** Whether theft at one location among 200 is found within three weeks, how often, and how often an alarm is false; for several stocks and rhythms of counting. */
-export const shrinkage: Benchmark = async ({ number, say }) => {
+/**
+ * Whether theft at one location among 200 is found within three weeks, how often, and how often an alarm is false; for several stocks and rhythms of counting. Then the same of a shift, or a
+ * device, that loses more than others all over the site; `--only patterns` for that alone.
+ */
+export const shrinkage: Benchmark = async ({ number, text, say }) => {
   const seeds = number('runs', 50);
+  if (text('only', '') === 'patterns') return { seeds, ...patternFigures(seeds, say) };
   const weekly = number('share', 1) / 100;
   const figures: Record<string, number | string> = {};
   let [alarms, months] = [0, 0];
@@ -94,5 +99,6 @@ export const shrinkage: Benchmark = async ({ number, say }) => {
     say(`${cell}: ${line}`);
     figures[cell] = line;
   }
-  return { seeds, stolenWeeklyPercent: weekly * 100, ...figures, falseAlarmsPerMonth: Math.round((alarms / months) * 100) / 100 };
+  const falseAlarmsPerMonth = Math.round((alarms / months) * 100) / 100;
+  return { seeds, stolenWeeklyPercent: weekly * 100, ...figures, falseAlarmsPerMonth, ...patternFigures(Math.ceil(seeds / 5), say) };
 };
