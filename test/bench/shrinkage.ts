@@ -63,18 +63,15 @@ function watch(seed: string, { stock, every, weekly }: { stock: number; every: n
 
 const part = (values: readonly number[], at: number) => [...values].sort((a, b) => a - b)[Math.floor(at * (values.length - 1))]!;
 
-/** Units go missing by so many at a time in this world, variance over mean, as the agent finds: that much less does each say. */
-const BATCH = 2;
-
 /**
- * No test that is as rarely wrong finds it sooner on average, in weeks, even if it knew the site: the logarithm of the alarm level over the information of a week (G. Lorden, Procedures
- * for reacting to a change in distribution, Annals of Mathematical Statistics 42, 1971, 1897-1908), for 8 weeks of stock and 1.5 % of scans missed, by two at a time. What is taken is seen at the
+ * No test that is as rarely wrong finds it sooner on average, in weeks, even if it knew the site and each missed unit came alone: the logarithm of the alarm level over the information of a week (G. Lorden, Procedures
+ * for reacting to a change in distribution, Annals of Mathematical Statistics 42, 1971, 1897-1908), for 8 weeks of stock and 1.5 % of scans missed. What is taken is seen at the
  * next count, half the time between two counts later on average.
  */
 function leastWeeks(stock: number, every: number, weekly: number): number {
   const [usual, extra] = [(0.015 * stock) / 8, weekly * stock];
   const information = (usual + extra) * Math.log1p(extra / usual) - extra;
-  return (BATCH * Math.log((200 * MONTH_DAYS) / every)) / information + every / 14;
+  return Math.log((200 * MONTH_DAYS) / every) / information + every / 14;
 }
 
 /**
