@@ -7,6 +7,7 @@ import { type AlertBoard, createAlertBoard } from './pipeline/alerts.ts';
 import { createCounters } from './pipeline/counters.ts';
 import { createClassifyItems } from './pipeline/decide/classify-items.ts';
 import { createDecide } from './pipeline/decide/decide.ts';
+import { createWatchSite } from './pipeline/decide/watch-site.ts';
 import { createAnswers } from './pipeline/ingest/answers.ts';
 import { createDeadLetterBox } from './pipeline/ingest/dead-letter.ts';
 import { createFollowTags } from './pipeline/ingest/follow-tags.ts';
@@ -197,6 +198,7 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
     isPressed: ingest.isPressed,
     onChanged: decide.mark,
   });
+  const watchSite = createWatchSite({ clock, log }, store, { alerts, settings: () => live.doors.decide, onNews: sending.wake });
   const choose = createChooseLevels({ clock, compute, log, counters }, store, {
     decide: () => live.doors.decide,
     learn: () => live.doors.learn,
@@ -227,6 +229,7 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
     decide,
     learn,
     classify,
+    watchSite,
     choose,
     sending,
     alerts,
@@ -296,7 +299,7 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
       await stopInTime({
         ...ports,
         stopClock: options.stopClock ?? clock,
-        loops: [ingest, followTags, decide, classify, housekeeping.retain],
+        loops: [ingest, followTags, decide, classify, watchSite, housekeeping.retain],
         beside: { 'time keeping': time, 'database care': safety, 'choice of levels': choose },
         learn,
         sending,

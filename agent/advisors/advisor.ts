@@ -4,7 +4,7 @@ import type { SensorHealth } from '../domain/estimate/sensor-health.ts';
 import type { ItemFacts } from '../domain/items/item-facts.ts';
 import type { Phrase } from '../domain/sentences/phrase.ts';
 import type { BaseRate } from '../domain/shrinkage/base-rate.ts';
-import type { CountInterval } from '../domain/shrinkage/count-intervals.ts';
+import type { CountInterval, CountRow } from '../domain/shrinkage/count-intervals.ts';
 import type { Counting } from '../domain/shrinkage/loss-watch.ts';
 import type { LotOnHand } from '../domain/stock/lots.ts';
 import type { InventoryPosition } from '../domain/stock/stock.ts';
@@ -73,6 +73,25 @@ export interface DeviceView {
   readonly now: number;
 }
 
+/** The whole site as an advisor sees it, once a night. */
+export interface SiteView {
+  /** The last counts that have one before them, in the order of time. */
+  readonly counts: readonly CountRow[];
+  /** What they usually miss. */
+  readonly base: BaseRate;
+  /** Whether an alert says already that goods vanish from this place. */
+  readonly isLosing: (sku: string, location: string) => boolean;
+  /** Whether an alert of this kind about this subject is raised. */
+  readonly isRaised: (kind: string, subject: string) => boolean;
+  /** The zone of a location; "" where nobody has said. */
+  readonly zoneOf: (location: string) => string;
+  /** Minor units that one costs, and their currency; null where that is not known. */
+  readonly costOf: (sku: string) => { readonly minor: number; readonly currency: string } | null;
+  /** The minute of the site's local day at a time, and the site's business day of it as a day number. */
+  readonly minuteOf: (time: number) => number;
+  readonly dayOf: (time: number) => number;
+}
+
 /** Something that is so now. The alert is raised when it begins and cleared when it ends. */
 export interface Finding {
   readonly sentence: string;
@@ -87,11 +106,19 @@ export interface PlaceFinding {
   readonly finding: Finding | null;
 }
 
+/** What is so of a part of the site, by the name that its alert bears. */
+export interface SiteFinding {
+  readonly subject: string;
+  readonly finding: Finding | null;
+}
+
 /** Watches what deserves a person's eye. Pure. Its kind ends the alert's type: `quartermaster.alert.<kind>`. */
 export interface Advisor<Kind extends string = string, Options extends z.ZodObject = z.ZodObject> extends Variant<Kind, Options> {
   lookAtItem?(view: ItemView, options: z.infer<Options>): Finding | null;
   /** Of each place that can be judged what is so there; null where nothing is. */
   lookAtPlaces?(view: ItemView, options: z.infer<Options>): readonly PlaceFinding[];
+  /** Of each part of the site that can be judged; one after the other, for each takes a while. */
+  lookAtSite?(view: SiteView, options: z.infer<Options>): Iterable<SiteFinding>;
   lookAtDevice?(view: DeviceView, options: z.infer<Options>): Finding | null;
 }
 

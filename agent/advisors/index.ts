@@ -8,6 +8,7 @@ import { lowStock } from './low-stock.ts';
 import { overstock } from './overstock.ts';
 import { predictedStockout } from './predicted-stockout.ts';
 import { shrinkage } from './shrinkage.ts';
+import { shrinkagePattern } from './shrinkage-pattern.ts';
 import { silentDevice } from './silent-device.ts';
 import { stuckSensor } from './stuck-sensor.ts';
 
@@ -24,5 +25,6 @@ export const advisors = [
   driftingSensor,
   discrepancy,
   shrinkage,
+  shrinkagePattern,
   condition,
 ] as const;

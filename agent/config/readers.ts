@@ -28,7 +28,9 @@ const doorSchema = z.strictObject({
     .max(0)
     .default(-72)
     .describe('Both sides must hear a tag at least this loud, once, for it to pass; goods that stand near the door are heard less'),
-  outside: topicName().optional().describe('The location before the door, for a door within the site: needed where the action is move'),
+  outside: topicName()
+    .optional()
+    .describe('The location before the door, for a door within the site: needed where the action is move, or in is ship or scrap'),
 });
 
 const readerSchema = z.strictObject({
@@ -85,9 +87,13 @@ function checkDoor({ antennas, door }: Partial<z.infer<typeof readerSchema>>, pr
   if (inwards === 'move' || out === 'move') {
     if (inside === undefined || outside === undefined) problem(['door'], 'move needs the locations inside and outside');
     else if (inside === outside) problem(['door', 'outside'], 'is the location inside, too');
-  } else if (inside === undefined && TAKES.has(out ?? doorSchema.shape.out.parse(undefined)))
-    // An item that lies at two locations could not be taken from either.
+    return;
+  }
+  // An item that lies at two locations could not be taken from either.
+  if (inside === undefined && TAKES.has(out ?? doorSchema.shape.out.parse(undefined)))
     problem(['door'], 'needs inside: the location that goods leave through it from');
+  if (outside === undefined && inwards !== undefined && TAKES.has(inwards))
+    problem(['door', 'in'], `${inwards} needs outside: the location that goods leave through it from`);
 }
 
 /** Shelves that both a sensor and a reader would keep: two words about one stock. */

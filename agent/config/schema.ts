@@ -359,6 +359,7 @@ export const configSchema = z.strictObject({
       { kind: 'drifting-sensor' },
       { kind: 'discrepancy' },
       { kind: 'shrinkage' },
+      { kind: 'shrinkage-pattern' },
       { kind: 'silent-device' },
     ])
     .describe('What raises alerts'),

@@ -55,6 +55,7 @@ export function countsTable(db: Database, positions: ReturnType<typeof positions
   const ofSku = db.prepare<[string], Stored>(`${COUNTS} WHERE p.sku = ? ORDER BY p.location, c.counted_at, c.count_id`);
   const all = db.prepare<[], Stored>(`${COUNTS} ORDER BY p.sku, p.location, c.counted_at, c.count_id`);
   const between = db.prepare<[string], Between>(`${BETWEEN} AND p.sku = ? ORDER BY p.location, c.counted_at, c.count_id`);
+  const latest = db.prepare<[number], Stored>(`${COUNTS} WHERE c.since IS NOT NULL ORDER BY c.counted_at DESC, c.position LIMIT ?`);
   const recent = db.prepare<[number], Between>(`${BETWEEN} ORDER BY c.counted_at DESC, c.position LIMIT ?`);
   const put = db.prepare<unknown[]>('INSERT OR REPLACE INTO counts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const drop = db.prepare<[number, number, number]>('DELETE FROM counts WHERE position = ? AND counted_at = ? AND count_id = ?');
@@ -110,6 +111,12 @@ export function countsTable(db: Database, positions: ReturnType<typeof positions
     },
     /** The last intervals of the whole site, oldest first. */
     recent: (limit: number): CountInterval[] => recent.all(limit).map(intervalBetween).reverse(),
+    /** The counts that end them, with what was scanned in between. */
+    latest: (limit: number): CountRow[] =>
+      latest
+        .all(limit)
+        .map((row) => toCount(row)!)
+        .reverse(),
     put: write,
     /** Keeps the newest of a position. */
     shed: (position: number): void => void shed.run({ position }),

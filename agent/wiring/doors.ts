@@ -1,4 +1,4 @@
-import type { Advisor, DeviceView, ItemView } from '../advisors/advisor.ts';
+import type { Advisor, DeviceView, ItemView, SiteView } from '../advisors/advisor.ts';
 import { advisors } from '../advisors/index.ts';
 import { layoutOf } from '../config/locations.ts';
 import { readersOf } from '../config/readers.ts';
@@ -91,6 +91,7 @@ export function bindDoors(config: AgentConfig): BoundDoors {
       ...bindRules(replenishment, calendar, boundPolicy),
       otherPolicies: (kind) => BY_DEFAULT.filter((other) => other.kind !== kind),
       lookAtItem: itemAlerts(config),
+      ...siteAlerts(config),
     },
     learn: {
       calendar,
@@ -164,6 +165,19 @@ function itemAlerts(config: AgentConfig): (view: ItemView) => AlertState[] {
       for (const { location, finding } of advisor.lookAtPlaces!(view, options))
         states.push({ kind, subject: placeName({ sku, location }), recount, finding });
     return states;
+  };
+}
+
+function siteAlerts(config: AgentConfig) {
+  const bound = config.advisors.flatMap((options) => {
+    const advisor = variantOf(advisors as readonly unknown[] as readonly Advisor[], options.kind);
+    return advisor.lookAtSite ? [{ kind: options.kind, look: (view: SiteView) => advisor.lookAtSite!(view, options) }] : [];
+  });
+  return {
+    siteAdvisors: bound.map(({ kind }) => kind),
+    *lookAtSite(view: SiteView): Iterable<AlertState> {
+      for (const { kind, look } of bound) for (const { subject, finding } of look(view)) yield { kind, subject, finding };
+    },
   };
 }
 

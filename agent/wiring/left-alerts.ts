@@ -19,6 +19,9 @@ export const DEVICE_ADVISORS: ReadonlySet<string> = new Set(
 /** Kinds of alerts whose subject is an item at a place. */
 const PLACE_ADVISORS: ReadonlySet<string> = new Set(advisors.flatMap((advisor) => ('lookAtPlaces' in advisor ? [advisor.kind] : [])));
 
+/** Kinds of alerts whose subject is a part of the site: who looks at it clears what is none any more. */
+const SITE_ADVISORS: ReadonlySet<string> = new Set(advisors.flatMap((advisor) => ('lookAtSite' in advisor ? [advisor.kind] : [])));
+
 /**
  * Clears the alerts that nobody will look at again: of an advisor that is no longer configured, of an item or a device that is no longer known, of a pick face that is
  * none any more. Runs in the caller's transaction; returns whether that made messages for upstream.
@@ -36,6 +39,7 @@ export function clearLeftAlerts(
     const advisor = kind.split('.')[0]!;
     if (ADVISORS.has(advisor)) {
       if (!configured.has(kind)) return true;
+      if (SITE_ADVISORS.has(advisor)) return false;
       if (DEVICE_ADVISORS.has(advisor)) return !devices.has(subject);
       return !store.items.get(PLACE_ADVISORS.has(advisor) ? placeNamed(subject).sku : subject);
     }

@@ -6,6 +6,7 @@ import type { AlertBoard } from '../pipeline/alerts.ts';
 import type { ClassifyItems } from '../pipeline/decide/classify-items.ts';
 import { learnUsualLoss } from '../pipeline/decide/counted-places.ts';
 import type { Decide } from '../pipeline/decide/decide.ts';
+import type { WatchSite } from '../pipeline/decide/watch-site.ts';
 import { estimatesInForce } from '../pipeline/ingest/believed-stock.ts';
 import { createJobs, type Job, type Jobs } from '../pipeline/keep/jobs.ts';
 import type { ChooseLevels } from '../pipeline/learn/choose-levels.ts';
@@ -35,6 +36,7 @@ export interface UpkeepParts {
   readonly learn: Learn;
   readonly choose: ChooseLevels;
   readonly classify: ClassifyItems;
+  readonly watchSite: WatchSite;
   readonly sending: Sending;
   readonly safety: Safety;
   readonly housekeeping: Housekeeping;
@@ -78,6 +80,7 @@ export function createUpkeep(parts: UpkeepParts): { tick: Tick; jobs: Jobs } {
         clearLeftAlerts(store, alerts, live, clock.now());
         learnUsualLoss(store);
       });
+      parts.watchSite.start();
       classify.start();
       learn.markStale();
       choose.begin();

@@ -4,6 +4,7 @@ import type { Advisor, Finding } from '../../agent/advisors/advisor.ts';
 import { advisors } from '../../agent/advisors/index.ts';
 import { countedPlace } from '../support/counted-place.ts';
 import { viewOf } from '../support/item-view.ts';
+import { shiftLosses, siteView } from '../support/site-counts.ts';
 
 const registry = advisors as readonly unknown[] as readonly Advisor[];
 const NOW = 1_767_605_400_000;
@@ -38,6 +39,7 @@ function look(advisor: Advisor, well: boolean): (Finding | null)[] {
         advisor.lookAtItem?.(item(onHand, 20, well ? [lot(400)] : [lot(-3), lot(3)]), options) ?? (advisor.lookAtItem ? [null] : []),
     ),
     ...(advisor.lookAtPlaces?.(item(well ? 100 : 0, 20), options) ?? []).map(({ finding }) => finding),
+    ...[...(advisor.lookAtSite?.(siteView(shiftLosses(well ? 0 : 0.2)), options) ?? [])].map(({ finding }) => finding),
     ...(advisor.lookAtDevice ? [advisor.lookAtDevice(device(well ? NOW : NOW - YEAR_MS), options)] : []),
   ];
 }

@@ -39,6 +39,7 @@ import type { Policy, PolicyInput } from '../../agent/policies/policy.ts';
 import { countedPlace } from '../support/counted-place.ts';
 import { viewOf } from '../support/item-view.ts';
 import { forecastOf, policyInput } from '../support/policy-input.ts';
+import { shiftLosses, siteView } from '../support/site-counts.ts';
 
 const NOW = 1_767_605_400_000;
 const HOUR = 3_600_000;
@@ -139,6 +140,11 @@ function saidByAdvisor(advisor: Advisor): Said[] {
         ({ finding }) => finding,
       ),
     ),
+    ...[0.1, 0.3].flatMap((part) =>
+      [null, { minor: 250, currency: 'EUR' }].flatMap((cost) =>
+        [...(advisor.lookAtSite?.(siteView(shiftLosses(part), { costOf: () => cost }), options) ?? [])].map(({ finding }) => finding),
+      ),
+    ),
     ...devices.map((view) => advisor.lookAtDevice?.(view, options)),
   ].filter((finding) => finding != null);
 }
@@ -148,7 +154,7 @@ const APART = { location: 'A-1', ledger: 12, sensor: 7.1, estimate: 7 };
 /** Capitals and figures are SKUs, currencies and names of devices; what is left of Latin would be a word. */
 function expectChinese(sentence: string): void {
   expect(sentence).toMatch(/。$/);
-  expect(sentence.replaceAll(/SKU-\d+|gun-1|A-1|EUR|USD/g, ''), sentence).not.toMatch(/[A-Za-z]/);
+  expect(sentence.replaceAll(/SKU-\d+|gun-\d|A-1|EUR|USD/g, ''), sentence).not.toMatch(/[A-Za-z]/);
   expect(sentence, sentence).not.toMatch(/\p{Script=Han} | \p{Script=Han}|[,;:()] ?\p{Script=Han}|\p{Script=Han}[,.;:()]/u);
   expect(sentence).not.toMatch(/NaN|undefined|null|\[object/);
 }

@@ -140,6 +140,17 @@ export const en = {
     `${a.sku} at ${a.location}: scans say ${n(a.ledger)} ${a.unit}, the shelf sensor shows ${n(a.sensor)}, and ${n(a.estimate)} are believed to lie there: count it.`,
   shrinkage: (a: { sku: string; location: string; units: number; unit: string; perWeek: number; value: string | null; since: string }) =>
     `${a.sku} at ${a.location}: counts have missed ${n(a.units)} ${a.unit} more than is usual here since ${a.since}, ${n(a.perWeek)} a week${a.value === null ? '' : ` (${a.value})`}.`,
+  shrinkagePattern: (a: {
+    kind: 'shift' | 'device' | 'zone';
+    name: string;
+    units: number;
+    perWeek: number;
+    value: string | null;
+    percent: number;
+    since: string;
+    counts: number;
+  }) =>
+    `${{ shift: 'Shift', device: 'Device', zone: 'Zone' }[a.kind]} ${a.name} loses more than others do: since ${a.since} about ${counted(a.units, 'unit')} more, ${n(a.perWeek)} a week${a.value === null ? '' : ` (${a.value})`}, ${n(a.percent)} % of what is scanned out there. Reckoned from ${counted(a.counts, 'count')}: ${a.kind === 'zone' ? 'more is missing there than elsewhere' : 'more is missing where it has scanned more'}; a place to look first, no proof.`,
   countsBehind: (a: { counts: readonly CountWords[]; of: number }) =>
     `${a.of > a.counts.length ? 'The last counts' : 'Counts'}: ${a.counts.map(({ day, counted: found, expected }) => `${day} ${n(found)} of ${n(expected)}`).join(', ')}.`,
   chosen: (a: BudgetWords & { quantity: number | null; orders: number; orderSum: string; isProved: boolean }) =>

@@ -81,6 +81,8 @@ export const zh: English = {
   discrepancy: (a) => `${a.location}的${a.sku}：扫描记录为${n(a.ledger)}，货架传感器显示${n(a.sensor)}，估计实有${n(a.estimate)}：请盘点。`,
   shrinkage: (a) =>
     `${a.location}的${a.sku}：自${a.since}起盘点比本地通常情况多缺${n(a.units)}个，每周${n(a.perWeek)}个${a.value === null ? '' : `（${a.value}）`}。`,
+  shrinkagePattern: (a) =>
+    `${{ shift: '班次', device: '设备', zone: '区域' }[a.kind]}${a.name}的损耗多于其他：自${a.since}起约多缺${n(a.units)}个，每周${n(a.perWeek)}个${a.value === null ? '' : `（${a.value}）`}，占其扫描出库量的${n(a.percent)}%。由${n(a.counts)}次盘点推算：${a.kind === 'zone' ? '该处缺失多于别处' : '其扫描较多之处缺失也较多'}；请先从此处查起，这不是证据。`,
   countsBehind: (a) =>
     `${a.of > a.counts.length ? '最近盘点' : '盘点'}：${a.counts.map(({ day, counted, expected }) => `${day}应有${n(expected)}实有${n(counted)}`).join('，')}。`,
   chosen: (a) =>

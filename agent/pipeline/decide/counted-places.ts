@@ -8,10 +8,10 @@ import type { Store } from '../../store/store.ts';
 type UsualLoss = Pick<CountedPlace, 'base' | 'counting'>;
 
 /** The kind of alert about such a place. */
-const LOSING = 'shrinkage';
+export const LOSING = 'shrinkage';
 const USUAL = 'shrinkage.usual';
 /** So many counts say well enough what is usual, and are read in a few milliseconds. */
-const RECENT = 2048;
+export const RECENT = 2048;
 
 /** Finds out anew what counts of the site usually miss; a place that an alert is about says nothing of that. Runs in the caller's transaction. */
 export function learnUsualLoss(store: Store): void {
@@ -26,7 +26,7 @@ function usualOf(recent: readonly CountInterval[]): UsualLoss {
 }
 
 /** What counts of the site usually miss, as of the last night; before the first night by what is usual anywhere. */
-function usualLossOf(store: Store): UsualLoss {
+export function usualLossOf(store: Store): UsualLoss {
   const known = store.settings.get(USUAL);
   return known === null ? usualOf([]) : (JSON.parse(known) as UsualLoss);
 }

@@ -1,4 +1,4 @@
-import type { ItemView } from '../../advisors/advisor.ts';
+import type { ItemView, SiteView } from '../../advisors/advisor.ts';
 import type { Calendar } from '../../domain/calendar.ts';
 import type { Speaker } from '../../domain/envelope.ts';
 import type { Item } from '../../domain/items/item.ts';
@@ -60,4 +60,7 @@ export interface DecideSettings {
   readonly otherPolicies: (kind: string) => readonly BoundPolicy[];
   /** The advisors that look at items, options bound. */
   readonly lookAtItem: (view: ItemView) => AlertState[];
+  /** The kinds of alerts about parts of the site, and those that look at it, options bound. */
+  readonly siteAdvisors: readonly string[];
+  readonly lookAtSite: (view: SiteView) => Iterable<AlertState>;
 }

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { type AgentRoom, agentRoom, DAY, MINUTE } from '../../support/agent-room.ts';
+import { type AgentRoom, agentRoom, DAY, HOUR, MINUTE } from '../../support/agent-room.ts';
 
 let room: AgentRoom;
 afterEach(() => room.remove());
@@ -84,4 +84,28 @@ it('who scanned is not among what is kept of counts', async () => {
   const kept = JSON.stringify(room.connection.prepare('SELECT * FROM counts').all());
   expect(kept).toContain('gun-1');
   expect(kept).not.toContain('op-7');
+});
+
+it('a device with which more is missing after it has scanned more raises an alert in the night', async () => {
+  room = await agentRoom({ config: { advisors: [{ kind: 'shrinkage-pattern' }] } });
+  const places = ['A-01', 'B-01', 'B-02', 'B-03', 'B-04', 'B-05'];
+  let seq = 0;
+  const scan = (device: string, ts: number, words: object) =>
+    room.publish(`warehouse/here/scanner/${device}`, { seq: seq++, ts, code: 'TEA', ...words });
+  // Days before the room opened, told late: each place is picked from by two devices, counted, and filled up again.
+  for (let day = 12; day > 0; day--) {
+    for (const [index, location] of places.entries()) {
+      const at = room.clock.now() - day * DAY + index * MINUTE;
+      const own = 4 + ((7 * index + 5 * day) % 33);
+      const lost = Math.round(own / 5);
+      await scan('gun-8', at, { action: 'pick', location, quantity: own });
+      await scan('gun-9', at + 1, { action: 'pick', location, quantity: 40 - own });
+      await scan('gun-9', at + 2, { action: 'count', location, quantity: 960 - lost });
+      await scan('gun-9', at + 3, { action: 'receive', location, quantity: 40 + lost });
+    }
+  }
+  await room.pass(14 * HOUR);
+  const told = room.alerts('shrinkage-pattern').map(({ body }) => body['data'] as { state: string; subject: string; sentence: string });
+  expect(told).toMatchObject([{ state: 'raised', subject: 'device gun-8' }]);
+  expect(told[0]!.sentence).toMatch(/^Device gun-8 loses more than others do: /);
 });

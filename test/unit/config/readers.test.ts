@@ -61,6 +61,14 @@ describe('the door of a reader', () => {
     },
   );
 
+  it.each(['ship', 'scrap'])('takes goods that come in as %s from a location outside, which must be named', (action) => {
+    const missing = `readers[0].door.in: ${action} needs outside: the location that goods leave through it from`;
+    expect(problemsOf(reader(SIDES, `{ in: ${action}, inside: HALL }`))).toEqual([missing]);
+    expect(problemsOf(reader(SIDES, `{ in: ${action}, out: none }`))).toEqual([missing]);
+    expect(problemsOf(reader(SIDES, `{ in: ${action} }`))).toEqual([INSIDE_MISSING, missing]);
+    expect(problemsOf(reader(SIDES, `{ in: ${action}, out: none, outside: YARD }`))).toEqual([]);
+  });
+
   it('moves goods between two locations that differ', () => {
     expect(problemsOf(reader(SIDES, '{ in: move, out: none }'))).toEqual([MOVE_MISSING]);
     expect(problemsOf(reader(SIDES, '{ out: move, inside: A-01 }'))).toEqual([MOVE_MISSING]);

@@ -1,0 +1,85 @@
+import type { CountInterval } from './count-intervals.ts';
+
+/** Whose losses are compared: those of the hours of a shift, of what scanned the goods, of places that lie near each other. Never a person's. */
+export type GroupKind = 'shift' | 'device' | 'zone';
+
+/** A group, and what it has to do with each count, in the order in which they were handed in. */
+export interface LossGroup {
+  readonly kind: GroupKind;
+  readonly name: string;
+  /** Units that it has scanned out since the count before. */
+  readonly own: readonly number[];
+  /** What of them is beyond its usual part; 0 where nothing is known of what is usual. */
+  readonly beyond: readonly number[];
+}
+
+/** A count, and by the name of each group what it has scanned out since the count before. */
+export interface SharedCount {
+  readonly interval: Pick<CountInterval, 'sku' | 'location' | 'taken'>;
+  /** Null where the count is to say nothing of groups of this kind. */
+  readonly units: Readonly<Record<string, number>> | null;
+}
+
+/** A group that does less than this part of the work, or all but this part, cannot be told from chance. */
+const LEAST_PART = 0.01;
+/** Groups of a kind that are watched: those that do most. */
+const MOST_GROUPS = 30;
+/** How much a count says of what is usual beside the one after it; and as if so many units had been scanned out as they are all over the site. */
+const FADES = 0.8;
+const PRIOR_UNITS = 10;
+
+/**
+ * The groups of a kind, from counts in the order of time. What is usual for a group is its part in what was scanned out at the same place before: that much vanishes there speaks against
+ * nobody who works there each day. Of zones it is the part that they have in the whole site.
+ */
+export function lossGroups(kind: GroupKind, counts: readonly SharedCount[]): LossGroup[] {
+  const totals = new Map<string, number>();
+  let all = 0;
+  for (const { interval, units } of counts) {
+    if (!units) continue;
+    all += Math.max(0, interval.taken);
+    for (const [name, own] of Object.entries(units)) totals.set(name, (totals.get(name) ?? 0) + own);
+  }
+  const watched = [...totals]
+    .filter(([, units]) => units >= LEAST_PART * all && units <= (1 - LEAST_PART) * all)
+    .sort(([a, more], [b, less]) => less - more || (a < b ? -1 : 1))
+    .slice(0, MOST_GROUPS);
+  const places = kind === 'zone' ? null : placesOf(counts);
+  return watched.map(([name, total]) => {
+    const own = counts.map((count) => count.units?.[name] ?? 0);
+    const atSite = total / all;
+    const beyond = places
+      ? beyondUsual(counts, own, { places, atSite })
+      : counts.map(({ interval, units }, index) => (units ? own[index]! - atSite * Math.max(0, interval.taken) : 0));
+    return { kind, name, own, beyond };
+  });
+}
+
+/** The places of counts as numbers from 0 on. */
+function placesOf(counts: readonly SharedCount[]): number[] {
+  const numbers = new Map<string, number>();
+  return counts.map(({ interval: { sku, location } }) => {
+    const place = `${sku}\n${location}`;
+    const number = numbers.get(place) ?? numbers.size;
+    numbers.set(place, number);
+    return number;
+  });
+}
+
+function beyondUsual(
+  counts: readonly SharedCount[],
+  own: readonly number[],
+  { places, atSite }: { places: readonly number[]; atSite: number },
+): number[] {
+  const ownBefore: number[] = [];
+  const takenBefore: number[] = [];
+  return counts.map(({ interval }, index) => {
+    const place = places[index]!;
+    const taken = Math.max(0, interval.taken);
+    const [ownSoFar = 0, takenSoFar = 0] = [ownBefore[place], takenBefore[place]];
+    ownBefore[place] = FADES * ownSoFar + own[index]!;
+    takenBefore[place] = FADES * takenSoFar + taken;
+    const usual = (ownSoFar + PRIOR_UNITS * atSite) / (takenSoFar + PRIOR_UNITS);
+    return takenSoFar > 0 ? own[index]! - usual * taken : 0;
+  });
+}
