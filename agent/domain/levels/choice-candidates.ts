@@ -1,4 +1,4 @@
-import { normalCdf, normalQuantile } from '../mathematics/normal.ts';
+import { normalQuantile } from '../mathematics/normal.ts';
 import type { LevelParameters } from './level-rule.ts';
 
 /** What the parameters are chosen for: the least total cost, or a service over all items. */
@@ -26,12 +26,17 @@ export function candidatesFor(goal: ChoiceGoal): LevelParameters[] {
   );
 }
 
+/** No item is stocked farther beyond its mean, however little that costs. */
+const HIGHEST_SAFETY = 60;
+
 /**
  * The parameters as they are for one item. A fill rate counts the units of all items alike, so that the least stock has the odds of a stockout rise with what a unit costs to
- * hold: then the last unit of stock serves as much for its cost, wherever it lies (Everett 1963, "Generalized Lagrange multiplier method").
+ * hold: then the last unit of stock serves as much for its cost, wherever it lies (Everett 1963, "Generalized Lagrange multiplier method"). The odds are those of Student's t
+ * with two degrees of freedom, exp(-2 asinh(safety / sqrt 2)): the sizes of orders have tails far longer than the normal's, by which a safety of five would rule out every
+ * stockout and items would be told apart no more.
  */
 export function forItem(parameters: LevelParameters, goal: ChoiceGoal, holdingAgainstTypical: number): LevelParameters {
   if (goal.kind !== 'fill') return parameters;
-  const odds = (normalCdf(-parameters.safety) / normalCdf(parameters.safety)) * holdingAgainstTypical;
-  return { ...parameters, safety: -normalQuantile(odds / (1 + odds)) };
+  const safety = Math.SQRT2 * Math.sinh(Math.asinh(parameters.safety / Math.SQRT2) - Math.log(holdingAgainstTypical) / 2);
+  return { ...parameters, safety: Math.min(HIGHEST_SAFETY, Math.max(-HIGHEST_SAFETY, safety)) };
 }
