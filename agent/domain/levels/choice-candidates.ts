@@ -14,13 +14,19 @@ const SERVICE_SAFETIES = [
   ...[0.05, 0.2, 0.4, 0.6, 0.75, 0.85, 0.9, 0.94, 0.97, 0.985, 0.993, 0.997, 0.999, 0.9997].map(normalQuantile),
   ...[5, 7, 10, 15, 20, 30],
 ];
-/** At a service target nothing weighs the stock against but the cost of ordering, which a smaller order raises little: by a fortieth at 0.8 (Harris 1913). */
-const SERVICE_LOT = 0.8;
+/**
+ * At a service target nothing weighs the stock against but the cost of ordering, which a smaller order raises little: with the stock of a lot by a fortieth at 0.8, by a tenth
+ * at 0.65 (Harris 1913), which safety takes back where units are counted.
+ */
+const SERVICE_LOT = { fill: 0.65, cycle: 0.8 } as const;
 const SERVICE_SHARE = 0.7;
 
 /** The parameters that are simulated; for a service by ascending safety. */
 export function candidatesFor(goal: ChoiceGoal): LevelParameters[] {
-  if (goal.kind !== 'cost') return SERVICE_SAFETIES.map((safety) => ({ safety, lotFactor: SERVICE_LOT, forecastShare: SERVICE_SHARE }));
+  if (goal.kind !== 'cost') {
+    const lotFactor = SERVICE_LOT[goal.kind];
+    return SERVICE_SAFETIES.map((safety) => ({ safety, lotFactor, forecastShare: SERVICE_SHARE }));
+  }
   return SHARES.flatMap((forecastShare) =>
     COST_SAFETIES.flatMap((safety) => COST_LOTS.map((lotFactor) => ({ safety, lotFactor, forecastShare }))),
   );
