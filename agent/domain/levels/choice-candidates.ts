@@ -1,4 +1,4 @@
-import { normalCdf, normalQuantile } from '../mathematics/normal.ts';
+import { normalQuantile } from '../mathematics/normal.ts';
 import type { LevelParameters } from './level-rule.ts';
 
 /** What the parameters are chosen for: the least total cost, or a service over all items. */
@@ -14,24 +14,35 @@ const SERVICE_SAFETIES = [
   ...[0.05, 0.2, 0.4, 0.6, 0.75, 0.85, 0.9, 0.94, 0.97, 0.985, 0.993, 0.997, 0.999, 0.9997].map(normalQuantile),
   ...[5, 7, 10, 15, 20, 30],
 ];
-/** At a service target nothing weighs the stock against but the cost of ordering, which a smaller order raises little: by a fortieth at 0.8 (Harris 1913). */
-const SERVICE_LOT = 0.8;
+/**
+ * At a service target nothing weighs the stock against but the cost of ordering, which a smaller order raises little: with the stock of a lot by a fortieth at 0.8, by a tenth
+ * at 0.65 (Harris 1913), which safety takes back where units are counted.
+ */
+const SERVICE_LOT = { fill: 0.65, cycle: 0.8 } as const;
 const SERVICE_SHARE = 0.7;
 
 /** The parameters that are simulated; for a service by ascending safety. */
 export function candidatesFor(goal: ChoiceGoal): LevelParameters[] {
-  if (goal.kind !== 'cost') return SERVICE_SAFETIES.map((safety) => ({ safety, lotFactor: SERVICE_LOT, forecastShare: SERVICE_SHARE }));
+  if (goal.kind !== 'cost') {
+    const lotFactor = SERVICE_LOT[goal.kind];
+    return SERVICE_SAFETIES.map((safety) => ({ safety, lotFactor, forecastShare: SERVICE_SHARE }));
+  }
   return SHARES.flatMap((forecastShare) =>
     COST_SAFETIES.flatMap((safety) => COST_LOTS.map((lotFactor) => ({ safety, lotFactor, forecastShare }))),
   );
 }
 
+/** No item is stocked farther beyond its mean, however little that costs. */
+const HIGHEST_SAFETY = 60;
+
 /**
  * The parameters as they are for one item. A fill rate counts the units of all items alike, so that the least stock has the odds of a stockout rise with what a unit costs to
- * hold: then the last unit of stock serves as much for its cost, wherever it lies (Everett 1963, "Generalized Lagrange multiplier method").
+ * hold: then the last unit of stock serves as much for its cost, wherever it lies (Everett 1963, "Generalized Lagrange multiplier method"). The odds are those of Student's t
+ * with two degrees of freedom, exp(-2 asinh(safety / sqrt 2)): the sizes of orders have tails far longer than the normal's, by which a safety of five would rule out every
+ * stockout and items would be told apart no more.
  */
 export function forItem(parameters: LevelParameters, goal: ChoiceGoal, holdingAgainstTypical: number): LevelParameters {
   if (goal.kind !== 'fill') return parameters;
-  const odds = (normalCdf(-parameters.safety) / normalCdf(parameters.safety)) * holdingAgainstTypical;
-  return { ...parameters, safety: -normalQuantile(odds / (1 + odds)) };
+  const safety = Math.SQRT2 * Math.sinh(Math.asinh(parameters.safety / Math.SQRT2) - Math.log(holdingAgainstTypical) / 2);
+  return { ...parameters, safety: Math.min(HIGHEST_SAFETY, Math.max(-HIGHEST_SAFETY, safety)) };
 }

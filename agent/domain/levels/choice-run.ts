@@ -3,12 +3,16 @@ import { type ChoiceGoal, candidatesFor, forItem } from './choice-candidates.ts'
 import { type ChoiceItem, type ChoiceRecord, pastOf } from './choice-record.ts';
 import { type LoopFigures, type LoopTrace, openLoop } from './closed-loop.ts';
 import type { LevelParameters } from './level-rule.ts';
-import { chooseByService, type Shortfall, serviceToAsk, withoutLumps } from './service-choice.ts';
+import { chooseByService, easedService, type Shortfall, serviceToAsk, withoutLumps } from './service-choice.ts';
 import { tableRule } from './table-rule.ts';
 
-/** A service is chosen by the last so many days, or steps where that is longer, and within as many is made up for what was missed. */
+/** A service is chosen by the last so many days, or steps where that is longer. */
 const SERVICE_DAYS = 90;
 const SERVICE_STEPS = 12;
+/** Within this share of them is made up for what was missed. */
+const MADE_UP_WITHIN = 0.5;
+/** What is chosen for a fill rate is the mean of about so many days' choices: stock that goes up and down serves less than as much that stays, and lumps come and go. */
+const EASED_DAYS = 28;
 /** Parts of the items that are looked at one by one: a lump or two fall into few of them. */
 const BLOCKS = 9;
 
@@ -50,7 +54,7 @@ export function runChoices(pool: ChoicePool): ChoiceOutcome {
   const running = items.map((item, at) => start(item, pool.records[at]!, pool.goal, traces[at]!));
   const chosen: LevelParameters[] = [];
   for (const [moment] of moments.entries()) {
-    const parameters = schedule?.[moment] ?? choose(pool, moment, running);
+    const parameters = schedule?.[moment] ?? eased(pool, chosen, choose(pool, moment, running));
     chosen.push(parameters);
     for (const item of running) item.run(parameters, moments[moment + 1] ?? Number.POSITIVE_INFINITY);
   }
@@ -69,6 +73,13 @@ function start(choiceItem: ChoiceItem, { table }: ChoiceRecord, goal: ChoiceGoal
     },
     figures: loop.figures,
   };
+}
+
+/** A choice for a fill rate eased by those before it; the first ones are their plain mean. */
+function eased({ goal, times }: ChoicePool, before: readonly LevelParameters[], parameters: LevelParameters): LevelParameters {
+  const last = before.at(-1);
+  if (goal.kind !== 'fill' || !last) return parameters;
+  return easedService(last, parameters, Math.max(1 / (before.length + 1), Math.min(1, (times.every * times.daysPerStep) / EASED_DAYS)));
 }
 
 function choose({ records, goal, times }: ChoicePool, moment: number, running: readonly Running[]): LevelParameters {
@@ -105,6 +116,6 @@ function choose({ records, goal, times }: ChoicePool, moment: number, running: r
     { missed: 0, of: 0 },
   );
   // As much lies ahead as there was of late, under candidates neither low nor high.
-  const ahead = all[Math.floor(all.length / 2)]!.of;
+  const ahead = all[Math.floor(all.length / 2)]!.of * (goal.kind === 'fill' ? MADE_UP_WITHIN : 1);
   return chooseByService(candidates, pasts, serviceToAsk(goal.level, achieved, ahead));
 }

@@ -74,3 +74,12 @@ function withinReach(candidates: readonly LevelParameters[], pasts: readonly Sho
     ]!;
   return most - OUT_OF_REACH * (most - unsafe);
 }
+
+/**
+ * The parameters of the last choice, moved a share of the way to those of a new one (exponential smoothing), where safety counts by the log of its odds in a long tail: half
+ * way between 1 and 20 lies about 5.
+ */
+export function easedService(last: LevelParameters, next: LevelParameters, share: number): LevelParameters {
+  const odds = ({ safety }: LevelParameters) => Math.asinh(safety / Math.SQRT2);
+  return { ...next, safety: Math.SQRT2 * Math.sinh(odds(last) + share * (odds(next) - odds(last))) };
+}

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { candidatesFor, forItem } from '../../../../agent/domain/levels/choice-candidates.ts';
-import { normalCdf, normalQuantile } from '../../../../agent/domain/mathematics/normal.ts';
 
 describe('the candidates', () => {
   it('for a service ascend by safety and differ by nothing else', () => {
@@ -19,12 +18,25 @@ describe('the candidates', () => {
     }
   });
 
-  it('for a fill rate give an item that costs three times as much to hold three times the odds of a stockout', () => {
-    const parameters = { safety: normalQuantile(0.9), lotFactor: 1, forecastShare: 1 };
-    const { safety } = forItem(parameters, { kind: 'fill', level: 0.95 }, 3);
-    expect(1 - normalCdf(safety)).toBeCloseTo(0.25, 9);
-    expect(forItem(parameters, { kind: 'fill', level: 0.95 }, 1).safety).toBeCloseTo(parameters.safety, 9);
-    expect(Number.isFinite(forItem({ ...parameters, safety: 30 }, { kind: 'fill', level: 0.95 }, 1e3).safety)).toBe(true);
+  it('for a fill rate give an item that costs three times as much to hold three times the odds of a stockout, by Student’s t with two degrees of freedom', () => {
+    const goal = { kind: 'fill', level: 0.95 } as const;
+    // Of its tables: 1.886 is stayed below nine times of ten, 0.816 three times of four.
+    const parameters = { safety: 1.8856, lotFactor: 1, forecastShare: 1 };
+    expect(forItem(parameters, goal, 3).safety).toBeCloseTo(0.8165, 4);
+    expect(forItem(parameters, goal, 1).safety).toBeCloseTo(parameters.safety, 9);
+  });
+
+  it('for a fill rate tell items apart at any safety, within bounds', () => {
+    const goal = { kind: 'fill', level: 0.98 } as const;
+    const at = (safety: number, holding: number) => forItem({ safety, lotFactor: 1, forecastShare: 1 }, goal, holding).safety;
+    for (const { safety } of candidatesFor(goal)) {
+      expect(at(safety, 0.5)).toBeGreaterThan(at(safety, 1));
+      expect(at(safety, 1)).toBeGreaterThan(at(safety, 2));
+    }
+    // Far out the odds fall with the square of the safety.
+    expect(at(20, 0.25)).toBeCloseTo(40, 0);
+    expect(at(30, 1e-9)).toBe(60);
+    expect(at(-2, 1e9)).toBe(-60);
   });
 
   it('are the same for every item where each is to have the service, or the least cost', () => {

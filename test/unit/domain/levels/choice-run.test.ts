@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { candidatesFor } from '../../../../agent/domain/levels/choice-candidates.ts';
 import type { ChoiceItem, ChoiceRecord } from '../../../../agent/domain/levels/choice-record.ts';
 import { runChoices } from '../../../../agent/domain/levels/choice-run.ts';
+import { easedService } from '../../../../agent/domain/levels/service-choice.ts';
 
 const goal = { kind: 'fill', level: 0.9 } as const;
 const count = candidatesFor(goal).length;
@@ -38,5 +39,18 @@ describe('the choice for a fill rate', () => {
 
   it('goes by what nobody foresees where that happens to all items alike', () => {
     expect(safetyFor(new Array<number>(18).fill(5))).toBeGreaterThan(safetyFor(new Array<number>(18).fill(0)));
+  });
+
+  it('is eased by the choice before it', () => {
+    const [calm, wild] = [recordOf(0), recordOf(5)];
+    const both = { ...calm, pasts: Float64Array.from([...calm.pasts, ...wild.pasts]) };
+    const choose = (record: ChoiceRecord, moments: readonly number[]) => {
+      const items = new Array<ChoiceItem>(18).fill(item);
+      return runChoices({ items, records: items.map(() => record), goal, times: { moments, every: 7, daysPerStep: 1 } }).chosen;
+    };
+    const [[first], [second]] = [choose(calm, [begin]), choose(wild, [begin])];
+    expect(second!.safety).toBeGreaterThan(first!.safety);
+    // The second choice and the first count alike; after four weeks a new one counts a quarter.
+    expect(choose(both, [begin, begin + 7])).toEqual([first, easedService(first!, second!, 0.5)]);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseByService, serviceToAsk, withoutLumps } from '../../../../agent/domain/levels/service-choice.ts';
+import { chooseByService, easedService, serviceToAsk, withoutLumps } from '../../../../agent/domain/levels/service-choice.ts';
 import { normalQuantile } from '../../../../agent/domain/mathematics/normal.ts';
 
 const candidates = [0, 1, 2].map((safety) => ({ safety, lotFactor: 0.8, forecastShare: 0.7 }));
@@ -84,5 +84,31 @@ describe('the service to ask for', () => {
   it('asks for nothing that no stock can give', () => {
     expect(serviceToAsk(0.95, { missed: 100, of: 100 }, 10)).toBeLessThan(1);
     expect(serviceToAsk(0.05, { missed: 0, of: 1000 }, 10)).toBeGreaterThan(0);
+  });
+});
+
+describe('a choice that is eased', () => {
+  const at = (safety: number) => ({ safety, lotFactor: 0.8, forecastShare: 0.7 });
+
+  it('moves a share of the way, on the scale of odds', () => {
+    expect(easedService(at(-1), at(1), 0.5).safety).toBeCloseTo(0, 12);
+    expect(easedService(at(1), at(20), 0.5).safety).toBeGreaterThan(4);
+    expect(easedService(at(1), at(20), 0.5).safety).toBeLessThan(6);
+    expect(easedService(at(1), at(20), 1).safety).toBeCloseTo(20, 9);
+  });
+
+  it('comes to what is chosen again and again, and never beyond', () => {
+    const safety = fc.double({ min: -5, max: 60, noNaN: true });
+    fc.assert(
+      fc.property(safety, safety, (from, to) => {
+        let eased = at(from);
+        for (let time = 0; time < 80; time++) {
+          eased = easedService(eased, at(to), 0.25);
+          expect(eased.safety).toBeGreaterThanOrEqual(Math.min(from, to) - 1e-6);
+          expect(eased.safety).toBeLessThanOrEqual(Math.max(from, to) + 1e-6);
+        }
+        expect(eased.safety).toBeCloseTo(to, 5);
+      }),
+    );
   });
 });
