@@ -8,7 +8,9 @@ import { sendDecision } from '../pipeline/decide/place-order.ts';
 import { type RecountParts, requestRecount } from '../pipeline/decide/recount.ts';
 import { approveChange, rejectChange } from '../pipeline/receive/answer-change.ts';
 import { type ReceiveParts, rejectOrder, writeOffOrder } from '../pipeline/receive/receive.ts';
+import type { Store } from '../store/store.ts';
 import { calibrate, calibrateArgs } from './calibrate.ts';
+import { successorProblem } from './succession-cells.ts';
 import type { Command, CommandReply } from './views.ts';
 
 export interface CommandContext {
@@ -95,7 +97,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     for (const name of Object.keys(layer)) if (layer[name] === null) delete layer[name];
     if ((layer['min'] === undefined) !== (layer['max'] === undefined)) return failed('min and max go together');
     if (Number(layer['max']) <= Number(layer['min'])) return failed('max must be above min');
-    const problem = truthProblem(layer['truth'] as string | undefined, item.unit);
+    const problem = truthProblem(layer['truth'] as string | undefined, item.unit) ?? successionOverrideProblem(store, args.sku, layer);
     if (problem !== null) return failed(problem);
     if (Object.keys(layer).length > 0) store.items.putParameters(args.sku, 'operator', layer as ParameterLayer);
     else store.items.dropParameters(args.sku, 'operator');
@@ -131,6 +133,16 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   }),
 };
 
+/** An operator names what is known, and nothing that leads back. */
+function successionOverrideProblem(store: Store, sku: string, { successor, substitutes }: Record<string, unknown>): string | null {
+  const named = [...(typeof successor === 'string' ? [successor] : []), ...((substitutes ?? []) as string[])];
+  const unknown = named.find((other) => store.items.get(other) === null);
+  if (unknown !== undefined) return `no item ${unknown}`;
+  if (((substitutes ?? []) as string[]).includes(sku)) return `a substitute of ${sku} is the item itself`;
+  const successorOf = (at: string) => (at === sku ? ((successor ?? null) as string | null) : store.items.get(at)?.successor);
+  return typeof successor === 'string' ? successorProblem(sku, successorOf) : null;
+}
+
 const overrides = z.strictObject({
   leadTimeDays: z.number().min(0).max(730).nullish(),
   leadTimeSdDays: z.number().min(0).max(365).nullish(),
@@ -142,6 +154,8 @@ const overrides = z.strictObject({
   serviceKind: z.enum(SERVICE_KINDS).nullish(),
   stockoutCostMinor: z.number().min(0).nullish(),
   truth: z.enum(['scans', 'sensor', 'fused']).nullish(),
+  successor: sku.max(64).nullish(),
+  substitutes: z.array(sku.max(64)).min(1).max(20).nullish(),
 } satisfies Partial<Record<keyof typeof ITEM_DEFAULTS, z.ZodType>>);
 
 /** Names of the commands, for messages and documents. */
