@@ -43,6 +43,7 @@ const grounds = z.strictObject({
       name: z.string(),
       value: z.union([z.number(), z.string()]),
       source: z.enum(['operator', 'config', 'import', 'catalog', 'default']),
+      until: time().optional().describe('When what an operator has set ends'),
     }),
   ) as unknown as z.ZodType<NonNullable<DecisionDetail['grounds']>['parameters']>,
   computed: z.strictObject({

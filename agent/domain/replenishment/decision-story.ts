@@ -72,7 +72,7 @@ function seenLines({ stock, forecast, demand, parameters, substitutes = [] }: Gr
     ...substitutes.map((spare) => say.substitute(spare)),
     basis,
     `${say.demand(demand)} ${say.quantiles(demand.quantiles)}`,
-    ...parameters.map((parameter) => say.parameter(parameter)),
+    ...parameters.map(({ until, ...parameter }) => say.parameter({ ...parameter, until: until === undefined ? null : clockTime(until) })),
   ];
 }
 

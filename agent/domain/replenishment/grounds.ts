@@ -69,6 +69,8 @@ export interface SeenParameter {
   readonly name: ParameterName;
   readonly value: number | string;
   readonly source: ParameterSource;
+  /** When what an operator has set ends, UTC milliseconds; absent where it does not. */
+  readonly until?: number;
 }
 
 /** A quantity that could be ordered, and what follows from it until the order after it could be here. */

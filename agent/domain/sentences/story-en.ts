@@ -74,8 +74,8 @@ export const storyEn = {
     `Demand of lead time and review, ${counted(d.days, 'day')}: ${n(d.mean)}, ${n(d.perDay)} a day, standard deviation ${n(d.sd)}.`,
   quantiles: (levels: readonly { level: number; value: number }[]) =>
     `${levels.map(({ level, value }) => `${n(level * 100)} % certain: at most ${n(value)}`).join('; ')}.`,
-  parameter: (p: { name: string; value: number | string; source: string }) =>
-    `${PARAMETERS[p.name] ?? p.name}: ${typeof p.value === 'number' ? n(p.value) : p.value} (${SOURCES[p.source] ?? p.source}).`,
+  parameter: (p: { name: string; value: number | string; source: string; until: string | null }) =>
+    `${PARAMETERS[p.name] ?? p.name}: ${typeof p.value === 'number' ? n(p.value) : p.value} (${SOURCES[p.source] ?? p.source}${p.until === null ? '' : `, until ${p.until}`}).`,
   levels: (c: { reorderPoint: number; orderUpTo: number | null }) =>
     `Reorder point ${n(c.reorderPoint)}${c.orderUpTo === null ? '' : `; order up to ${n(c.orderUpTo)}`}.`,
   needed: (needed: number, quantity: number) => `Needed ${n(needed)}, ordered ${n(quantity)}.`,

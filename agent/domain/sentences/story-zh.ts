@@ -71,7 +71,7 @@ export const storyZh: Story = {
   demand: (d) => `提前期与检查期共${n(d.days)}天的需求：${n(d.mean)}，每天${n(d.perDay)}，标准差${n(d.sd)}。`,
   quantiles: (levels) => `${levels.map(({ level, value }) => `${n(level * 100)}%的把握不超过${n(value)}`).join('；')}。`,
   parameter: (p) =>
-    `${PARAMETERS[p.name] ?? p.name}：${typeof p.value === 'number' ? n(p.value) : (VALUES[p.value] ?? p.value)}（${SOURCES[p.source] ?? p.source}）。`,
+    `${PARAMETERS[p.name] ?? p.name}：${typeof p.value === 'number' ? n(p.value) : (VALUES[p.value] ?? p.value)}（${SOURCES[p.source] ?? p.source}${p.until === null ? '' : `，至${p.until}`}）。`,
   levels: (c) => `再订货点${n(c.reorderPoint)}${c.orderUpTo === null ? '' : `；补货至${n(c.orderUpTo)}`}。`,
   needed: (needed, quantity) => `需要${n(needed)}，订货${n(quantity)}。`,
   rules: (policy, rules) => `策略：${policy}；规则：${rules.length === 0 ? '无' : rules.join('、')}。`,

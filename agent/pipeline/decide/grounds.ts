@@ -46,7 +46,7 @@ export function groundsOf(store: Store, settings: DecideSettings, { input, answe
     stock: seenStock(store, input),
     forecast: row && input.forecast && { model: input.forecast.model, madeAt: row.madeAt, daysOld: input.forecastDaysOld },
     demand: seenDemand(input, demand),
-    parameters: seenParameters(item),
+    parameters: seenParameters(store, item),
     computed: { reorderPoint, orderUpTo, needed: reason.numbers['needed'] ?? null },
     alternatives: alternativesTo({ item, demand, position: inventoryPosition(input.position) }, { quantity, policy }, asked),
     waiting: {
@@ -106,11 +106,13 @@ function seenDemand({ forecast, observed }: PolicyInput, demand: LeadTimeDemand)
   };
 }
 
-function seenParameters(item: Item): SeenParameter[] {
+function seenParameters(store: Store, item: Item): SeenParameter[] {
+  const ends = new Map(store.overrideEnds.ofSku(item.sku).map(({ parameter, until }) => [parameter, until]));
   const isSet = (name: ParameterName) => item[name] !== null && item[name] !== ITEM_DEFAULTS[name];
   return [...ALWAYS, ...WHERE_SET.filter(isSet)].map((name) => ({
     name,
     value: item[name] as number | string,
     source: item.sources[name],
+    ...(item.sources[name] === 'operator' && ends.has(name) && { until: ends.get(name)! }),
   }));
 }
