@@ -35,7 +35,7 @@ import { createSending } from './wiring/sending.ts';
 import { stopInTime } from './wiring/stop-in-time.ts';
 import { createSubscriptions } from './wiring/subscriptions.ts';
 import { createTimekeeping } from './wiring/timekeeping.ts';
-import { createUpkeep } from './wiring/upkeep.ts';
+import { createUpkeep, endOverridesInTime } from './wiring/upkeep.ts';
 
 /** The agent's surroundings. `upstreamSource` is given where answers come from another broker than the devices' messages. */
 export interface AgentPorts {
@@ -247,6 +247,7 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
   }
 
   function onReady(): void {
+    endOverridesInTime({ clock, log, store, decide });
     jobs.start();
     learn.markStale();
     choose.begin();

@@ -11,6 +11,7 @@ const stock = z.strictObject({
   onOrder: amount(),
   allocated: amount(),
   backorders: amount(),
+  inPlaceOf: amount().min(0).optional().describe('What items lack that it succeeds, and that is ordered of it in their place'),
   position: amount(),
   keptBy: z.enum(['scans', 'sensor', 'fused']).nullable(),
   isVerified: z.boolean().describe('False from a restore from a backup until it was stated again'),
@@ -42,6 +43,7 @@ const grounds = z.strictObject({
       name: z.string(),
       value: z.union([z.number(), z.string()]),
       source: z.enum(['operator', 'config', 'import', 'catalog', 'default']),
+      until: time().optional().describe('When what an operator has set ends'),
     }),
   ) as unknown as z.ZodType<NonNullable<DecisionDetail['grounds']>['parameters']>,
   computed: z.strictObject({
@@ -66,6 +68,10 @@ const grounds = z.strictObject({
     .strictObject({ days: z.number(), units: z.number(), minor: amount().nullable() })
     .describe('What doing nothing for so many days is expected to cost'),
   currency: z.string().describe('Of every amount of money here'),
+  substitutes: z
+    .array(z.strictObject({ sku: z.string(), units: amount() }))
+    .optional()
+    .describe('What could be sent in its place, beyond what these need themselves'),
 });
 
 /** Documents `DecisionDetail`. */

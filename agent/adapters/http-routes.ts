@@ -3,7 +3,9 @@ import { z } from 'zod';
 import type { AgentApi } from '../api/api.ts';
 import type { ForecastView } from '../api/views.ts';
 import { decisionDetailSchema } from './http-decision-schema.ts';
+import { itemDetailSchema } from './http-item-schema.ts';
 import { METRICS_TYPE, metricsText } from './http-metrics.ts';
+import { promotionSchema } from './http-promotion-schema.ts';
 import {
   alertSchema,
   allocationSchema,
@@ -117,6 +119,25 @@ const decision: Route = {
   },
 };
 
+const itemSku = z.strictObject({ sku: sku.describe('Its SKU') });
+
+const item: Route = {
+  method: 'GET',
+  path: '/api/items/{sku}',
+  summary: 'What counts of an item: each parameter with where it came from and until when it stands, holds, and what can stand in for it',
+  params: itemSku,
+  query: NO_QUERY,
+  body: null,
+  isOpen: false,
+  contentType: JSON_TYPE,
+  replies: { 200: itemDetailSchema, 400: errorSchema, 404: errorSchema },
+  answer(api, { params }) {
+    const asked: z.infer<typeof itemSku> = params;
+    const found = api.item(asked.sku);
+    return found ? ok(found) : { status: 404, content: { error: `no item "${asked.sku}"` } };
+  },
+};
+
 const commandSchema = z
   .strictObject({
     id: z.string().min(1).max(200).optional().describe('The same id again gets the same reply and does nothing; made up where missing'),
@@ -124,7 +145,7 @@ const commandSchema = z
       .string()
       .min(1)
       .max(100)
-      .describe('approve, reject, snooze, write-off, override, pause, resume, recount, calibrate, reload, trust-clock'),
+      .describe('approve, reject, snooze, write-off, override, pause, resume, recount, calibrate, remove-promotion, reload, trust-clock'),
     args: z.record(z.string(), z.unknown()).default({}),
     by: z.string().min(1).max(200).nullable().default(null).describe('Who asks'),
   })
@@ -185,6 +206,7 @@ export const ROUTES: readonly Route[] = [
     { query: bySku, reply: z.array(stockSchema) },
     (api, query) => api.stock(query),
   ),
+  item,
   get('/api/lots', 'What lies of each lot, the first to expire first', { query: bySku, reply: z.array(lotSchema) }, (api, query) =>
     api.lots(query),
   ),
@@ -227,6 +249,12 @@ export const ROUTES: readonly Route[] = [
       reply: z.array(forecastSchema),
     },
     (api, query) => (query.brief ? api.forecasts(query).map(brief) : api.forecasts(query)),
+  ),
+  get(
+    '/api/promotions',
+    'Promotions that are known, past and planned, the earliest first',
+    { query: NO_QUERY, reply: z.array(promotionSchema) },
+    (api) => api.promotions(),
   ),
   get(
     '/api/demand',

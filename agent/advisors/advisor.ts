@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { KnownDemand } from '../domain/demand/known-demand.ts';
 import type { SensorHealth } from '../domain/estimate/sensor-health.ts';
 import type { ItemFacts } from '../domain/items/item-facts.ts';
+import type { Spare } from '../domain/items/succession.ts';
 import type { Phrase } from '../domain/sentences/phrase.ts';
 import type { BaseRate } from '../domain/shrinkage/base-rate.ts';
 import type { CountInterval, CountRow } from '../domain/shrinkage/count-intervals.ts';
@@ -22,6 +23,8 @@ export interface ItemView extends KnownDemand {
   readonly isRaised: (kind: string) => boolean;
   /** What a person's own condition may ask for. */
   readonly facts: ItemFacts;
+  /** What can be sent in its place, beyond what its substitutes need themselves. */
+  readonly instead?: () => readonly Spare[];
   /** The lots on hand, where scans have named any. */
   readonly lots?: readonly LotOnHand[];
   /** Where scans and shelf sensor tell different stories of it. */

@@ -1,4 +1,6 @@
 import type { ReplayPage, ReplayRequest } from '../pipeline/ingest/replay-letters.ts';
+import type { ItemDetail } from './item-view.ts';
+import type { PromotionView } from './promotions.ts';
 import type {
   AccuracyView,
   AlertView,
@@ -25,6 +27,8 @@ export type { ReplayPage, ReplayRequest };
 /** What can be read from a database, whether an agent runs on it or not. Nothing here writes. */
 export interface Queries {
   stock(filter?: { readonly sku?: string }): StockView[];
+  /** What counts of an item, where each value came from and until when; null where no source knows it. */
+  item(sku: string): ItemDetail | null;
   /** What lies of each lot, by SKU and location, the first to expire first. */
   lots(filter?: { readonly sku?: string }): LotView[];
   /** What vanishes between counts, what cost most first. */
@@ -37,6 +41,8 @@ export interface Queries {
   decision(id: string): FoundDecision;
   /** Purchases under way, ours and those that were placed upstream, oldest first; `limit` defaults to 1,000. */
   openOrders(filter?: { readonly sku?: string; readonly limit?: number }): OrderView[];
+  /** Promotions that are known, past and planned, the earliest first. */
+  promotions(): PromotionView[];
   forecasts(filter?: { readonly sku?: string }): ForecastView[];
   /** How the forecasts fared, of items whose forecasts have met a closed day. */
   accuracy(filter?: { readonly sku?: string }): AccuracyView[];

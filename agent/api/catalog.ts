@@ -31,6 +31,8 @@ const itemSchema = z.object({
     .min(1)
     .optional(),
   predecessor: name.optional(),
+  successor: name.optional(),
+  substitutes: z.array(name).min(1).max(20).optional(),
   unitsPerPack: z.int().min(1).max(1_000_000_000).optional(),
   minimumOrderQuantity: z.int().min(1).max(1_000_000_000).optional(),
   leadTimeDays: z.number().min(0).max(730).optional(),

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { parseTime } from '../domain/calendar.ts';
 import type { Speaker } from '../domain/envelope.ts';
-import { type ITEM_DEFAULTS, type ParameterLayer, SERVICE_KINDS, truthProblem } from '../domain/items/item.ts';
 import type { OrderChange } from '../domain/replenishment/order-change.ts';
 import { phrase } from '../domain/sentences/phrase.ts';
 import { sendDecision } from '../pipeline/decide/place-order.ts';
@@ -9,6 +8,8 @@ import { type RecountParts, requestRecount } from '../pipeline/decide/recount.ts
 import { approveChange, rejectChange } from '../pipeline/receive/answer-change.ts';
 import { type ReceiveParts, rejectOrder, writeOffOrder } from '../pipeline/receive/receive.ts';
 import { calibrate, calibrateArgs } from './calibrate.ts';
+import { override, overrideArgs } from './override.ts';
+import { removePromotion, removePromotionArgs } from './promotions.ts';
 import type { Command, CommandReply } from './views.ts';
 
 export interface CommandContext {
@@ -34,8 +35,6 @@ function handler<Args extends z.ZodObject>(args: Args, run: (context: CommandCon
 }
 
 const DAY_MS = 86_400_000;
-/** As in an import: more is a slip of the finger. */
-const MOST_UNITS = 1_000_000_000;
 const sku = z.string().min(1);
 const failed = (error: string): Done => ({ ok: false, error });
 const changeDone = ({ sku }: OrderChange, problem: string | null): Done => (problem === null ? { ok: true, skus: [sku] } : failed(problem));
@@ -85,21 +84,13 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
       return problem === null ? { ok: true, skus: [order.sku] } : failed(problem);
     },
   ),
-  override: handler(z.strictObject({ sku, parameters: z.record(z.string(), z.unknown()) }), ({ receive: { store } }, args) => {
-    const item = store.items.get(args.sku);
-    if (!item) return failed(`no item ${args.sku}`);
-    const parsed = overrides.safeParse(args.parameters);
-    if (!parsed.success) return failed(z.prettifyError(parsed.error));
-    const layer = { ...store.items.layer(args.sku, 'operator'), ...parsed.data } as Record<string, unknown>;
-    // null takes the override back; the next source counts again.
-    for (const name of Object.keys(layer)) if (layer[name] === null) delete layer[name];
-    if ((layer['min'] === undefined) !== (layer['max'] === undefined)) return failed('min and max go together');
-    if (Number(layer['max']) <= Number(layer['min'])) return failed('max must be above min');
-    const problem = truthProblem(layer['truth'] as string | undefined, item.unit);
-    if (problem !== null) return failed(problem);
-    if (Object.keys(layer).length > 0) store.items.putParameters(args.sku, 'operator', layer as ParameterLayer);
-    else store.items.dropParameters(args.sku, 'operator');
-    return { ok: true, skus: [args.sku] };
+  override: handler(overrideArgs, ({ receive: { store } }, args, at) => {
+    const problem = override(store, args, at);
+    return problem === null ? { ok: true, skus: [args.sku] } : failed(problem);
+  }),
+  'remove-promotion': handler(removePromotionArgs, ({ receive: { store } }, args) => {
+    const problem = removePromotion(store, args);
+    return problem === null ? { ok: true, skus: [] } : failed(problem);
   }),
   pause: handler(z.strictObject({}), ({ receive: { store } }) => {
     store.settings.put('paused', 'true');
@@ -130,19 +121,6 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     return problem === null ? { ok: true, skus: [] } : failed(problem);
   }),
 };
-
-const overrides = z.strictObject({
-  leadTimeDays: z.number().min(0).max(730).nullish(),
-  leadTimeSdDays: z.number().min(0).max(365).nullish(),
-  unitsPerPack: z.int().min(1).max(MOST_UNITS).nullish(),
-  minimumOrderQuantity: z.int().min(1).max(MOST_UNITS).nullish(),
-  min: z.int().min(0).max(MOST_UNITS).nullish(),
-  max: z.int().min(1).max(MOST_UNITS).nullish(),
-  serviceLevel: z.number().min(0.5).max(0.999).nullish(),
-  serviceKind: z.enum(SERVICE_KINDS).nullish(),
-  stockoutCostMinor: z.number().min(0).nullish(),
-  truth: z.enum(['scans', 'sensor', 'fused']).nullish(),
-} satisfies Partial<Record<keyof typeof ITEM_DEFAULTS, z.ZodType>>);
 
 /** Names of the commands, for messages and documents. */
 export const COMMAND_NAMES: readonly string[] = Object.keys(HANDLERS);

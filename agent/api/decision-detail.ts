@@ -49,7 +49,7 @@ function detailOf(store: Store, decision: Decision): DecisionDetail {
 const iso = (time: number | null): string | null => (time === null ? null : toIso(time));
 
 function groundsView(grounds: Grounds): GroundsView {
-  const { stock, forecast } = grounds;
+  const { stock, forecast, parameters } = grounds;
   return {
     ...grounds,
     stock: {
@@ -58,6 +58,7 @@ function groundsView(grounds: Grounds): GroundsView {
       lastEventAt: iso(stock.lastEventAt),
       orders: stock.orders.map((order) => ({ ...order, expectedAt: iso(order.expectedAt) })),
     },
+    parameters: parameters.map(({ until, ...parameter }) => ({ ...parameter, ...(until !== undefined && { until: toIso(until) }) })),
     forecast: forecast && { ...forecast, madeAt: toIso(forecast.madeAt) },
   };
 }

@@ -6,6 +6,7 @@ import { readBarcodes } from './barcode-cell.ts';
 import { type CsvRow, type LineProblem, readCsvTable } from './csv-table.ts';
 import { ITEM_COLUMNS, MONEY_COLUMNS } from './item-columns.ts';
 import { readPriceBreaks } from './price-break-cell.ts';
+import { readSubstitutes, successorProblem } from './succession-cells.ts';
 
 /** Columns of the items table; only `sku` must be there. What a file has no column for stays as it was. */
 export const ITEM_COLUMN_NAMES = [
@@ -14,6 +15,7 @@ export const ITEM_COLUMN_NAMES = [
   'barcodes',
   ...MONEY_COLUMNS.map(({ column }) => column),
   'price_breaks',
+  'substitutes',
   ...ITEM_COLUMNS.map(({ column }) => column),
 ];
 
@@ -41,7 +43,7 @@ export interface ImportedCounts {
   readonly barcodes: number;
 }
 
-type Stated = string | number | readonly ItemPriceBreak[];
+type Stated = string | number | readonly ItemPriceBreak[] | readonly string[];
 
 interface Draft {
   readonly sku: string;
@@ -112,6 +114,7 @@ function addParameters(draft: Draft, row: CsvRow, report: Report, warn: Report):
   }
   for (const money of MONEY_COLUMNS) addMoney(draft, row, money, { report, warn });
   addPriceBreaks(draft, row, report);
+  addSubstitutes(draft, row, report);
 }
 
 function addPriceBreaks(draft: Draft, { line, cells }: CsvRow, report: Report): void {
@@ -121,6 +124,15 @@ function addPriceBreaks(draft: Draft, { line, cells }: CsvRow, report: Report): 
   const { breaks, problems } = readPriceBreaks(cell, currencyOf(draft, cells));
   for (const message of problems) report(line, message);
   if (breaks.length > 0) state(draft, line, { column: 'price_breaks', parameter: 'priceBreaks', value: breaks }, report);
+}
+
+function addSubstitutes(draft: Draft, { line, cells }: CsvRow, report: Report): void {
+  const cell = cells.substitutes;
+  if (cell === undefined) return;
+  draft.parameters.substitutes ??= undefined;
+  const { substitutes, problems } = readSubstitutes(cell, draft.sku);
+  for (const message of problems) report(line, message);
+  if (substitutes.length > 0) state(draft, line, { column: 'substitutes', parameter: 'substitutes', value: substitutes }, report);
 }
 
 function currencyOf(draft: Draft, cells: CsvRow['cells']): string {
@@ -212,10 +224,12 @@ function inOrder(problems: readonly LineProblem[]): LineProblem[] {
 export function importItems(
   store: Store,
   items: readonly ImportedItem[],
-): { readonly ok: true; readonly counts: ImportedCounts } | { readonly ok: false; readonly problems: readonly LineProblem[] } {
+):
+  | { readonly ok: true; readonly counts: ImportedCounts; readonly unknown: readonly string[] }
+  | { readonly ok: false; readonly problems: readonly LineProblem[] } {
   return store.transaction(() => {
     store.items.forget();
-    const problems = foreignCodes(store, items);
+    const problems = [...foreignCodes(store, items), ...successionProblems(store, items)];
     if (problems.length > 0) return { ok: false, problems: inOrder(problems) };
     // First all codes of these items are dropped: a code may move from one of them to another.
     for (const item of items) if (item.barcodes) store.items.setBarcodes(item.sku, []);
@@ -227,8 +241,28 @@ export function importItems(
       counts.locations += locations?.length ?? 0;
       counts.barcodes += barcodes?.length ?? 0;
     }
-    return { ok: true, counts };
+    return { ok: true, counts, unknown: unknownNames(store, items) };
   });
+}
+
+/** Successors that lead in a circle, as they will stand after the import. */
+function successionProblems(store: Store, items: readonly ImportedItem[]): LineProblem[] {
+  const stated = new Map(items.map(({ sku, parameters }) => [sku, parameters]));
+  const successorOf = (sku: string): string | null | undefined => {
+    const parameters = stated.get(sku);
+    if (parameters && 'successor' in parameters) return parameters.successor ?? null;
+    return store.items.get(sku)?.successor;
+  };
+  return items.flatMap(({ sku, line, parameters }) => {
+    const message = parameters.successor === undefined ? null : successorProblem(sku, successorOf);
+    return message === null ? [] : [{ line, message }];
+  });
+}
+
+/** SKUs that take the place of an item, or stand in for it, and are no items yet. */
+function unknownNames(store: Store, items: readonly ImportedItem[]): string[] {
+  const named = items.flatMap(({ parameters: { successor, substitutes } }) => [...(successor ? [successor] : []), ...(substitutes ?? [])]);
+  return [...new Set(named)].filter((sku) => store.items.get(sku) === null);
 }
 
 function foreignCodes(store: Store, items: readonly ImportedItem[]): LineProblem[] {

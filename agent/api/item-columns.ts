@@ -78,5 +78,6 @@ export const ITEM_COLUMNS: readonly ItemColumn[] = [
   number('service_level', 'serviceLevel', { least: 0.5, most: 0.999 }),
   pattern('service_kind', 'serviceKind', /^(cycle|fill)$/, 'cycle or fill'),
   text('predecessor', 'predecessor', 64),
+  text('successor', 'successor', 64),
   number('shelf_life_days', 'shelfLifeDays', { least: 1, most: 36_500, whole: true }),
 ];

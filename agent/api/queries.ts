@@ -1,4 +1,4 @@
-import { formatDay, toIso } from '../domain/calendar.ts';
+import { DAY_MS, formatDay, toIso } from '../domain/calendar.ts';
 import { sensorHealth } from '../domain/estimate/sensor-health.ts';
 import type { LearntFrom, Shadow } from '../domain/forecast/forecast.ts';
 import { accuracyOf } from '../domain/forecast/forecast-record.ts';
@@ -11,7 +11,9 @@ import { allocationViews } from './allocation-views.ts';
 import type { Queries } from './api.ts';
 import { findDecision } from './decision-detail.ts';
 import { decisionViews, openOrderViews } from './decision-views.ts';
+import { itemDetail } from './item-view.ts';
 import { lotViews } from './lot-views.ts';
+import { promotionViews } from './promotions.ts';
 import { shrinkageViews } from './shrinkage-views.ts';
 import { readStatus, type StatusContext } from './status.ts';
 import { stockViews } from './stock-views.ts';
@@ -31,12 +33,14 @@ export function createQueries(context: QueryContext): Queries {
   const { store } = context;
   return {
     stock: (filter) => stockViews(store, filter?.sku),
+    item: (sku) => itemDetail(store, sku, { now: context.now(), today: Math.floor(context.now() / DAY_MS) }),
     lots: (filter) => lotViews(store, filter?.sku),
     shrinkage: () => shrinkageViews(store),
     allocations: (filter) => allocationViews(store, context.now(), filter?.sku),
     decisions: (filter) => decisionViews(store, { ...filter, limit: filter?.limit ?? LIMIT }),
     decision: (id) => findDecision(store, id),
     openOrders: (filter) => openOrderViews(store, { ...filter, limit: filter?.limit ?? LIMIT }),
+    promotions: () => promotionViews(store),
     forecasts: (filter) =>
       (filter?.sku === undefined ? store.forecasts.all() : [store.forecasts.get(filter.sku)])
         .filter((row) => row !== null)

@@ -3,7 +3,7 @@ import type { ForecastEffects, LearntFrom, SignalEffect } from '../domain/foreca
 import type { AbcClass, XyzClass } from '../domain/items/item-class.ts';
 import type { OrderState, Reason } from '../domain/replenishment/decision.ts';
 import type { Section } from '../domain/replenishment/decision-story.ts';
-import type { Grounds, SeenForecast, SeenStock } from '../domain/replenishment/grounds.ts';
+import type { Grounds, SeenForecast, SeenParameter, SeenStock } from '../domain/replenishment/grounds.ts';
 import type { KeptBy } from '../domain/stock/stock-row.ts';
 import type { Believed } from '../pipeline/ingest/believed-stock.ts';
 
@@ -132,7 +132,8 @@ export interface DecisionView {
 }
 
 /** What an order was decided on. */
-export interface GroundsView extends Omit<Grounds, 'stock' | 'forecast'> {
+export interface GroundsView extends Omit<Grounds, 'stock' | 'forecast' | 'parameters'> {
+  readonly parameters: readonly (Omit<SeenParameter, 'until'> & { readonly until?: string })[];
   readonly stock: Omit<SeenStock, 'statedAt' | 'lastEventAt' | 'orders'> & {
     readonly statedAt: string | null;
     readonly lastEventAt: string | null;

@@ -38,6 +38,13 @@ const COMMANDS: readonly Command[] = [
     load: async () => (await import('./stock.ts')).stock,
   },
   {
+    name: 'items show',
+    operands: ['SKU'],
+    summary: 'Show what counts of an item, where each value came from and until when it stands',
+    options: READ,
+    load: async () => (await import('./show-item.ts')).showItem,
+  },
+  {
     name: 'lots',
     operands: [],
     summary: 'Show what lies of each lot and until when it is good',
@@ -191,6 +198,26 @@ const COMMANDS: readonly Command[] = [
     summary: 'Import prices, visits, weather or other figures that may move demand: date, name, value, and sku for one item',
     options: READ,
     load: async () => (await import('./import-signals.ts')).importSignalsFile,
+  },
+  {
+    name: 'promotions remove',
+    operands: [],
+    summary: 'Forget a promotion that was imported; the next forecasts go without it',
+    options: {
+      ...READ,
+      sku: { type: 'string', value: 'SKU', describe: 'The item that it is of' },
+      category: { type: 'string', value: 'C', describe: 'The category that it is of' },
+      name: { type: 'string', value: 'NAME', describe: 'Its name (default: promotion)' },
+      from: { type: 'string', value: 'YYYY-MM-DD', describe: 'Its first day' },
+    },
+    load: async () => (await import('./remove-promotion.ts')).removePromotionNamed,
+  },
+  {
+    name: 'promotions',
+    operands: [],
+    summary: 'Show the promotions that are known, past and planned',
+    options: READ,
+    load: async () => (await import('./promotions.ts')).promotions,
   },
   {
     name: 'backup',

@@ -8,6 +8,7 @@ import { doubleShelves } from './readers.ts';
 import { type AgentConfig, configSchema } from './schema.ts';
 import { mapLeaves } from './schema-walk.ts';
 import { type Environment, type Substituted, substitute } from './substitute.ts';
+import { successionFaults } from './succession.ts';
 import { currencyFaults, supplierFaults } from './suppliers.ts';
 import { readYamlFile } from './yaml-file.ts';
 
@@ -26,7 +27,13 @@ export function loadConfig(file: string, environment: Environment = process.env)
   faults.push(...issues.flatMap((issue) => faultsOf(issue, configSchema, document.value)));
   const folder = dirname(resolve(file));
   faults.push(...supplierFaults(document.value), ...pemFaults(document.value, folder));
-  if (parsed.data) faults.push(...packFaults(parsed.data), ...doubleShelves(parsed.data), ...currencyFaults(parsed.data));
+  if (parsed.data)
+    faults.push(
+      ...packFaults(parsed.data),
+      ...doubleShelves(parsed.data),
+      ...currencyFaults(parsed.data),
+      ...successionFaults(parsed.data),
+    );
   if (faults.length > 0 || !parsed.data) throw new ConfigurationError(file, withPlaces(faults, yaml.place));
   const config = mapLeaves(configSchema, parsed.data, (value, meta) => (meta.path ? resolve(folder, String(value)) : value)) as AgentConfig;
   return withHolidays(config);

@@ -22,6 +22,7 @@ import { policyField } from './policy-field.ts';
 import { readersSchema } from './readers.ts';
 import { diskSchema, retentionSchema } from './retention.ts';
 import { rulesSchema } from './rules.ts';
+import { successionFields } from './succession.ts';
 import { itemOffersSchema, suppliersSchema } from './suppliers.ts';
 
 const siteSchema = z.strictObject({
@@ -110,12 +111,7 @@ const itemOverride = z.strictObject({
     })
     .optional()
     .describe('Made on site: production is asked for in whole batches, in place of a purchase'),
-  predecessor: z
-    .string()
-    .min(1)
-    .max(64)
-    .optional()
-    .describe('The SKU whose place it takes, which a new item borrows its first demand from'),
+  ...successionFields,
   locations: z.array(topicName()).optional().describe('Where it lies'),
 });
 

@@ -31,6 +31,12 @@ export function demandDriversTable(db: Database) {
     `SELECT scope, subject, name, from_day AS fromDay, through_day AS throughDay, uplift FROM promotions
     WHERE (scope = 'sku' AND subject = ? OR scope = 'category' AND subject = ?) AND through_day >= ? AND from_day <= ? ORDER BY from_day`,
   );
+  const allPromotions = db.prepare<[], Promotion>(
+    'SELECT scope, subject, name, from_day AS fromDay, through_day AS throughDay, uplift FROM promotions ORDER BY from_day, scope, subject, name',
+  );
+  const dropPromotion = db.prepare<[string, string, string, number]>(
+    'DELETE FROM promotions WHERE scope = ? AND subject = ? AND name = ? AND from_day = ?',
+  );
   const putSignal = db.prepare<[string, string, number, number]>(
     'INSERT OR REPLACE INTO signals (sku, name, business_day, value) VALUES (?, ?, ?, ?)',
   );
@@ -47,6 +53,11 @@ export function demandDriversTable(db: Database) {
     /** Promotions of an item or its category that reach into the days, the earliest first. */
     promotions: (item: { readonly sku: string; readonly category: string }, fromDay: number, throughDay: number): Promotion[] =>
       promotions.all(item.sku, item.category, fromDay, throughDay),
+    /** Every promotion that is known, the earliest first. */
+    allPromotions: (): Promotion[] => allPromotions.all(),
+    /** Forgets a promotion; false where none is known of this subject, name and first day. */
+    dropPromotion: ({ scope, subject, name, fromDay }: Pick<Promotion, 'scope' | 'subject' | 'name' | 'fromDay'>): boolean =>
+      dropPromotion.run(scope, subject, name, fromDay).changes > 0,
     /** States figures of days; one of the same item, name and day is replaced. */
     putSignals(rows: Iterable<SignalDay>): void {
       for (const { sku, name, day, value } of rows) putSignal.run(sku, name, day, value);

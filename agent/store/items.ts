@@ -56,6 +56,9 @@ export function itemsTable(db: Database, from: SupplierKnowledge) {
   const ofSupplier = db.prepare<[string], { sku: string }>(
     "SELECT DISTINCT sku FROM item_parameters WHERE json_extract(parameters, '$.supplier') = ? ORDER BY sku",
   );
+  const successors = db.prepare<[], { sku: string }>(
+    "SELECT DISTINCT sku FROM item_parameters WHERE json_extract(parameters, '$.successor') IS NOT NULL ORDER BY sku",
+  );
   const skusAt = db.prepare<[string], { sku: string }>('SELECT sku FROM item_locations WHERE location = ? ORDER BY sku');
   const locationsOf = db.prepare<[string], { location: string }>('SELECT location FROM item_locations WHERE sku = ? ORDER BY location');
   const allLocations = db.prepare<[], { sku: string; location: string }>('SELECT sku, location FROM item_locations ORDER BY sku, location');
@@ -84,6 +87,8 @@ export function itemsTable(db: Database, from: SupplierKnowledge) {
   const statedTimes = new Map<string, LeadTime>();
   const byCategory = new Map<string, readonly string[]>();
   const bySupplier = new Map<string, readonly string[]>();
+  /** SKUs by the SKU that takes their place; null until somebody asks. */
+  let bySuccessor: Map<string, readonly string[]> | null = null;
 
   /** SKUs that may have a hold: asked with each look at an item. A reader asks the file. */
   let held: Set<string> | null = null;
@@ -160,6 +165,16 @@ export function itemsTable(db: Database, from: SupplierKnowledge) {
     forgetCodes();
     byCategory.clear();
     bySupplier.clear();
+    bySuccessor = null;
+  }
+
+  function readSuccessors(): Map<string, readonly string[]> {
+    const found = new Map<string, string[]>();
+    for (const { sku } of successors.all()) {
+      const by = get(sku)?.successor;
+      if (by) found.set(by, [...(found.get(by) ?? []), sku]);
+    }
+    return found;
   }
 
   return {
@@ -187,6 +202,7 @@ export function itemsTable(db: Database, from: SupplierKnowledge) {
       forgetCodes();
       byCategory.clear();
       bySupplier.clear();
+      bySuccessor = null;
     },
     /** SKUs of a category, the first of them in order: what one of them is like the others are. */
     ofCategory(category: string): readonly string[] {
@@ -211,6 +227,11 @@ export function itemsTable(db: Database, from: SupplierKnowledge) {
         bySupplier.set(supplier, found);
       }
       return found;
+    },
+    /** SKUs whose place a SKU takes, in order. */
+    succeededBy(sku: string): readonly string[] {
+      bySuccessor ??= readSuccessors();
+      return bySuccessor.get(sku) ?? [];
     },
     /** What an item's lead time is said to be, whatever its orders took. */
     statedLeadTime(sku: string): LeadTime {
@@ -281,6 +302,7 @@ export function itemsTable(db: Database, from: SupplierKnowledge) {
       atLocation.clear();
       byCategory.clear();
       bySupplier.clear();
+      bySuccessor = null;
     },
   };
 }

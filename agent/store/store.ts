@@ -22,6 +22,7 @@ import { lotsTable } from './lots.ts';
 import { orderChangesTable } from './order-changes.ts';
 import { ordersTable } from './orders.ts';
 import { outboxTable } from './outbox.ts';
+import { overrideEndsTable } from './override-ends.ts';
 import { pooledMeansTable } from './pooled-means.ts';
 import { positionsTable } from './positions.ts';
 import { createProjection } from './projection.ts';
@@ -131,6 +132,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     suppliers,
     deliveries,
     items,
+    overrideEnds: overrideEndsTable(db),
     itemClasses,
     orders,
     transfers,

@@ -8,6 +8,7 @@ import { learnUsualLoss } from '../pipeline/decide/counted-places.ts';
 import type { Decide } from '../pipeline/decide/decide.ts';
 import type { WatchSite } from '../pipeline/decide/watch-site.ts';
 import { estimatesInForce } from '../pipeline/ingest/believed-stock.ts';
+import { endOverrides } from '../pipeline/keep/end-overrides.ts';
 import { createJobs, type Job, type Jobs } from '../pipeline/keep/jobs.ts';
 import type { ChooseLevels } from '../pipeline/learn/choose-levels.ts';
 import { createDayClose } from '../pipeline/learn/close-day.ts';
@@ -44,6 +45,7 @@ export interface UpkeepParts {
   readonly onBeat: () => void;
 }
 
+const MOST_LOGGED = 20;
 const LEAST_BEAT_MS = 60_000;
 /** A backup writes the whole database: not every minute. */
 const BACKUP_RETRY_MS = 900_000;
@@ -66,6 +68,7 @@ export function createUpkeep(parts: UpkeepParts): { tick: Tick; jobs: Jobs } {
       if (parts.time.held()) return;
       parts.safety.onBeat();
       dayClose.onBeat();
+      endOverridesInTime(parts);
       lookAfterOrdersAndDevices(parts);
     },
     onDecideAll() {
@@ -96,6 +99,19 @@ export function createUpkeep(parts: UpkeepParts): { tick: Tick; jobs: Jobs } {
     timeZone: live.config.site.timezone,
   };
   return { tick, jobs: createJobs({ clock, log }, store, timed) };
+}
+
+/** Overrides whose time has come; one that ended while the agent was off or the date was not known ends at the first chance. */
+export function endOverridesInTime({ clock, log, store, decide }: Pick<UpkeepParts, 'clock' | 'log' | 'store' | 'decide'>): void {
+  try {
+    const ended = store.transaction(() => endOverrides(store, clock.now()));
+    if (ended.length === 0) return;
+    log.info({ skus: ended.slice(0, MOST_LOGGED), count: ended.length }, 'overrides have ended');
+    decide.mark(ended);
+  } catch (error) {
+    if (!(error instanceof AgentError && error.retryable)) throw error;
+    log.warn({ cause: error.code }, 'overrides could not be ended');
+  }
 }
 
 /** Orders that nobody answers, devices that say nothing. */

@@ -15,6 +15,7 @@ const READ_COMMANDS = [
   'dead-letters',
   'outbox',
   'alerts',
+  'promotions',
 ];
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -64,6 +65,9 @@ describe('quartermaster as a process', () => {
       code: 0,
       stdout: '{"items":1,"days":2}\n',
     });
+    const shown = await runProgram('items', 'show', 'A', '--database', database);
+    expect(shown.stdout).toMatch(/^minimumOrderQuantity +4 +import +-$/m);
+    expect(await runProgram('items', 'show', 'NOBODY', '--database', database)).toMatchObject({ code: 66, stdout: '' });
     const status = await runProgram('status', '--database', database, '--json');
     expect(JSON.parse(status.stdout)).toMatchObject({ items: 2, locations: 2, startedAt: null });
   });

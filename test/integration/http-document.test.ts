@@ -48,7 +48,8 @@ beforeAll(async () => {
     (_, back) => `${new Date(today - back * 86_400_000).toISOString().slice(0, 10)},COFFEE,${5 + (back % 7)}`,
   );
   writeFileSync(folder.file('history.csv'), `date,sku,quantity\n${days.reverse().join('\n')}\n`);
-  for (const what of ['items', 'history']) {
+  writeFileSync(folder.file('promotions.csv'), 'sku,from,through,uplift\nTEA,2026-03-02,2026-03-08,2\n');
+  for (const what of ['items', 'history', 'promotions']) {
     expect(await runProgram('import', what, folder.file(`${what}.csv`), '--config', config)).toMatchObject({ code: 0 });
   }
   agent = startProgram(['start', '--config', config]);
@@ -89,7 +90,8 @@ describe('the OpenAPI document of a running agent', () => {
   it.each(ROUTES.filter(({ method }) => method === 'GET').map(({ path }) => path))(
     'tells the truth about GET %s, which has something to say',
     async (path) => {
-      const asked = path.includes('{id}') ? path.replace('{id}', await anId()) : `${path}${query[path] ?? ''}`;
+      const named = path.replace('{sku}', 'TEA');
+      const asked = path.includes('{id}') ? path.replace('{id}', await anId()) : `${named}${query[path] ?? ''}`;
       const reply = await fetch(new URL(asked, page));
       expect(reply.status).toBe(200);
       const text = await reply.text();

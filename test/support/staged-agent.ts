@@ -59,6 +59,7 @@ export function stageAgent(staged: Partial<StagedAgent['rows']> = {}): StagedAge
     sku === undefined ? [...all] : all.filter((row) => row.sku === sku);
   const api: AgentApi = {
     stock: (filter) => of(rows.stock, filter?.sku),
+    item: (sku) => (rows.stock.some((row) => row.sku === sku) ? { sku, parameters: [], holds: [], succeeds: [], instead: [] } : null),
     lots: () => [],
     shrinkage: () => [],
     allocations: () => [],
@@ -73,6 +74,7 @@ export function stageAgent(staged: Partial<StagedAgent['rows']> = {}): StagedAge
       return { kind: 'found', decision: { ...found, grounds: null, receipts: [], story } };
     },
     openOrders: (filter) => of(rows.openOrders, filter?.sku).slice(0, filter?.limit ?? 1000),
+    promotions: () => [],
     forecasts: (filter) => of(rows.forecasts, filter?.sku),
     accuracy: () => [],
     devices: () => rows.devices,

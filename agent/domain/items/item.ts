@@ -73,6 +73,10 @@ export interface ItemParameters {
   readonly makes: ItemProduction | null;
   /** The SKU whose place it takes: its demand stands in while there is little of its own. */
   readonly predecessor: string | null;
+  /** The SKU that is ordered in its place from now on, while what is left of it runs out; null where it is ordered itself. */
+  readonly successor: string | null;
+  /** SKUs that customers take for it where it is short, the first choice first; null where there are none. */
+  readonly substitutes: readonly string[] | null;
 }
 
 export type ParameterName = keyof ItemParameters;
@@ -112,6 +116,8 @@ export const ITEM_DEFAULTS: ItemParameters = {
   capacityUnits: null,
   makes: null,
   predecessor: null,
+  successor: null,
+  substitutes: null,
 };
 
 const NAMES = Object.keys(ITEM_DEFAULTS) as readonly ParameterName[];

@@ -56,7 +56,7 @@ export function decisionStory(known: KnownDecision, say: Story): Section[] {
   ];
 }
 
-function seenLines({ stock, forecast, demand, parameters }: Grounds, decidedAt: number, say: Story): string[] {
+function seenLines({ stock, forecast, demand, parameters, substitutes = [] }: Grounds, decidedAt: number, say: Story): string[] {
   const basis = forecast
     ? say.forecast(forecast)
     : demand.source === 'observed' && demand.observed
@@ -69,9 +69,10 @@ function seenLines({ stock, forecast, demand, parameters }: Grounds, decidedAt: 
       .slice(0, MOST_LINES)
       .map((order) => say.openOrder({ ...order, due: order.expectedAt === null ? null : clockTime(order.expectedAt) })),
     ...more(stock.orders.length + stock.moreOrders, say),
+    ...substitutes.map((spare) => say.substitute(spare)),
     basis,
     `${say.demand(demand)} ${say.quantiles(demand.quantiles)}`,
-    ...parameters.map((parameter) => say.parameter(parameter)),
+    ...parameters.map(({ until, ...parameter }) => say.parameter({ ...parameter, until: until === undefined ? null : clockTime(until) })),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { ParameterName, ParameterSource } from '../items/item.ts';
+import type { Spare } from '../items/succession.ts';
 import type { InventoryPosition } from '../stock/stock.ts';
 import type { KeptBy } from '../stock/stock-row.ts';
 import type { OrderState } from './decision.ts';
@@ -21,6 +22,8 @@ export interface Grounds {
   /** What doing nothing for so many days is expected to cost. */
   readonly waiting: { readonly days: number; readonly units: number; readonly minor: number | null };
   readonly currency: string;
+  /** What could be sent in the item's place meanwhile, beyond what its substitutes need themselves; absent where nothing could. */
+  readonly substitutes?: readonly Spare[];
 }
 
 export interface SeenStock extends InventoryPosition {
@@ -66,6 +69,8 @@ export interface SeenParameter {
   readonly name: ParameterName;
   readonly value: number | string;
   readonly source: ParameterSource;
+  /** When what an operator has set ends, UTC milliseconds; absent where it does not. */
+  readonly until?: number;
 }
 
 /** A quantity that could be ordered, and what follows from it until the order after it could be here. */

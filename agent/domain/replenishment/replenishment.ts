@@ -73,6 +73,14 @@ export function waitFor(stock: InventoryPosition, why: Words, rule: string): Rep
   };
 }
 
+/** Only what lacks of the items that it succeeds: of an item of which nothing else is known to order by. */
+export function inPlacePlan(): ReplenishmentPlan {
+  return {
+    ...{ reorderPoint: 0, orderUpTo: 0, reorderWords: phrase('nothingOfItsOwn', {}), orderUpToWords: '' },
+    ...{ numbers: {}, rules: ['in-place-only'] },
+  };
+}
+
 /** The levels that an operator has set. */
 export function minMaxPlan(min: number, max: number): ReplenishmentPlan {
   return {
@@ -86,13 +94,20 @@ export function minMaxPlan(min: number, max: number): ReplenishmentPlan {
 }
 
 function stockNumbers(stock: InventoryPosition): Record<string, number> {
-  const { onHand, onOrder, allocated, backorders } = stock;
-  return { onHand, onOrder, allocated, backorders, position: inventoryPosition(stock) };
+  const { onHand, onOrder, allocated, backorders, inPlaceOf } = stock;
+  return { onHand, onOrder, allocated, backorders, ...(inPlaceOf && { inPlaceOf }), position: inventoryPosition(stock) };
 }
 
 function stockWords(stock: InventoryPosition): Phrase {
-  const { onHand, onOrder, allocated, backorders } = stock;
-  return phrase('position', { position: inventoryPosition(stock), onHand, onOrder, allocated, backorders });
+  const { onHand, onOrder, allocated, backorders, inPlaceOf } = stock;
+  return phrase('position', {
+    position: inventoryPosition(stock),
+    onHand,
+    onOrder,
+    allocated,
+    backorders,
+    ...(inPlaceOf && { inPlaceOf }),
+  });
 }
 
 function lotWords(needed: number, item: Item): { quantity: number; words: Phrase; numbers: Record<string, number>; rules: string[] } {

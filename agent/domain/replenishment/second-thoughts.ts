@@ -84,14 +84,14 @@ export function overtakenOrder(
   const [position, units] = [inventoryPosition(stock) - going, awaitedUnits(order)];
   const [left, limit] = [position - units, cancelAbove(orderUpTo)];
   if (units === 0 || left < limit) return null;
-  const { onHand, onOrder, allocated, backorders } = stock;
+  const { onHand, onOrder, allocated, backorders, inPlaceOf } = stock;
   return {
     order,
     reason: {
       ...said(
         phrase('overtaken', {
           ...{ sku: item.sku, units, left, limit, orderUpTo, margin: limit - orderUpTo },
-          ...{ onHand, onOrder: onOrder - going - units, allocated, backorders },
+          ...{ onHand, onOrder: onOrder - going - units, allocated, backorders, ...(inPlaceOf && { inPlaceOf }) },
         }),
       ),
       numbers: { onHand, onOrder, allocated, backorders, quantity: units, positionWithout: left, orderUpTo, margin: limit - orderUpTo },

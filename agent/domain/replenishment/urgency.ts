@@ -22,10 +22,10 @@ export function unitShortCost(item: Pick<Item, 'stockoutCostMinor' | 'unitCostMi
 
 /**
  * The expected shortage of the cycle by which goods come later if their order is placed a cycle later: E[(D_c - (P - D_L)+)+] for position P, demand D_L of the lead time and D_c of
- * the cycle after it, independent of each other (lost sales in the interval until the next receipt; Silver, Pyke and Thomas, 4th ed., section 6.7). Units that are owed wait once more.
+ * the cycle after it, independent of each other (lost sales in the interval until the next receipt; Silver, Pyke and Thomas, 4th ed., section 6.7). Units that are owed wait once more; what it orders in the place of other items is counted with these.
  */
 export function costOfWaiting(known: KnownDemand, stock: InventoryPosition, reorderPoint: number): CostOfWaiting {
-  const position = inventoryPosition(stock);
+  const position = inventoryPosition({ ...stock, inPlaceOf: 0 });
   const { values, weights } = cycleDemand(demandUntil(known, reorderPoint, 0), null).lead;
   const withCycle = demandUntil(known, reorderPoint, CYCLE_DAYS);
   const cycle = {

@@ -1,5 +1,5 @@
 import { counted, shownNumber as n } from '../words/wording.ts';
-import { orderEn } from './order-en.ts';
+import { inPlace, orderEn } from './order-en.ts';
 
 const METHODS = { 'wagner-whitin': 'Wagner-Whitin', 'silver-meal': 'Silver-Meal' } as const;
 
@@ -43,8 +43,8 @@ interface BudgetWords {
 
 /** The phrases of decisions, alerts and findings, in English. */
 export const en = {
-  position: (a: { position: number; onHand: number; onOrder: number; allocated: number; backorders: number }) =>
-    `Position ${n(a.position)} (on hand ${n(a.onHand)}, on order ${n(a.onOrder)}, allocated ${n(a.allocated)}${a.backorders === 0 ? '' : `, backorders ${n(a.backorders)}`})`,
+  position: (a: { position: number; onHand: number; onOrder: number; allocated: number; backorders: number; inPlaceOf?: number }) =>
+    `Position ${n(a.position)} (on hand ${n(a.onHand)}, on order ${n(a.onOrder)}, allocated ${n(a.allocated)}${a.backorders === 0 ? '' : `, backorders ${n(a.backorders)}`}${inPlace(a)})`,
   isAbove: (a: { stock: string; point: string }) => `${a.stock} is above ${a.point}; nothing to order.`,
   isEnough: (a: { stock: string; point: string; upTo: number }) =>
     `${a.stock} is at or below ${a.point}, but not below ${n(a.upTo)}, up to which would be ordered; nothing to order.`,

@@ -14,6 +14,16 @@ interface ThresholdWords {
   readonly level: string;
 }
 
+/** What is ordered in the place of what it succeeds, as a part of a position. */
+export const inPlace = ({ inPlaceOf }: { readonly inPlaceOf?: number }) =>
+  inPlaceOf === undefined ? '' : `, less ${n(inPlaceOf)} in the place of what it succeeds`;
+
+/** A SKU and base units of it. */
+interface SkuWords {
+  readonly sku: string;
+  readonly units: number;
+}
+
 /** What becomes of an order after its policy has asked for it, and of transfers and reservations, in English. */
 export const orderEn = {
   approvalCostUnknown: (a: { limit: string }) =>
@@ -88,11 +98,12 @@ export const orderEn = {
     onOrder: number;
     allocated: number;
     backorders: number;
+    inPlaceOf?: number;
     limit: number;
     orderUpTo: number;
     margin: number;
   }) =>
-    `The ${n(a.units)} ${a.sku} on order are no longer needed: without them the position is still ${n(a.left)} (on hand ${n(a.onHand)}, on order ${n(a.onOrder)}, allocated ${n(a.allocated)}${a.backorders === 0 ? '' : `, backorders ${n(a.backorders)}`}), at least ${n(a.limit)} = the order-up-to level ${n(a.orderUpTo)} and a margin of ${n(a.margin)}.`,
+    `The ${n(a.units)} ${a.sku} on order are no longer needed: without them the position is still ${n(a.left)} (on hand ${n(a.onHand)}, on order ${n(a.onOrder)}, allocated ${n(a.allocated)}${a.backorders === 0 ? '' : `, backorders ${n(a.backorders)}`}${inPlace(a)}), at least ${n(a.limit)} = the order-up-to level ${n(a.orderUpTo)} and a margin of ${n(a.margin)}.`,
   late: (a: { sku: string; quantity: number; day: string; lateDays: number }) =>
     `The ${a.quantity} ${a.sku} that were expected on ${a.day} have not come: they are ${counted(a.lateDays, 'day')} late, and still awaited.`,
   refill: (a: {
@@ -122,5 +133,16 @@ export const orderEn = {
     const named = a.named.map(({ orderRef, line, short }) => `order ${orderRef} line ${line} lacks ${n(short)}`);
     return `${a.sku} has ${n(a.onHand)} for ${n(a.reserved)} reserved; allocated by ${a.rule}, ${counted(a.lines, 'line')} will not be served in full: ${named.join(', ')}${a.more === 0 ? '' : `, and ${a.more} more`}.`;
   },
+  nothingOfItsOwn: (_: object) => '0, as nothing is known of its own demand',
+  succeeded: (a: { successor: string }) => `It is not ordered any more: ${a.successor} takes its place, and is ordered instead.`,
+  successorInDoubt: (a: { successor: string; circle: readonly string[] | null }) =>
+    `Waits for approval: ${a.successor} should be ordered in its place, but ${a.circle === null ? 'no such item is known' : `its successors lead in a circle (${a.circle.join(', ')})`}.`,
+  inPlaceOf: (a: { items: readonly SkuWords[] }) =>
+    `In the place of ${a.items.map(({ sku, units }) => `${sku}, which would order ${n(units)}`).join(', and of ')}, and ${a.items.length === 1 ? 'is' : 'are'} not ordered any more.`,
+  sendInstead: (a: { items: readonly SkuWords[] }) =>
+    `In its place can be sent: ${a.items.map(({ sku, units }) => `${n(units)} ${sku}`).join(', ')}, above what ${a.items.length === 1 ? 'that needs itself' : 'these need themselves'}.`,
+  shortWithout: (a: { short: number; cost: string | null }) =>
+    `With that about ${n(a.short)} would be short${a.cost === null ? '' : `, which costs about ${a.cost}`}.`,
+  urgencyWithSubstitutes: (_: object) => 'Its priority counts only what they leave short; its quantity is as without them.',
   allocationRule: (_: object) => 'priority, then due date, then order of arrival',
 };

@@ -1,6 +1,10 @@
 import { shownNumber as n } from '../words/wording.ts';
 import type { orderEn } from './order-en.ts';
 
+/** What is ordered in the place of what it succeeds, as a part of a position. */
+export const inPlace = ({ inPlaceOf }: { readonly inPlaceOf?: number }) =>
+  inPlaceOf === undefined ? '' : `，减去代替旧品项所需${n(inPlaceOf)}`;
+
 /** What becomes of an order after its policy has asked for it, and of transfers and reservations, in Chinese. */
 export const orderZh: typeof orderEn = {
   approvalCostUnknown: (a) => `等待批准：单价未知，无法与须经人批准的限额${a.limit}比较。`,
@@ -44,7 +48,7 @@ export const orderZh: typeof orderEn = {
   unansweredChange: (a) =>
     `${a.kind === 'cancel' ? '取消' : '加急'}${a.sku}的${n(a.quantity)}个订货的请求已${n(a.hours)}小时无人答复；已再次发送。`,
   overtaken: (a) =>
-    `${a.sku}在途的${n(a.units)}个已不再需要：没有它们，库存位置仍有${n(a.left)}（在手${n(a.onHand)}，在途${n(a.onOrder)}，已分配${n(a.allocated)}${a.backorders === 0 ? '' : `，欠货${n(a.backorders)}`}），不低于${n(a.limit)}，即补货上限${n(a.orderUpTo)}加余量${n(a.margin)}。`,
+    `${a.sku}在途的${n(a.units)}个已不再需要：没有它们，库存位置仍有${n(a.left)}（在手${n(a.onHand)}，在途${n(a.onOrder)}，已分配${n(a.allocated)}${a.backorders === 0 ? '' : `，欠货${n(a.backorders)}`}${inPlace(a)}），不低于${n(a.limit)}，即补货上限${n(a.orderUpTo)}加余量${n(a.margin)}。`,
   late: (a) => `${a.sku}的${n(a.quantity)}个原定${a.day}到货，至今未到：已迟${n(a.lateDays)}天，仍在等待。`,
   refill: (a) =>
     `拣货位${a.location}有${a.sku}共${n(a.onHand)}个${a.coming > 0 ? `，另有${n(a.coming)}个在途` : ''}，不高于补货线${n(a.refillAt)}，应补至${n(a.refillTo)}：从${a.from}移来${n(a.quantity)}个${a.pack === null ? '' : `（每包${n(a.pack)}个）`}，那里可移${n(a.free)}个。`,
@@ -53,5 +57,13 @@ export const orderZh: typeof orderEn = {
     const named = a.named.map(({ orderRef, line, short }) => `订单${orderRef}第${line}行缺${n(short)}`);
     return `${a.sku}有${n(a.onHand)}，已预留${n(a.reserved)}；按${a.rule}分配，${n(a.lines)}行不能足额供应：${named.join('，')}${a.more === 0 ? '' : `，另有${n(a.more)}行`}。`;
   },
+  nothingOfItsOwn: () => '0（其自身需求未知）',
+  succeeded: (a) => `不再订货：由${a.successor}代替，改订该品项。`,
+  successorInDoubt: (a) =>
+    `等待批准：应改订${a.successor}，但${a.circle === null ? '没有这个品项' : `其后继品项循环（${a.circle.join('、')}）`}。`,
+  inPlaceOf: (a) => `代替不再订货的${a.items.map(({ sku, units }) => `${sku}（本应订${n(units)}个）`).join('、')}。`,
+  sendInstead: (a) => `可代发：${a.items.map(({ sku, units }) => `${sku}共${n(units)}个`).join('，')}，均为其自身所需之外。`,
+  shortWithout: (a) => `如此约缺${n(a.short)}个${a.cost === null ? '' : `，约损失${a.cost}`}。`,
+  urgencyWithSubstitutes: () => '优先级只计代发之后仍缺的部分；订货量不因此减少。',
   allocationRule: () => '优先级、到期日、先后次序',
 };

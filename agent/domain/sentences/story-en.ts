@@ -1,6 +1,7 @@
 import type { Alternative } from '../replenishment/grounds.ts';
 import type { KeptBy } from '../stock/stock-row.ts';
 import { counted, shownNumber as n } from '../words/wording.ts';
+import { inPlace } from './order-en.ts';
 
 const SOURCES: Record<string, string> = {
   operator: 'set by an operator',
@@ -52,8 +53,9 @@ export const storyEn = {
   gap: ' ',
   noGrounds: 'What this was decided on was not kept: only its sentence, numbers and rules are known.',
   noOrder: 'No order belongs to it.',
-  position: (s: { onHand: number; onOrder: number; allocated: number; backorders: number; position: number }) =>
-    `Stock: on hand ${n(s.onHand)}, on order ${n(s.onOrder)}, allocated ${n(s.allocated)}, backorders ${n(s.backorders)}: position ${n(s.position)}.`,
+  position: (s: { onHand: number; onOrder: number; allocated: number; backorders: number; inPlaceOf?: number; position: number }) =>
+    `Stock: on hand ${n(s.onHand)}, on order ${n(s.onOrder)}, allocated ${n(s.allocated)}, backorders ${n(s.backorders)}${inPlace(s)}: position ${n(s.position)}.`,
+  substitute: (s: { sku: string; units: number }) => `${n(s.units)} ${s.sku} could be sent in its place, above what that needs itself.`,
   keptBy: (by: KeptBy): string =>
     ({ sensor: 'A shelf sensor keeps it.', fused: 'An estimate from scans and shelf sensor keeps it.', scans: 'Scans keep it.' })[by],
   lastEvent: (age: string) => `The last event was ${age} old.`,
@@ -72,8 +74,8 @@ export const storyEn = {
     `Demand of lead time and review, ${counted(d.days, 'day')}: ${n(d.mean)}, ${n(d.perDay)} a day, standard deviation ${n(d.sd)}.`,
   quantiles: (levels: readonly { level: number; value: number }[]) =>
     `${levels.map(({ level, value }) => `${n(level * 100)} % certain: at most ${n(value)}`).join('; ')}.`,
-  parameter: (p: { name: string; value: number | string; source: string }) =>
-    `${PARAMETERS[p.name] ?? p.name}: ${typeof p.value === 'number' ? n(p.value) : p.value} (${SOURCES[p.source] ?? p.source}).`,
+  parameter: (p: { name: string; value: number | string; source: string; until: string | null }) =>
+    `${PARAMETERS[p.name] ?? p.name}: ${typeof p.value === 'number' ? n(p.value) : p.value} (${SOURCES[p.source] ?? p.source}${p.until === null ? '' : `, until ${p.until}`}).`,
   levels: (c: { reorderPoint: number; orderUpTo: number | null }) =>
     `Reorder point ${n(c.reorderPoint)}${c.orderUpTo === null ? '' : `; order up to ${n(c.orderUpTo)}`}.`,
   needed: (needed: number, quantity: number) => `Needed ${n(needed)}, ordered ${n(quantity)}.`,

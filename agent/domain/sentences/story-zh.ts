@@ -1,5 +1,6 @@
 import type { Alternative } from '../replenishment/grounds.ts';
 import { shownNumber as n } from '../words/wording.ts';
+import { inPlace } from './order-zh.ts';
 import type { Story } from './story-en.ts';
 
 const SOURCES: Record<string, string> = {
@@ -55,7 +56,8 @@ export const storyZh: Story = {
   noGrounds: '未保存此决定的依据：只知道其说明、数字与规则。',
   noOrder: '没有与之对应的订单。',
   position: (s) =>
-    `库存：在手${n(s.onHand)}，在途${n(s.onOrder)}，已分配${n(s.allocated)}，欠货${n(s.backorders)}：库存位置${n(s.position)}。`,
+    `库存：在手${n(s.onHand)}，在途${n(s.onOrder)}，已分配${n(s.allocated)}，欠货${n(s.backorders)}${inPlace(s)}：库存位置${n(s.position)}。`,
+  substitute: (s) => `可代发${s.sku}共${n(s.units)}个，均为其自身所需之外。`,
   keptBy: (by) => ({ sensor: '以货架传感器为准。', fused: '以扫描与货架传感器的综合估计为准。', scans: '以扫描为准。' })[by],
   lastEvent: (age) => `最后一次变动在${age}前。`,
   stated: (age) => (age === null ? '其中有从未清点过的部分。' : `全部在${age}内清点过或由货架显示过。`),
@@ -69,7 +71,7 @@ export const storyZh: Story = {
   demand: (d) => `提前期与检查期共${n(d.days)}天的需求：${n(d.mean)}，每天${n(d.perDay)}，标准差${n(d.sd)}。`,
   quantiles: (levels) => `${levels.map(({ level, value }) => `${n(level * 100)}%的把握不超过${n(value)}`).join('；')}。`,
   parameter: (p) =>
-    `${PARAMETERS[p.name] ?? p.name}：${typeof p.value === 'number' ? n(p.value) : (VALUES[p.value] ?? p.value)}（${SOURCES[p.source] ?? p.source}）。`,
+    `${PARAMETERS[p.name] ?? p.name}：${typeof p.value === 'number' ? n(p.value) : (VALUES[p.value] ?? p.value)}（${SOURCES[p.source] ?? p.source}${p.until === null ? '' : `，至${p.until}`}）。`,
   levels: (c) => `再订货点${n(c.reorderPoint)}${c.orderUpTo === null ? '' : `；补货至${n(c.orderUpTo)}`}。`,
   needed: (needed, quantity) => `需要${n(needed)}，订货${n(quantity)}。`,
   rules: (policy, rules) => `策略：${policy}；规则：${rules.length === 0 ? '无' : rules.join('、')}。`,

@@ -1,6 +1,6 @@
 import { shownNumber as n } from '../words/wording.ts';
 import type { English } from './en.ts';
-import { orderZh } from './order-zh.ts';
+import { inPlace, orderZh } from './order-zh.ts';
 
 const METHODS = { 'wagner-whitin': '瓦格纳-惠廷', 'silver-meal': '西尔弗-米尔' } as const;
 
@@ -12,7 +12,7 @@ const servedWords = (kind: 'fill' | 'cycle', isValue: boolean, service: number, 
 /** The phrases of decisions, alerts and findings, in Chinese. */
 export const zh: English = {
   position: (a) =>
-    `库存位置${n(a.position)}（在手${n(a.onHand)}，在途${n(a.onOrder)}，已分配${n(a.allocated)}${a.backorders === 0 ? '' : `，欠货${n(a.backorders)}`}）`,
+    `库存位置${n(a.position)}（在手${n(a.onHand)}，在途${n(a.onOrder)}，已分配${n(a.allocated)}${a.backorders === 0 ? '' : `，欠货${n(a.backorders)}`}${inPlace(a)}）`,
   isAbove: (a) => `${a.stock}高于${a.point}；无需订货。`,
   isEnough: (a) => `${a.stock}不高于${a.point}，但不低于补货上限${n(a.upTo)}；无需订货。`,
   isOrdered: (a) => `${a.stock}不高于${a.point}；补货至${n(a.upTo)}${a.made}：${a.lot}。`,

@@ -6,6 +6,8 @@ export interface InventoryPosition {
   readonly allocated: number;
   /** Reserved and not on hand. */
   readonly backorders: number;
+  /** What items lack that it succeeds, and that is ordered of it in their place; absent where there is none. */
+  readonly inPlaceOf?: number;
 }
 
 /** On-hand that nobody has a claim on. */
@@ -13,9 +15,9 @@ export function available(stock: InventoryPosition): number {
   return stock.onHand - stock.allocated;
 }
 
-/** On-hand + on-order - backorders - allocated: what a replenishment decision looks at (Silver, Pyke and Thomas, Inventory and Production Management, 4th ed., section 6.1). */
+/** On-hand + on-order - backorders - allocated, less what it stands in for: what a replenishment decision looks at (Silver, Pyke and Thomas, Inventory and Production Management, 4th ed., section 6.1). */
 export function inventoryPosition(stock: InventoryPosition): number {
-  return stock.onHand + stock.onOrder - stock.backorders - stock.allocated;
+  return stock.onHand + stock.onOrder - stock.backorders - stock.allocated - (stock.inPlaceOf ?? 0);
 }
 
 /** Splits what customers have reserved into what is on hand (allocated) and what is not (backorders). */

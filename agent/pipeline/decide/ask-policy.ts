@@ -27,6 +27,8 @@ export interface OrderTerms {
   readonly approvalAbove: ApprovalThreshold | null;
   /** A rule says that nothing is ordered. */
   readonly hold: boolean;
+  /** The SKU that is ordered in its place; absent where it is ordered itself. */
+  readonly successor?: string;
 }
 
 /** Reads what is known of an item, finds its rules and asks its policy. `onDoubt` hears of conditions that could not be worked out; `without`: units on order that are left out. */

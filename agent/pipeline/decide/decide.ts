@@ -19,6 +19,7 @@ import { thinkOverProposals } from './proposals.ts';
 import { rememberReorderPoint } from './remember-reorder-point.ts';
 import { createRuleDoubts, type RuleDoubts } from './rule-doubts.ts';
 import { thinkAgain } from './second-thoughts.ts';
+import { asSucceeded, withSuccession } from './succession.ts';
 import { askOffers } from './supplier-offers.ts';
 import { createSupplierTurn, type SupplierTurn } from './supplier-turn.ts';
 import { requestRefills } from './transfers.ts';
@@ -85,10 +86,14 @@ export function createDecide(ports: DecidePorts, given: DecideParts): Decide {
     marked.add(sku);
     loop.wake();
   }
-  const look = (sku: string) => decideItem(ports, { ...parts, ask, joint, suppliers }, sku);
+  /** Take the place of items that were just looked at. */
+  const successors = new Set<string>();
+  const look = (sku: string) => decideItem(ports, { ...parts, ask, joint, suppliers, onSucceeded: (by) => successors.add(by) }, sku);
   const lookThrough = createLooking(ports, parts, look);
 
   function settled(): boolean {
+    for (const sku of successors) again(sku);
+    successors.clear();
     const isThrough = marked.size === 0 && urgent.size === 0;
     joint.ready(isThrough);
     suppliers.ready(isThrough);
@@ -184,7 +189,8 @@ function createAsking({ store, settings }: DecideParts, doubts: RuleDoubts): Ask
   return (item, now, without = 0) => {
     const current = settings();
     const onDoubt = doubts.begin(item.sku);
-    return askOffers(store, current, asReplenished(item), { now, ask: (as) => askPolicy(store, current, as, { now, onDoubt, without }) });
+    const ask = (as: Item) => withSuccession(store, current, askPolicy(store, current, as, { now, onDoubt, without }), now);
+    return askOffers(store, current, asSucceeded(store, asReplenished(item)), { now, ask });
   };
 }
 
@@ -195,7 +201,11 @@ interface Turns {
 }
 
 /** Looks at one item; returns how many messages for upstream that made. */
-function decideItem(ports: DecidePorts, parts: DecideParts & Turns & { readonly ask: Asking }, sku: string): number {
+function decideItem(
+  ports: DecidePorts,
+  parts: DecideParts & Turns & { readonly ask: Asking; readonly onSucceeded: (by: string) => void },
+  sku: string,
+): number {
   const { store, alerts, joint, suppliers } = parts;
   const settings = parts.settings();
   const known = store.items.get(sku);
@@ -218,6 +228,7 @@ function decideItem(ports: DecidePorts, parts: DecideParts & Turns & { readonly 
   if (isOpen) messages += thinkAgain(ports, parts, { input, answer, policy: terms.policy, now });
   if (isKnown) messages += advise(ports, { store, alerts, settings }, { input, answer, now });
   rememberReorderPoint(store, sku, answer, { now, isWriting: messages > 0 });
+  if (terms.successor !== undefined) parts.onSucceeded(terms.successor);
   return messages;
 }
 
@@ -276,7 +287,7 @@ function lookAt(
   if (!known || isHeld(store, sku, now)) return null;
   const asked = parts.ask(known, now);
   const { answer, terms } = asked;
-  if (!isSeen(store, sku, asked.input) || terms.hold) return null;
+  if (!isSeen(store, sku, asked.input) || terms.hold || terms.successor !== undefined) return null;
   const isLater =
     !hasDay &&
     answer.kind === 'order' &&
@@ -285,9 +296,9 @@ function lookAt(
   return isLater ? null : asked;
 }
 
-/** An item that nothing was ever seen of is not empty, it is unknown: somebody has to receive or count it first. */
+/** An item that nothing was ever seen of is not empty, it is unknown: somebody has to receive or count it first, or it takes the place of another. */
 function isSeen(store: Store, sku: string, { position }: PolicyInput): boolean {
-  return store.stock.since(sku) !== null || position.backorders > 0;
+  return store.stock.since(sku) !== null || position.backorders > 0 || (position.inPlaceOf ?? 0) > 0;
 }
 
 function isHeld(store: Store, sku: string, now: number): boolean {

@@ -5,13 +5,13 @@ import { normalQuantile } from '../../domain/mathematics/normal.ts';
 import { alternativesTo } from '../../domain/replenishment/alternatives.ts';
 import { awaitedUnits } from '../../domain/replenishment/decision.ts';
 import type { Grounds, SeenDemand, SeenParameter, SeenStock } from '../../domain/replenishment/grounds.ts';
-import { costOfWaiting } from '../../domain/replenishment/urgency.ts';
 import { inventoryPosition } from '../../domain/stock/stock.ts';
 import { twoDecimals } from '../../domain/words/wording.ts';
 import type { PolicyAnswer, PolicyInput } from '../../policies/policy.ts';
 import type { Store } from '../../store/store.ts';
 import { readVerification } from '../keep/verification.ts';
-import type { BoundPolicy } from './decide-settings.ts';
+import type { BoundPolicy, DecideSettings } from './decide-settings.ts';
+import { sparesFor, waitingFor } from './succession.ts';
 
 /** More open orders than this are counted, not listed. */
 const MOST_ORDERS = 20;
@@ -27,14 +27,16 @@ export interface AboutToOrder {
   readonly policy: string;
   /** Policies that are asked what they would have ordered. */
   readonly others: readonly BoundPolicy[];
+  readonly now: number;
 }
 
 /** What an order is decided on, as it is kept with the decision; to be read before the order is written. */
-export function groundsOf(store: Store, { input, answer, policy, others }: AboutToOrder): Grounds {
+export function groundsOf(store: Store, settings: DecideSettings, { input, answer, policy, others, now }: AboutToOrder): Grounds {
   const { item } = input;
   const { reorderPoint, orderUpTo = null, quantity, reason } = answer;
   const demand = demandUntil(input, reorderPoint, protectedDays(answer, item));
-  const waiting = costOfWaiting(input, input.position, reorderPoint);
+  const waiting = waitingFor(store, settings, { input, reorderPoint, now });
+  const substitutes = sparesFor(store, item, settings.calendar.businessDay(now));
   const asked = others.map((other) => {
     const found = other.ask(input);
     return { policy: other.kind, quantity: found.kind === 'order' ? found.quantity : 0 };
@@ -44,7 +46,7 @@ export function groundsOf(store: Store, { input, answer, policy, others }: About
     stock: seenStock(store, input),
     forecast: row && input.forecast && { model: input.forecast.model, madeAt: row.madeAt, daysOld: input.forecastDaysOld },
     demand: seenDemand(input, demand),
-    parameters: seenParameters(item),
+    parameters: seenParameters(store, item),
     computed: { reorderPoint, orderUpTo, needed: reason.numbers['needed'] ?? null },
     alternatives: alternativesTo({ item, demand, position: inventoryPosition(input.position) }, { quantity, policy }, asked),
     waiting: {
@@ -53,6 +55,7 @@ export function groundsOf(store: Store, { input, answer, policy, others }: About
       minor: waiting.minor === null ? null : Math.round(waiting.minor),
     },
     currency: item.currency,
+    ...(substitutes.length > 0 && { substitutes }),
   };
 }
 
@@ -103,11 +106,13 @@ function seenDemand({ forecast, observed }: PolicyInput, demand: LeadTimeDemand)
   };
 }
 
-function seenParameters(item: Item): SeenParameter[] {
+function seenParameters(store: Store, item: Item): SeenParameter[] {
+  const ends = new Map(store.overrideEnds.ofSku(item.sku).map(({ parameter, until }) => [parameter, until]));
   const isSet = (name: ParameterName) => item[name] !== null && item[name] !== ITEM_DEFAULTS[name];
   return [...ALWAYS, ...WHERE_SET.filter(isSet)].map((name) => ({
     name,
     value: item[name] as number | string,
     source: item.sources[name],
+    ...(item.sources[name] === 'operator' && ends.has(name) && { until: ends.get(name)! }),
   }));
 }

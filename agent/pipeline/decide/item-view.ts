@@ -8,6 +8,7 @@ import { apartAt } from '../ingest/believed-stock.ts';
 import { daysLeft, lotsOf } from '../ingest/lots.ts';
 import { countedPlaces } from './counted-places.ts';
 import { itemFacts } from './item-facts.ts';
+import { sparesFor } from './succession.ts';
 
 /** What advisors see of an item now; what most never ask for is looked up only where it is asked for. */
 export function itemView(
@@ -29,6 +30,7 @@ export function itemView(
     deliveries: isOnOrder ? deliveriesOf(store.orders.open(sku), { leadTimeDays, now }) : [],
     lots: lots.map((lot) => ({ ...lot, daysLeft: daysLeft(lot, today) })),
     apart: () => (input.item.truth === 'fused' ? apartAt(store, sku) : []),
+    instead: () => sparesFor(store, input.item, calendar.businessDay(now)),
     isRaised: (kind) => store.alerts.active(kind, sku) !== undefined,
     counted: () => countedPlaces(store, sku),
     isRaisedAt: (kind, location) => store.alerts.active(kind, placeName({ sku, location })) !== undefined,

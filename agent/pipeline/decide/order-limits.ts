@@ -1,6 +1,7 @@
 import { expectedDemand } from '../../domain/demand/expected-demand.ts';
 import type { Item } from '../../domain/items/item.ts';
 import { limitOrder, mostWithin, type OrderLimit } from '../../domain/replenishment/order-limits.ts';
+import { inPlacePlan, replenish } from '../../domain/replenishment/replenishment.ts';
 import { phrase } from '../../domain/sentences/phrase.ts';
 import type { Layout } from '../../domain/stock/location.ts';
 import { inventoryPosition } from '../../domain/stock/stock.ts';
@@ -16,11 +17,12 @@ export const HELD_BACK = 'order-held-back';
 /** What the policy asks for, within what fits at the site and what can be sold within its shelf life. */
 export function askWithinLimits(store: Store, settings: DecideSettings, policy: BoundPolicy, input: PolicyInput): PolicyAnswer {
   const { item } = input;
-  const answer = askKept(policy, input);
+  const asked = askKept(policy, input);
+  const answer = asked.reorderPoint === null && input.position.inPlaceOf ? replenish(input, inPlacePlan()) : asked;
   if (answer.kind !== 'order') return answer;
   const limits = limitsOf(store, settings, input);
   if (limits.length === 0) return answer;
-  const { quantity, reason } = limitOrder(answer, item, limits, inventoryPosition(input.position));
+  const { quantity, reason } = limitOrder(answer, item, limits, physicalPosition(input));
   if (quantity > 0) return { ...answer, quantity, reason };
   const { reorderPoint, orderUpTo } = answer;
   return { kind: 'wait', reorderPoint, reason, ...(orderUpTo !== undefined && { orderUpTo }) };
@@ -42,18 +44,29 @@ export function isHeldBack({ kind, reason }: Pick<PolicyAnswer, 'kind' | 'reason
 
 /** The most of an item that fits at the site and sells within its shelf life, base units; without bound where no limit is known. */
 export function mostWithinLimits(store: Store, settings: DecideSettings, input: PolicyInput): number {
-  const position = inventoryPosition(input.position);
+  const position = physicalPosition(input);
   return Math.min(...limitsOf(store, settings, input).map((limit) => mostWithin(limit, position)), Number.POSITIVE_INFINITY);
+}
+
+/** What will lie there, and not what is wanted of it in the place of other items. */
+function physicalPosition({ position }: PolicyInput): number {
+  return inventoryPosition({ ...position, inPlaceOf: 0 });
 }
 
 function limitsOf(store: Store, { transfers, receivingLocation }: DecideSettings, input: PolicyInput): OrderLimit[] {
   const { item } = input;
   const capacity = item.capacityUnits ?? capacityOf(store, transfers.layout, item, receivingLocation);
   const { leadTimeDays, shelfLifeDays } = item;
+  const withTakenOver = ({ demand, days }: Pick<OrderLimit, 'demand' | 'days'>) => ({
+    demand: demand + (input.position.inPlaceOf ?? 0),
+    days,
+  });
   const isDemandKnown = shelfLifeDays !== null && expectedDemand(input) !== null;
   return [
     ...(capacity === null ? [] : [{ rule: 'capacity', capacity, ...demandOver(input, leadTimeDays) } as const]),
-    ...(isDemandKnown ? [{ rule: 'shelf-life', capacity: null, ...demandOver(input, leadTimeDays + shelfLifeDays) } as const] : []),
+    ...(isDemandKnown
+      ? [{ rule: 'shelf-life', capacity: null, ...withTakenOver(demandOver(input, leadTimeDays + shelfLifeDays)) } as const]
+      : []),
   ];
 }
 

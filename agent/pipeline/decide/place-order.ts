@@ -69,7 +69,7 @@ export function placeOrder(ports: PlacePorts, parts: PlaceParts, asked: Placed):
   const isAutomatic = isOwn && !waits;
   store.grounds.put(
     decision.id,
-    groundsOf(store, { ...asked, policy: terms.policy, others: parts.isHurried?.() ? [] : settings.otherPolicies(terms.policy) }),
+    groundsOf(store, settings, { ...asked, policy: terms.policy, others: parts.isHurried?.() ? [] : settings.otherPolicies(terms.policy) }),
   );
   store.decisions.insert(decision);
   store.orders.insert({

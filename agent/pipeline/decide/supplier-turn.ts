@@ -64,6 +64,8 @@ export function createSupplierTurn(ports: { clock: Clock; log: Log }, parts: Sup
   const begun = ordersBegun(store);
   const wants = new Map<string, Line>();
   const fresh = new Set<string>();
+  /** Of which a part was withdrawn while their order was under way: it remains begun for the turn that mends it. */
+  const mending = new Set<string>();
   let freshSince = 0;
   let current: UnderWay | null = null;
   let turns = 0;
@@ -98,6 +100,7 @@ export function createSupplierTurn(ports: { clock: Clock; log: Log }, parts: Sup
   function begin(): UnderWay | null {
     for (const name of fresh) {
       fresh.delete(name);
+      mending.delete(name);
       const supplier = store.suppliers.get(name);
       if (supplier && goesTogether(supplier)) return { gathering: gatheringOf(supplier), placing: null };
       // Its terms have changed: what waited for them is looked at as any other.
@@ -124,7 +127,8 @@ export function createSupplierTurn(ports: { clock: Clock; log: Log }, parts: Sup
       for (let steps = 0; done.outcome === null && steps < STEPS_PER_TURN && stopwatch(clock) <= endsAt; steps++) step(order, done, at);
       const { name } = order.gathering.supplier;
       // One that is short remains begun: what is asked for next fills it up.
-      if (done.outcome !== null && !store.alerts.active(FELL_BELOW, name)) begun.end(name);
+      const isShort = mending.has(name) || store.alerts.active(FELL_BELOW, name) !== undefined;
+      if (done.outcome !== null && !isShort) begun.end(name);
       else if (order.placing && begun.since(name) === null) begun.begin(name, now);
       return done;
     });
@@ -177,6 +181,7 @@ export function createSupplierTurn(ports: { clock: Clock; log: Log }, parts: Sup
       if ((store.suppliers.get(name)?.minimumOrderMinor ?? null) === null) return;
       if (fresh.size === 0) freshSince = clock.monotonic();
       begun.begin(name, at);
+      if (current?.gathering.supplier.name === name) mending.add(name);
       fresh.add(name);
     },
     ready(isThrough) {

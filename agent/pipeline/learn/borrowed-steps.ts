@@ -51,8 +51,15 @@ function withoutSilence({ treated }: ItemSeries, season: number): readonly numbe
   return dropped > 0 ? series.slice(0, -dropped) : series;
 }
 
+/** The item whose place it takes, where it takes that of one alone. */
+function onlySucceeded(store: Store, { sku }: Item): string | null {
+  const [only = null, ...others] = store.items.succeededBy(sku);
+  return others.length === 0 ? only : null;
+}
+
 function lenders(store: Store, item: Item, own: readonly number[]): Lender[] {
-  const predecessor = item.predecessor === null ? null : store.items.get(item.predecessor);
+  const before = item.predecessor ?? onlySucceeded(store, item);
+  const predecessor = before === null ? null : store.items.get(before);
   if (predecessor && predecessor.sku !== item.sku) return [{ item: predecessor, as: 'predecessor' }];
   if (item.category === '') return [];
   const pace = Math.log(Math.max(meanOf(own), 1e-3));

@@ -55,4 +55,21 @@ describe('the predicted-stockout advisor', () => {
     expect(found?.sentence).toMatch(/would be short\.$/);
     expect(found?.numbers).not.toHaveProperty('costMinor');
   });
+
+  it('says what can be sent in its place, and what would be short and lost with that', () => {
+    const found = look({ position: { onHand: 12 } }, { instead: () => [{ sku: 'SKU-2', units: 10 }] });
+    expect(found?.sentence).toMatch(
+      /About 16 would be short, which costs about 40\.00 EUR\. In its place can be sent: 10 SKU-2, above what that needs itself\. With that about [67](\.\d)? would be short, which costs about 1[5-7]\.\d\d EUR\.$/,
+    );
+    expect(found?.numbers).toMatchObject({ short: 16, costMinor: 4000, substitutes: 10 });
+    expect(found?.numbers['costWithSubstitutesMinor']).toBe(Math.round((found?.numbers['shortWithSubstitutes'] ?? 0) * 250));
+  });
+
+  it('lets be what is meant to run out where its successor reaches, and nothing else', () => {
+    const spares = (units: number) => ({ instead: () => [{ sku: 'SKU-2', units }] });
+    const item = { ...tea, successor: 'SKU-2' };
+    expect(look({ item, position: { onHand: 12 } }, spares(60))).toBeNull();
+    expect(look({ item, position: { onHand: 12 } }, spares(4))).not.toBeNull();
+    expect(look({ position: { onHand: 12 } }, spares(60))).not.toBeNull();
+  });
 });

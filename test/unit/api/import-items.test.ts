@@ -159,6 +159,7 @@ describe('importItems', () => {
     expect(importItems(store, items('sku,location,barcodes,moq\nA,L1,c1;c2:6,4\nA,L2,,\nB,L1,c3,\n'))).toEqual({
       ok: true,
       counts: { items: 2, locations: 3, barcodes: 3 },
+      unknown: [],
     });
     expect(store.items.get('A')).toMatchObject({
       minimumOrderQuantity: 4,

@@ -192,4 +192,33 @@ describe('an order of more lines than a turn can place', () => {
       { numRuns: 10 },
     );
   });
+
+  it.each([
+    ['is filled up by others', 40],
+    ['is said to be short where nothing else has room', 0],
+  ])('%s where a part of it is withdrawn before the rest is placed', async (_, riders) => {
+    const items = 150;
+    const stock = Array.from({ length: items + riders }, (__, n) => (n < items ? 0 : 40));
+    const site = { stock, minimumMinor: items * MAX * COST, replenishment: { approval: 'manual' } };
+    build(site);
+    let withdrawn: string[] = [];
+    await cycle(site, Number.POSITIVE_INFINITY, (decide) => {
+      const placed = orders().map(({ sku }) => sku);
+      if (withdrawn.length > 0 || placed.length < 3 || placed.length >= items) return;
+      withdrawn = placed.slice(0, 3);
+      temporary.store.transaction(() => {
+        for (const sku of withdrawn) bring(temporary.store, Number(sku.slice(4)), MAX);
+      });
+      decide.mark(withdrawn);
+    });
+    expect(withdrawn).toHaveLength(3);
+    expect(orders().filter(({ sku }) => withdrawn.includes(sku))).toEqual([]);
+    if (riders > 0) {
+      expect(worth('proposed')).toBeGreaterThanOrEqual(site.minimumMinor);
+      expect(alertsOf('supplier-order-short')).toBe(0);
+    } else {
+      expect(worth('proposed')).toBe(site.minimumMinor - 3 * MAX * COST);
+      expect(alertsOf('supplier-order-short')).toBe(1);
+    }
+  });
 });
