@@ -80,41 +80,49 @@ function leadPoints(lead: LeadTimeDemand): number[] {
 
 /** The least stock, never below 0, that this demand exceeds with at most this probability. */
 export function stockForCycleService(demand: CycleDemand, level: number): number {
-  const most = 1 - level + ROUNDING;
-  return leastStock(demand, (stock) => beyond(demand, stock).probability <= most);
+  return leastStock(demand, probabilityBeyond, 1 - level + ROUNDING);
 }
 
 /** The least stock, never below 0, of which on average at most so many base units are short: the inverse of the loss function. */
 export function stockForExpectedShort(demand: CycleDemand, short: number): number {
-  return leastStock(demand, (stock) => beyond(demand, stock).units <= short);
+  return leastStock(demand, unitsBeyond, short);
 }
 
 const ROUNDING = 1e-9;
 const PRECISION = 1e-6;
 
-function leastStock({ below, lead }: CycleDemand, isEnough: (stock: number) => boolean): number {
-  if (isEnough(0)) return 0;
-  let [low, high] = [0, below.values.at(-1)! + lead.values.at(-1)!];
+function leastStock(demand: CycleDemand, beyond: (demand: CycleDemand, stock: number) => number, most: number): number {
+  if (beyond(demand, 0) <= most) return 0;
+  let [low, high] = [0, demand.below.values.at(-1)! + demand.lead.values.at(-1)!];
   while (high - low > PRECISION * Math.max(1, high)) {
     const middle = (low + high) / 2;
-    if (isEnough(middle)) high = middle;
+    if (beyond(demand, middle) <= most) high = middle;
     else low = middle;
   }
   return high;
 }
 
-/** How probable it is that more than the stock is wanted, and how much that is on average. Both parts ascend, so one walk down the lead time's goes with one up the other. */
-function beyond({ below, lead }: CycleDemand, stock: number): { probability: number; units: number } {
-  let [probability, units] = [0, 0];
-  let [weight, sum, k] = [0, 0, lead.values.length];
+/** How probable it is that more than the stock is wanted. Both parts ascend, so one walk down the lead time's goes with one up the other. */
+function probabilityBeyond({ below, lead }: CycleDemand, stock: number): number {
+  let [probability, weight, k] = [0, 0, lead.values.length];
+  for (let i = 0; i < below.values.length; i++) {
+    const left = stock - below.values[i]!;
+    for (; k > 0 && lead.values[k - 1]! > left; k--) weight += lead.weights[k - 1]!;
+    probability += below.weights[i]! * weight;
+  }
+  return probability;
+}
+
+/** How much more than the stock is wanted on average, by the same walk. */
+function unitsBeyond({ below, lead }: CycleDemand, stock: number): number {
+  let [units, weight, sum, k] = [0, 0, 0, lead.values.length];
   for (let i = 0; i < below.values.length; i++) {
     const left = stock - below.values[i]!;
     for (; k > 0 && lead.values[k - 1]! > left; k--) {
       weight += lead.weights[k - 1]!;
       sum += lead.weights[k - 1]! * lead.values[k - 1]!;
     }
-    probability += below.weights[i]! * weight;
     units += below.weights[i]! * (sum - left * weight);
   }
-  return { probability, units };
+  return units;
 }
