@@ -35,7 +35,7 @@ export function forecastDemand(forecast: DemandOutlook, daysOld: number, interva
   const days = interval.leadTimeDays + interval.reviewDays;
   const { total } = forecast;
   const scale = total.steps > 0 ? Math.sqrt(days / total.steps) : 0;
-  const perDay = sumOfMeans(forecast.mean, daysOld, DAYS_OF_RATE) / DAYS_OF_RATE;
+  const perDay = ratePerDay(forecast, daysOld);
   const mean = sumOfMeans(forecast.mean, daysOld, days);
   const scaleBelow = total.mean > 0 ? mean / total.mean : 0;
   return {
@@ -49,6 +49,11 @@ export function forecastDemand(forecast: DemandOutlook, daysOld: number, interva
       distance: (value - total.mean) * (value < total.mean ? scaleBelow : scale),
     })),
   };
+}
+
+/** Mean per day in the weeks ahead, by a forecast that was made `daysOld` days ago. */
+export function ratePerDay({ mean }: Pick<DemandOutlook, 'mean'>, daysOld: number): number {
+  return sumOfMeans(mean, daysOld, DAYS_OF_RATE) / DAYS_OF_RATE;
 }
 
 /** Demand over the interval where only a rate is known: events that come independently, with a variance equal to the mean (Poisson). */
