@@ -7,6 +7,7 @@ import { type AlertBoard, createAlertBoard } from './pipeline/alerts.ts';
 import { createCounters } from './pipeline/counters.ts';
 import { createClassifyItems } from './pipeline/decide/classify-items.ts';
 import { createDecide } from './pipeline/decide/decide.ts';
+import { rehearse } from './pipeline/decide/rehearse.ts';
 import { createWatchSite } from './pipeline/decide/watch-site.ts';
 import { createAnswers } from './pipeline/ingest/answers.ts';
 import { createDeadLetterBox } from './pipeline/ingest/dead-letter.ts';
@@ -279,6 +280,7 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
         alerts.set(configurationAlert(null), clock.now());
         clearLeftAlerts(store, alerts, live, clock.now());
       });
+      rehearse(store, live.doors.decide, clock.now());
       time.start();
       safety.begin();
       try {

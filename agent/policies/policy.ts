@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Forecast } from '../domain/forecast/forecast.ts';
+import type { DemandOutlook } from '../domain/forecast/forecast.ts';
 import { type Item, SERVICE_KINDS } from '../domain/items/item.ts';
 import type { ChosenLevels } from '../domain/levels/chosen-levels.ts';
 import type { ChoiceSettings } from '../domain/levels/level-choice.ts';
@@ -12,7 +12,7 @@ export interface PolicyInput {
   readonly item: Item;
   readonly position: InventoryPosition;
   /** Null where no forecast can be justified yet. `daysOld` steps of it have already passed. */
-  readonly forecast: Forecast | null;
+  readonly forecast: DemandOutlook | null;
   readonly forecastDaysOld: number;
   /** Demand that was really seen: total units and the days since the first of it, for the time before a forecast exists. */
   readonly observed: { readonly units: number; readonly days: number };

@@ -1,4 +1,4 @@
-import type { Forecast, Quantile, Shadow, SignalEffect } from '../domain/forecast/forecast.ts';
+import type { DemandOutlook, Forecast, Quantile, Shadow, SignalEffect } from '../domain/forecast/forecast.ts';
 import { fromSevenDigits, toSevenDigits } from './seven-digits.ts';
 
 /** A forecast as it lies in the file: words and single figures as JSON, and all that is there per step or per level as numbers. */
@@ -41,8 +41,29 @@ export function packForecast(forecast: Forecast): PackedForecast {
   return { forecast: JSON.stringify(words), numbers: toSevenDigits(numbers) };
 }
 
-/** The forecast that was packed. One from before forecasts were packed is JSON alone. */
-export function unpackForecast({ forecast, numbers }: Omit<PackedForecast, 'numbers'> & { readonly numbers: Buffer | null }): Forecast {
+/** A packed forecast as it is read. One from before forecasts were packed is JSON alone. */
+type Stored = Omit<PackedForecast, 'numbers'> & { readonly numbers: Buffer | null };
+
+/** What a policy goes by; all else stays packed. */
+export function unpackOutlook({ forecast, numbers }: Stored): DemandOutlook {
+  if (numbers === null) return outlookOf(JSON.parse(forecast) as Forecast);
+  const words = JSON.parse(forecast) as Words;
+  const { levels, steps } = words.total;
+  const [mean, sd, ...values] = fromSevenDigits(
+    numbers,
+    words.mean + words.quantiles.levels.length * words.quantiles.steps,
+    2 + levels.length,
+  );
+  const total = { steps, mean: mean!, sd: sd!, quantiles: levels.map((level, i) => ({ level, value: values[i]! })) };
+  return outlookOf({ ...words, mean: fromSevenDigits(numbers, 0, words.mean), total });
+}
+
+function outlookOf({ model, mean, total, learntFrom }: DemandOutlook): DemandOutlook {
+  return { model, mean, total, ...(learntFrom && { learntFrom }) };
+}
+
+/** The forecast that was packed. */
+export function unpackForecast({ forecast, numbers }: Stored): Forecast {
   if (numbers === null) return JSON.parse(forecast) as Forecast;
   const words = JSON.parse(forecast) as Words;
   const values = fromSevenDigits(numbers);

@@ -1,6 +1,7 @@
-import type { Forecast } from '../domain/forecast/forecast.ts';
+import type { DemandOutlook, Forecast } from '../domain/forecast/forecast.ts';
 import type { Database } from './database.ts';
-import { packForecast, unpackForecast } from './forecast-packing.ts';
+import { packForecast, unpackForecast, unpackOutlook } from './forecast-packing.ts';
+import { createRecent } from './recent.ts';
 
 export interface ForecastRow {
   readonly sku: string;
@@ -13,12 +14,21 @@ export interface ForecastRow {
   readonly reason: string | null;
 }
 
+/** The little of a row that is asked for with each look at an item. */
+export interface OutlookRow extends Pick<ForecastRow, 'originDay'> {
+  readonly forecast: DemandOutlook | null;
+}
+
 interface StoredForecast extends Omit<ForecastRow, 'forecast'> {
   readonly forecast: string | null;
   readonly numbers: Buffer | null;
 }
 
 const COLUMNS = 'sku, made_at AS madeAt, origin_day AS originDay, chosen_at AS chosenAt, reason, forecast, numbers';
+
+/** Whole ones are read a few times in a row, once a day. */
+const CACHED = 256;
+const CACHED_OUTLOOKS = 131_072;
 
 /** The forecast of each SKU, the newest only. */
 export function forecastsTable(db: Database) {
@@ -40,20 +50,30 @@ export function forecastsTable(db: Database) {
     ...row,
     forecast: forecast === null ? null : unpackForecast({ forecast, numbers }),
   });
-  const cache = new Map<string, ForecastRow | null>();
-  const CACHED = 20_000;
-  function keep(sku: string, row: ForecastRow | null): void {
-    if (cache.size >= CACHED) cache.clear();
-    cache.set(sku, row);
-  }
+  const outlookIn = ({ forecast, numbers, originDay }: StoredForecast): OutlookRow => ({
+    originDay,
+    forecast: forecast === null ? null : unpackOutlook({ forecast, numbers }),
+  });
+  const whole = createRecent<string, ForecastRow | null>(CACHED);
+  const outlooks = createRecent<string, OutlookRow | null>(CACHED_OUTLOOKS);
 
   return {
     get(sku: string): ForecastRow | null {
-      let row = cache.get(sku);
+      let row = whole.get(sku);
       if (row === undefined) {
         const stored = get.get(sku);
         row = stored ? parse(stored) : null;
-        keep(sku, row);
+        whole.set(sku, row);
+      }
+      return row;
+    },
+    /** The same object until the forecast is another. */
+    outlook(sku: string): OutlookRow | null {
+      let row = outlooks.get(sku);
+      if (row === undefined) {
+        const stored = get.get(sku);
+        row = stored ? outlookIn(stored) : null;
+        outlooks.set(sku, row);
       }
       return row;
     },
@@ -64,9 +84,13 @@ export function forecastsTable(db: Database) {
       const packed = row.forecast && packForecast(row.forecast);
       const nothing = { forecast: null, numbers: null };
       put.run({ ...row, kind: row.forecast?.kind ?? null, ...(packed ?? nothing) });
-      // As it would be read: a restart must not change what is decided.
-      keep(row.sku, { ...row, forecast: packed && unpackForecast(packed) });
+      // To be read anew: a restart must not change what is decided.
+      whole.delete(row.sku);
+      outlooks.delete(row.sku);
     },
-    forget: (): void => cache.clear(),
+    forget(): void {
+      whole.clear();
+      outlooks.clear();
+    },
   };
 }

@@ -124,7 +124,9 @@ export function itemsTable(db: Database, from: SupplierKnowledge) {
 
   /** What its supplier's terms say of each of its items counts where no source speaks of the item itself; what its orders really took beats all but a person's word. */
   function withSupplier(sku: string, layers: Parameters<typeof resolveItem>[1]): Item {
-    const item = resolveItem(sku, { ...layers, ...termsOf(resolveItem(sku, layers).supplier) });
+    const own = resolveItem(sku, layers);
+    const terms = termsOf(own.supplier);
+    const item = terms.supplier ? resolveItem(sku, { ...layers, ...terms }) : own;
     const stated = { days: item.leadTimeDays, sdDays: item.leadTimeSdDays };
     const learned = from.learned(item.supplier, sku, stated);
     statedTimes.set(sku, stated);

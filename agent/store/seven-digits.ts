@@ -14,12 +14,12 @@ export function toSevenDigits(values: readonly number[]): Buffer {
   return bytes;
 }
 
-/** The values that were so written, from the first. */
-export function fromSevenDigits(bytes: Buffer): number[] {
+/** The values that were so written: all, or so many of them after the first `from`. */
+export function fromSevenDigits(bytes: Buffer, from = 0, count = bytes.byteLength / 4 - from): number[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const values = new Array<number>(bytes.byteLength / 4);
-  for (let i = 0; i < values.length; i++) {
-    const word = view.getInt32(4 * i, true);
+  const values = new Array<number>(count);
+  for (let i = 0; i < count; i++) {
+    const word = view.getInt32(4 * (from + i), true);
     const digits = word >> POWER_BITS;
     const power = (word & 127) - ZEROTH;
     // A division by an exact power is rounded once: 0.1 comes back as 0.1.

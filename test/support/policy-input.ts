@@ -1,4 +1,4 @@
-import type { Forecast } from '../../agent/domain/forecast/forecast.ts';
+import type { DemandOutlook, Forecast } from '../../agent/domain/forecast/forecast.ts';
 import { ITEM_DEFAULTS, type ItemParameters, resolveItem } from '../../agent/domain/items/item.ts';
 import type { InventoryPosition } from '../../agent/domain/stock/stock.ts';
 import type { PolicyInput } from '../../agent/policies/policy.ts';
@@ -14,7 +14,7 @@ export function forecastOf(mean: readonly number[], total: Partial<Forecast['tot
 export function policyInput(given: {
   item?: Partial<ItemParameters>;
   position?: Partial<InventoryPosition>;
-  forecast?: Forecast | null;
+  forecast?: DemandOutlook | null;
   daysOld?: number;
   observed?: PolicyInput['observed'];
   chosen?: PolicyInput['chosen'];

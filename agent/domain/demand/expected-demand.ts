@@ -3,7 +3,7 @@ import { minMaxPlan, type Replenishment, type ReplenishmentPlan, replenish, wait
 import { type Phrase, phrase } from '../sentences/phrase.ts';
 import type { InventoryPosition } from '../stock/stock.ts';
 import { type KnownDemand, LEAST_OBSERVED_DAYS } from './known-demand.ts';
-import { DAYS_OF_RATE, dailyMeans, forecastDemand, type LeadTimeDemand, observedDemand } from './lead-time-demand.ts';
+import { DAYS_OF_RATE, dailyMeans, forecastDemand, type LeadTimeDemand, observedDemand, ratePerDay } from './lead-time-demand.ts';
 
 /** Expected demand, and how a sentence says what it is and where it was taken from. */
 export interface ExpectedDemand {
@@ -35,7 +35,7 @@ export function expectedDemand({ item, forecast, forecastDaysOld, observed }: Kn
     const over = (lead: number, review: number) => forecastDemand(forecast, forecastDaysOld, interval(lead, review));
     const daily = (after: number, days: number) => dailyMeans(forecast.mean, forecastDaysOld + after, days);
     return {
-      perDay: usualRate(over(0, 0).perDay, daily, item.leadTimeDays),
+      perDay: usualRate(ratePerDay(forecast, forecastDaysOld), daily, item.leadTimeDays),
       name: 'forecast',
       meanWords: (mean, days) => phrase('forecastMean', { mean, days }),
       numbers: {},

@@ -1,11 +1,11 @@
-import type { Forecast } from '../forecast/forecast.ts';
+import type { DemandOutlook } from '../forecast/forecast.ts';
 import type { Item } from '../items/item.ts';
 import { forecastDemand, type LeadTimeDemand, observedDemand } from './lead-time-demand.ts';
 
 /** What is known of an item's demand: a forecast of so many days ago, and before there is one the units of the days since the first of them. */
 export interface KnownDemand {
   readonly item: Item;
-  readonly forecast: Forecast | null;
+  readonly forecast: DemandOutlook | null;
   readonly forecastDaysOld: number;
   readonly observed: { readonly units: number; readonly days: number };
 }

@@ -1,4 +1,4 @@
-import type { Forecast } from '../forecast/forecast.ts';
+import type { DemandOutlook } from '../forecast/forecast.ts';
 import { normalQuantile } from '../mathematics/normal.ts';
 
 /** The time that an order placed now has to cover: until the next review, and until that review's order is here. */
@@ -31,11 +31,11 @@ const DAYS_PER_WEEK = 7;
  * day). Quantiles and standard deviation are those of the forecast's total, scaled about the mean by the square root of time; quantiles below the mean in proportion to
  * it, for demand of a longer time is never less.
  */
-export function forecastDemand(forecast: Forecast, daysOld: number, interval: ProtectionInterval): LeadTimeDemand {
+export function forecastDemand(forecast: DemandOutlook, daysOld: number, interval: ProtectionInterval): LeadTimeDemand {
   const days = interval.leadTimeDays + interval.reviewDays;
   const { total } = forecast;
   const scale = total.steps > 0 ? Math.sqrt(days / total.steps) : 0;
-  const perDay = sumOfMeans(forecast.mean, daysOld, DAYS_OF_RATE) / DAYS_OF_RATE;
+  const perDay = ratePerDay(forecast, daysOld);
   const mean = sumOfMeans(forecast.mean, daysOld, days);
   const scaleBelow = total.mean > 0 ? mean / total.mean : 0;
   return {
@@ -49,6 +49,11 @@ export function forecastDemand(forecast: Forecast, daysOld: number, interval: Pr
       distance: (value - total.mean) * (value < total.mean ? scaleBelow : scale),
     })),
   };
+}
+
+/** Mean per day in the weeks ahead, by a forecast that was made `daysOld` days ago. */
+export function ratePerDay({ mean }: Pick<DemandOutlook, 'mean'>, daysOld: number): number {
+  return sumOfMeans(mean, daysOld, DAYS_OF_RATE) / DAYS_OF_RATE;
 }
 
 /** Demand over the interval where only a rate is known: events that come independently, with a variance equal to the mean (Poisson). */
@@ -65,7 +70,8 @@ export function distanceAt({ spread, sdOfDemand }: LeadTimeDemand, level: number
   // Never inward of the outermost quantile, or a higher level could ask for less.
   if (level < first.level) return Math.min(first.distance, z * sdOfDemand);
   if (level >= last.level) return level === last.level ? last.distance : Math.max(last.distance, z * sdOfDemand);
-  const above = spread.findIndex((known) => known.level > level);
+  let above = 1;
+  while (spread[above]!.level <= level) above++;
   const [low, high] = [spread[above - 1]!, spread[above]!];
   const [zLow, zHigh] = [normalQuantile(low.level), normalQuantile(high.level)];
   return low.distance + ((z - zLow) / (zHigh - zLow)) * (high.distance - low.distance);

@@ -1,5 +1,5 @@
 import { atTodaysLevel } from './backtest.ts';
-import type { Forecast } from './forecast.ts';
+import type { DemandOutlook, Forecast } from './forecast.ts';
 
 /** A forecast that no model could say of has this much of an error carried on. */
 const USUAL_GAIN = 0.1;
@@ -39,17 +39,32 @@ export function usualDemand({ mean }: Forecast): number {
  */
 export function atLevel(forecast: Forecast, level: number): Forecast {
   if (level === 1) return forecast;
-  const { mean, quantiles, total } = forecast;
-  const moved = (value: number, about: number) => about * level + atTodaysLevel(value - about, level);
+  const { mean, quantiles } = forecast;
   return {
-    ...forecast,
+    ...outlookAtLevel(forecast, level),
+    quantiles: quantiles.map(({ level: of, value }) => ({
+      level: of,
+      value: value.map((each, step) => moved(each, { about: mean[step]!, level })),
+    })),
+  };
+}
+
+/** The same of what a policy goes by. */
+export function outlookAtLevel<Outlook extends DemandOutlook>(outlook: Outlook, level: number): Outlook {
+  if (level === 1) return outlook;
+  const { mean, total } = outlook;
+  return {
+    ...outlook,
     mean: mean.map((value) => value * level),
-    quantiles: quantiles.map(({ level: of, value }) => ({ level: of, value: value.map((each, step) => moved(each, mean[step]!)) })),
     total: {
       ...total,
       mean: total.mean * level,
       sd: total.sd * Math.sqrt(level),
-      quantiles: total.quantiles.map(({ level: of, value }) => ({ level: of, value: moved(value, total.mean) })),
+      quantiles: total.quantiles.map(({ level: of, value }) => ({ level: of, value: moved(value, { about: total.mean, level }) })),
     },
   };
+}
+
+function moved(value: number, { about, level }: { readonly about: number; readonly level: number }): number {
+  return about * level + atTodaysLevel(value - about, level);
 }

@@ -37,6 +37,9 @@ export interface Forecast {
   readonly shadow?: Shadow;
 }
 
+/** What is asked of a forecast with each look at an item: the little of it that a policy goes by. */
+export type DemandOutlook = Pick<Forecast, 'model' | 'mean' | 'total' | 'learntFrom'>;
+
 /** What a newcomer forecasts while it is tried: what it is scored by, and the parameters it is run with. `since` is the origin of its first forecast. */
 export interface Shadow extends Pick<Forecast, 'kind' | 'model' | 'quantiles' | 'kept'> {
   readonly since: number;

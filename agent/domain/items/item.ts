@@ -121,28 +121,46 @@ export const ITEM_DEFAULTS: ItemParameters = {
 };
 
 const NAMES = Object.keys(ITEM_DEFAULTS) as readonly ParameterName[];
+const BY_DEFAULT = Object.fromEntries(NAMES.map((name) => [name, 'default'])) as unknown as Item['sources'];
+const WEAKEST_FIRST = [...PARAMETER_SOURCES].reverse();
 const MOST_SHARED = 1000;
-/** Most items have their parameters from the same sources: they share one record of them. */
+/** Most items have their parameters from the same sources: they share one record of them. By what each source states. */
 const shared = new Map<string, Item['sources']>();
 
-function sourcesOf(layers: Partial<Record<ParameterSource, ParameterLayer>>): Item['sources'] {
-  const given = NAMES.map((name) => PARAMETER_SOURCES.find((candidate) => layers[candidate]?.[name] !== undefined) ?? 'default');
-  const text = given.join(' ');
-  let sources = shared.get(text);
+type Layers = Partial<Record<ParameterSource, ParameterLayer>>;
+
+function sourcesOf(layers: Layers, stated: string): Item['sources'] {
+  let sources = shared.get(stated);
   if (!sources) {
-    sources = Object.fromEntries(NAMES.map((name, index) => [name, given[index]])) as unknown as Item['sources'];
+    const given: Record<ParameterName, ParameterSource> = { ...BY_DEFAULT };
+    for (const source of WEAKEST_FIRST) for (const name of namesIn(layers[source])) given[name] = source;
+    sources = given;
     if (shared.size >= MOST_SHARED) shared.clear();
-    shared.set(text, sources);
+    shared.set(stated, sources);
   }
   return sources;
 }
 
+function namesIn(layer: ParameterLayer | undefined): ParameterName[] {
+  return layer
+    ? (Object.keys(layer) as ParameterName[]).filter((name) => Object.hasOwn(ITEM_DEFAULTS, name) && layer[name] !== undefined)
+    : [];
+}
+
 /** Merges the sources field by field: the strongest that states a field wins, and is named. */
-export function resolveItem(sku: string, layers: Partial<Record<ParameterSource, ParameterLayer>>): Item {
-  const sources = sourcesOf(layers);
-  const values: Record<string, unknown> = {};
-  for (const name of NAMES) values[name] = layers[sources[name]]?.[name] ?? ITEM_DEFAULTS[name];
-  return { sku, ...values, sources } as unknown as Item;
+export function resolveItem(sku: string, layers: Layers): Item {
+  const values: Record<string, unknown> = { ...ITEM_DEFAULTS };
+  let stated = '';
+  for (const source of WEAKEST_FIRST) {
+    const layer = layers[source];
+    if (!layer) continue;
+    stated += `${source}:`;
+    for (const name of namesIn(layer)) {
+      values[name] = layer[name] ?? ITEM_DEFAULTS[name];
+      stated += `${name} `;
+    }
+  }
+  return { sku, ...values, sources: sourcesOf(layers, stated) } as unknown as Item;
 }
 
 const MEASURES: ReadonlySet<string> = new Set(['g', 'kg', 'mg', 't', 'ml', 'cl', 'dl', 'l', 'mm', 'cm', 'm']);

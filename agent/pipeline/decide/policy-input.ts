@@ -14,7 +14,7 @@ type InputSettings = Pick<DecideSettings, 'calendar' | 'holidayOn' | 'policyFor'
 
 /** What the policy sees of an item now. */
 export function policyInput(store: Store, settings: InputSettings, item: Item, now: number): PolicyInput {
-  const row = store.forecasts.get(item.sku);
+  const row = store.forecasts.outlook(item.sku);
   const today = settings.calendar.businessDay(now);
   const observed = row?.forecast ? { units: 0, firstDay: null } : observedDemand(store, settings.calendar, item.sku);
   const chance = supplierChance(store, settings.calendar.timezone, item.supplier, now);

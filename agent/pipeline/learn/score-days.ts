@@ -1,27 +1,27 @@
 import type { Calendar } from '../../domain/calendar.ts';
 import type { DemandChange } from '../../domain/demand/demand-change.ts';
-import type { Forecast } from '../../domain/forecast/forecast.ts';
+import type { DemandOutlook } from '../../domain/forecast/forecast.ts';
 import { type Following, followed } from '../../domain/forecast/forecast-follow.ts';
 import { accuracyOf } from '../../domain/forecast/forecast-record.ts';
-import { atLevel } from '../../domain/forecast/forecast-update.ts';
+import { outlookAtLevel } from '../../domain/forecast/forecast-update.ts';
 import type { Store } from '../../store/store.ts';
 import { unheardDays } from './seen-steps.ts';
 
 /** Asked for with every scan, and changed once a day. */
-const moved = new WeakMap<Forecast, { readonly level: number; readonly forecast: Forecast }>();
+const moved = new WeakMap<DemandOutlook, { readonly level: number; readonly forecast: DemandOutlook }>();
 
 /** Days over which silence is judged to be usual or not. */
 const SILENCE_DAYS = 56;
 
 /** The forecast of an item at the level that demand has shown since it was made; null where there is none. */
-export function currentForecast(store: Store, sku: string): Forecast | null {
-  const row = store.forecasts.get(sku);
+export function currentForecast(store: Store, sku: string): DemandOutlook | null {
+  const row = store.forecasts.outlook(sku);
   if (!row?.forecast) return null;
   const record = store.forecastRecords.get(sku);
   if (record?.originDay !== row.originDay || record.level === 1) return row.forecast;
   let known = moved.get(row.forecast);
   if (known?.level !== record.level) {
-    known = { level: record.level, forecast: atLevel(row.forecast, record.level) };
+    known = { level: record.level, forecast: outlookAtLevel(row.forecast, record.level) };
     moved.set(row.forecast, known);
   }
   return known.forecast;

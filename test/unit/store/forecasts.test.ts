@@ -54,6 +54,22 @@ describe('forecasts in the file', () => {
     expect(forecasts.all()).toEqual([forecasts.get('TEA')]);
   });
 
+  it.each([
+    ['plain', MADE],
+    ['with all that a forecast can say', RICH],
+    ['without quantiles', { ...MADE, quantiles: [] }],
+  ])('give a policy what it goes by, the same object until they are replaced: %s', (_, forecast) => {
+    const { forecasts } = temporary.store;
+    forecasts.put({ sku: 'TEA', ...AT, forecast, reason: null });
+    const known = forecasts.outlook('TEA')!;
+    const { model, mean, total, learntFrom } = forecasts.get('TEA')!.forecast!;
+    expect(known).toEqual({ originDay: AT.originDay, forecast: { model, mean, total, ...(learntFrom && { learntFrom }) } });
+    expect(forecasts.outlook('TEA')).toBe(known);
+    forecasts.put({ sku: 'TEA', ...AT, originDay: 19_111, forecast: null, reason: 'not-finite' });
+    expect(forecasts.outlook('TEA')).toEqual({ originDay: 19_111, forecast: null });
+    expect(forecasts.outlook('COFFEE')).toBeNull();
+  });
+
   it('keep seven digits, the same before a restart as after it', () => {
     const { forecasts } = temporary.store;
     const forecast = { ...RICH, mean: [10 / 3, 1e8 / 3, 0], gain: 1 / 3 };
@@ -80,5 +96,6 @@ describe('forecasts in the file', () => {
       JSON.stringify(RICH),
     );
     expect(forecasts.get('TEA')).toEqual({ sku: 'TEA', ...AT, forecast: RICH, reason: null });
+    expect(forecasts.outlook('TEA')).toMatchObject({ forecast: { mean: RICH.mean, total: RICH.total } });
   });
 });
