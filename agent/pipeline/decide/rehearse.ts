@@ -26,7 +26,8 @@ export function rehearse(store: Store, settings: DecideSettings, now: number): v
     const input = { item, position: NOTHING, forecast, forecastDaysOld: 1, observed, chosen: null };
     const answer = askWithinLimits(store, settings, policy, input);
     settings.lookAtItem(itemView(store, settings, { input, reorderPoint: answer.reorderPoint, now }));
-    if (answer.kind === 'order') groundsOf(store, { input, answer, policy: policy.kind, others: settings.otherPolicies(policy.kind) });
+    if (answer.kind !== 'order') continue;
+    groundsOf(store, settings, { input, answer, policy: policy.kind, others: settings.otherPolicies(policy.kind), now });
   }
 }
 
