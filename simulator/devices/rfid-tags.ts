@@ -1,5 +1,6 @@
 import type { SeededRandom } from '../random.ts';
 import type { TagPlace } from './rfid-air.ts';
+import { epcOf, lossOf } from './rfid-goods.ts';
 
 /** A tag's place at a time; between two of them it moves evenly. `along` in metres, inwards. */
 export interface Waypoint {
@@ -68,8 +69,6 @@ export function doorTraffic(random: SeededRandom, traffic: DoorTraffic): DoorTag
   for (let index = 0; index < traffic.parked; index++) tags.push(parkedTag(random.stream('parked', index), tags.length, end));
   return tags;
 }
-
-const epcOf = (number: number): string => `3034257BF7194E40${number.toString(16).toUpperCase().padStart(8, '0')}`;
 
 interface Load {
   readonly size: number;
@@ -159,9 +158,6 @@ function wayOf(random: SeededRandom, { story, start, end, speed }: Way): Waypoin
   }
   return path;
 }
-
-/** Most tags lose some decibels on each way to what they are stuck on; the worst of them are hardly heard at all. */
-const lossOf = (random: SeededRandom): number => Math.max(0, 5 + random.normal() * 3);
 
 function parkedTag(random: SeededRandom, number: number, end: number): DoorTag {
   const along = (random.chance(0.5) ? 1 : -1) * (2.2 + random.next() * 4);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Passage } from '../../agent/domain/rfid/door.ts';
 import { type ArrivingRead, type DoorReader, readDoor } from '../../simulator/devices/rfid-door.ts';
+import { standingTags } from '../../simulator/devices/rfid-standing.ts';
 import { type DoorTag, doorTraffic } from '../../simulator/devices/rfid-tags.ts';
 import { createRandom } from '../../simulator/random.ts';
 import { passagesSaid } from '../support/door-gateway.ts';
@@ -75,5 +76,29 @@ describe('a dock door that 500 tags pass in a minute', () => {
     expect(rights).toEqual([...rights].sort((one, other) => other - one));
     expect(rights[0]).toBeGreaterThan(0.9);
     for (const { wrong, invented, passages } of tallies) expect((wrong + invented) / passages).toBeLessThan(0.02);
+  });
+
+  it('tells the direction of 95 % by a reader that tells no strength', { timeout: 120_000 }, () => {
+    const { tags, reads } = sceneOf('dock-door-untold', {}, 1);
+    const untold = reads.map(({ arrival, read }) => ({ arrival, read: { ...read, rssiDbm: null } }));
+    const { right, wrong, passages } = score(tags, passagesSaid(untold));
+    expect(right / passages).toBeGreaterThan(0.95);
+    expect(wrong).toBe(0);
+  });
+});
+
+describe('a dock door near which tags stand in slow fading, while people walk by', () => {
+  it.each([
+    ['one by one', 0.95, 1],
+    ['one by one, most of them missed', 0.4, 1],
+    ['every five seconds', 0.95, 5000],
+  ])('is passed by none of them where its reads come %s', (_, readProbability, everyMs) => {
+    const random = createRandom('dock-door-standing');
+    const minutes = 4;
+    const tags = standingTags(random.stream('tags'), 12, minutes * 60_000);
+    const reads = readDoor(random.stream('reads'), tags, { ...READER, readProbability }, [0, minutes * 60_000]);
+    expect(reads.length).toBeGreaterThan(12 * 60 * minutes);
+    const come = reads.map(({ arrival, read }) => ({ arrival: Math.ceil(arrival / everyMs) * everyMs, read }));
+    expect([...passagesSaid(come)]).toEqual([]);
   });
 });

@@ -1,42 +1,45 @@
-import { type DoorSettings, type DoorVisit, MOMENT_MS, type Moment, type Passage, QUIETEST_DBM } from './door.ts';
+import {
+  type DoorSettings,
+  type DoorVisit,
+  INSIDE,
+  MOMENT_MS,
+  type Moment,
+  OUTSIDE,
+  type Passage,
+  QUIETEST_DBM,
+  type SideHeard,
+} from './door.ts';
+import { bearsOut } from './door-evidence.ts';
 
-/** The longer a tag is heard the louder its luckiest read: each time its moments double beyond `FEW_MOMENTS`, it must be so much louder, dB. */
+/** The longer a tag is heard the louder its luckiest read: each time its moments double beyond the few, it must be so much louder, dB; beyond the many it is not asked for more, or who waited before passing would be taken for one that stands. */
 const LOUDER_PER_DOUBLING_DB = 3;
-const FEW_MOMENTS = 8;
+const [FEW_MOMENTS, MANY_MOMENTS] = [8, 24];
 /** What each decibel costs by which one side hears the tag louder at its loudest than the other. */
 const APART_COST = 0.25;
 /** By how many standard errors the mean times of the two sides must lie apart. */
-const LEAST_APART = 0.7;
+const LEAST_APART = 0.6;
 /** How far from its true place in time even a single loud read may lie, milliseconds. */
-const READ_SPREAD_MS = 500;
+const READ_SPREAD_MS = 300;
 /** Reads weigh by their amplitude: 20 dB are a factor of ten. */
 const DECIBELS_PER_DECADE = 20;
-/** Just before it crossed the side it left led, just after the side it came to: so long, milliseconds. */
-const LEAD_MS = 4000;
-/** Fading rises and falls by itself, and each second is one more chance: of a visit longer than this, or one that has said a passage, a clear lead is asked, milliseconds and dB. */
+/** Fading rises and falls by itself, and each second is one more chance: a visit longer than this, milliseconds, is doubted. */
 const LONG_MS = 80_000;
-const CLEAR_LEAD_DB = 12;
-/** In so many moments before and as many after the lead must have shown. */
-const CLEAR_MOMENTS = 7;
-
-const INSIDE = 1;
-const OUTSIDE = 2;
-type Side = typeof INSIDE | typeof OUTSIDE;
 
 /**
- * Whether the tag of a visit went through the door. Three things must agree:
+ * Whether the tag of a visit went through the door. Four things must agree:
  * - both sides heard it loud, and one about as loud as the other: it came close to both (strength, time and antenna of the reads tell those that pass from those that lie around: Keller, Thiesse,
  *   Kungl and Fleisch 2010, "Using low-level reader data to detect false-positive RFID tag reads", IOT 2010);
  * - the two sides heard it loudest one after the other, and their mean times, reads weighed by amplitude, differ beyond their error (two-sample t with a common variance, Kish's effective number of reads);
  *   where a tag stands still or turns back they agree;
- * - there is a moment before which the one side and from which on the other side heard it louder in all: the first and the last side differ.
- * Of a long visit, and of one that has said a passage, each side must besides have led clearly in its turn just about the crossing: slow fading makes reads alike, and the error too small.
+ * - there is a moment before which the one side and from which on the other side heard it louder in all: the first and the last side differ;
+ * - the moments about the crossing bear it out: slow fading and people who walk by make reads alike, and the error too small.
  *
  * Null: not yet to be said. `quietMs` is how long ago, by the gateway's clock, a read last joined the visit; after a gap without one the answer is final for what has come.
  */
 export function judgeVisit(visit: DoorVisit, quietMs: number, settings: DoorSettings): Passage | 'no-passage' | null {
-  const passage = passageOf(visit, settings);
-  if (passage === null) return quietMs >= settings.gapMs ? 'no-passage' : null;
+  const isOver = quietMs >= settings.gapMs;
+  const passage = passageOf(visit, settings, isOver);
+  if (passage === null) return isOver ? 'no-passage' : null;
   const isSettled = quietMs >= settings.settleMs || visit.until - passage.time >= settings.settleMs;
   return isSettled ? passage : null;
 }
@@ -46,12 +49,12 @@ export function isUnsure({ moments }: DoorVisit, { audibleDbm }: Pick<DoorSettin
   return ([INSIDE, OUTSIDE] as const).every((side) => moments.some((moment) => moment[side] >= audibleDbm - QUIETEST_DBM));
 }
 
-function passageOf({ moments, said, from, until }: DoorVisit, settings: DoorSettings): Passage | null {
+function passageOf({ moments, said, from, until, isTold }: DoorVisit, settings: DoorSettings, isOver: boolean): Passage | null {
   const inside = heardBy(moments, INSIDE);
   const outside = heardBy(moments, OUTSIDE);
   if (inside === null || outside === null) return null;
   const loud = Math.min(inside.loudest, outside.loudest) - APART_COST * Math.abs(inside.loudest - outside.loudest);
-  const luck = LOUDER_PER_DOUBLING_DB * Math.log2(moments.length / FEW_MOMENTS);
+  const luck = LOUDER_PER_DOUBLING_DB * Math.log2(Math.min(moments.length, MANY_MOMENTS) / FEW_MOMENTS);
   if (loud < settings.audibleDbm - QUIETEST_DBM + luck) return null;
   const direction = inside.mean > outside.mean ? 'in' : 'out';
   if (direction === said?.direction || standardErrorsApart(inside, outside) < LEAST_APART) return null;
@@ -59,19 +62,7 @@ function passageOf({ moments, said, from, until }: DoorVisit, settings: DoorSett
   const time = crossingOf(moments, direction === 'in' ? INSIDE : OUTSIDE);
   if (time === null) return null;
   const isDoubted = said !== null || until - from > LONG_MS;
-  return isDoubted && !leads(moments, { direction, time }) ? null : { direction, time };
-}
-
-/** Whether in the moments about its crossing each side led in its turn. */
-function leads(moments: readonly Moment[], { direction, time }: Passage): boolean {
-  const inward = direction === 'in' ? 1 : -1;
-  const isClear = (start: number, sign: number): boolean => {
-    const near = moments.filter(([number]) => number * MOMENT_MS >= start && number * MOMENT_MS < start + LEAD_MS);
-    const lead = near.reduce((total, moment) => total + sign * (moment[INSIDE] - moment[OUTSIDE]), 0);
-    return near.length >= CLEAR_MOMENTS && lead >= CLEAR_LEAD_DB * near.length;
-  };
-  const crossed = time - MOMENT_MS / 2;
-  return isClear(crossed - LEAD_MS, -inward) && isClear(crossed, inward);
+  return bearsOut(moments, { direction, time }, { isOver, isDoubted, isTold }) ? { direction, time } : null;
 }
 
 /** When one side heard a tag: mean and variance (milliseconds, squared), how many reads of equal weight tell as much, the loudest (dB) and its moment. */
@@ -83,7 +74,7 @@ interface Heard {
   readonly loudestAt: number;
 }
 
-function heardBy(moments: readonly Moment[], side: Side): Heard | null {
+function heardBy(moments: readonly Moment[], side: SideHeard): Heard | null {
   const heard = moments.filter((moment) => moment[side] > 0);
   if (heard.length === 0) return null;
   const start = heard[0]![0];
@@ -115,7 +106,7 @@ function standardErrorsApart(one: Heard, other: Heard): number {
 }
 
 /** The middle between the moments where the decibels for the side it left before and for the side it came to after are most, the lesser of the two; null where one of them is none. */
-function crossingOf(moments: readonly Moment[], to: Side): number | null {
+function crossingOf(moments: readonly Moment[], to: SideHeard): number | null {
   const gains = moments.map((moment) => (to === INSIDE ? moment[INSIDE] - moment[OUTSIDE] : moment[OUTSIDE] - moment[INSIDE]));
   let after = gains.reduce((total, gain) => total + gain, 0);
   let before = 0;

@@ -22,6 +22,11 @@ export interface Passage {
 /** A quarter of a second in which the tag was heard: its number since 1970, and the loudest read inside and outside, dB above `QUIETEST_DBM`; 0: not heard there. */
 export type Moment = readonly [number: number, inside: number, outside: number];
 
+/** Where a moment holds what each side heard. */
+export const INSIDE = 1;
+export const OUTSIDE = 2;
+export type SideHeard = typeof INSIDE | typeof OUTSIDE;
+
 /**
  * What one tag leaves at one door while it is there: the first moments in which it was heard and the last ones. JSON of bounded size (some 2 KB at most, 300 bytes for a tag that only passes).
  * A moment keeps its loudest reads alone, so copies and the order in which reads come change nothing: the visits form a semilattice under `mergeVisits`.
@@ -32,6 +37,8 @@ export interface DoorVisit {
   readonly until: number;
   /** In the order of time. */
   readonly moments: readonly Moment[];
+  /** Whether the reader told the strength of any read. */
+  readonly isTold: boolean;
   /** The passage last said of this visit: what was heard before it is spent. */
   readonly said: Passage | null;
 }
@@ -66,7 +73,7 @@ export function beginVisit(read: DoorRead): DoorVisit {
   const strength = strengthOf(read);
   const number = Math.floor(read.time / MOMENT_MS);
   const moment: Moment = read.side === 'inside' ? [number, strength, 0] : [number, 0, strength];
-  return { from: read.time, until: read.time, moments: [moment], said: null };
+  return { from: read.time, until: read.time, moments: [moment], isTold: read.rssiDbm !== null, said: null };
 }
 
 /** Whether a read is of this visit, or the first of another: earlier or later. */
@@ -86,6 +93,7 @@ export function mergeVisits(one: DoorVisit, other: DoorVisit): DoorVisit {
     from: Math.min(one.from, other.from),
     until: Math.max(one.until, other.until),
     moments: keptOf([...one.moments, ...other.moments], said),
+    isTold: one.isTold || other.isTold,
     said,
   };
 }

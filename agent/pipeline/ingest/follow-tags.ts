@@ -1,26 +1,18 @@
-import { spendVisit } from '../../domain/rfid/door.ts';
-import { isUnsure, judgeVisit } from '../../domain/rfid/door-passage.ts';
 import { type Reader, shelfOf } from '../../domain/rfid/reader.ts';
 import type { ShelfReading } from '../../domain/stock/stock-event.ts';
 import { AgentError } from '../../errors.ts';
 import type { Clock, Log } from '../../ports.ts';
 import { TAGS_AT } from '../../store/devices.ts';
-import type { StoredVisit } from '../../store/rfid-visits.ts';
 import type { AlertBoard, AlertState } from '../alerts.ts';
 import { createLoop, type Loop } from '../loop.ts';
 import type { EventTimes } from './event-time.ts';
+import { createFollowDoors, type FollowDoorsParts } from './follow-doors.ts';
 import type { ChangedPlace } from './hear-tags.ts';
-import type { Ingest } from './ingest.ts';
-import { MOST_VISITS, scanOfMove, scanOfPassage } from './passages.ts';
+import { scanOfMove } from './passages.ts';
 import { recordAtShelf } from './record-reading.ts';
-import type { Recording } from './recording.ts';
 
-export interface FollowTagsParts {
-  readonly recording: Recording;
-  readonly ingest: Pick<Ingest, 'ears' | 'takeAgain'>;
+export interface FollowTagsParts extends FollowDoorsParts {
   readonly times: EventTimes;
-  /** The arrival time of what comes now, UTC milliseconds: never before that of a message, whatever the clock does. */
-  readonly arrivesAt: () => number;
   readonly alerts: AlertBoard;
   readonly onCommitted: (skus: ReadonlySet<string>) => void;
 }
@@ -38,10 +30,9 @@ const COLLECT_AT_MOST_MS = 30_000;
 /** A shelf whose reader listens is confirmed so often. */
 const CONFIRM_MS = 300_000;
 /** So much in one turn, so that messages are not held up. */
-const [SILENT_AT_ONCE, MOVES_AT_ONCE, PLACES_AT_ONCE, VISITS_AT_ONCE] = [200, 50, 50, 200];
+const [SILENT_AT_ONCE, MOVES_AT_ONCE, PLACES_AT_ONCE] = [200, 50, 50];
 /** So many tags do not leave an antenna within one another's time of departure, and all the others with them. */
 const LEAST_TO_BE_DEAF = 3;
-const LEAST_STEP_MS = 1000;
 const SILENT_ANTENNA = 'silent-antenna';
 /** Fewer than would fill a card, and more than lie at the shelves of a site. */
 const MOST_HEARINGS = 500_000;
@@ -51,15 +42,13 @@ export function createFollowTags({ clock, log }: { clock: Clock; log: Log }, par
   const { recording, ingest } = parts;
   const { ears } = ingest;
   const { store, counters } = recording;
-  let last = { now: 0, monotonic: 0 };
   let confirmedAt = clock.monotonic();
-  /** Tags at doors of which it is not clear yet whether they pass. */
-  let visits = 0;
+  const doors = createFollowDoors(clock, parts);
 
   function turn() {
     if (recording.readers.size === 0) return 'idle' as const;
     confirm();
-    if (!ears.wasStirred() && ears.changed.size === 0 && visits === 0) return { retryAfterMs: TURN_MS };
+    if (!ears.wasStirred() && ears.changed.size === 0 && !doors.areWaiting()) return { retryAfterMs: TURN_MS };
     const settled: ChangedPlace[] = [];
     try {
       const touched = counters.attempt(() =>
@@ -67,7 +56,7 @@ export function createFollowTags({ clock, log }: { clock: Clock; log: Log }, par
           let silent = 0;
           for (const reader of recording.readers.values()) silent += forgetSilent(reader);
           if (silent > 0) ears.shed({ shelves: store.rfidTags.size() > MOST_HEARINGS });
-          return new Set([...recordPassages(), ...recordMoves(), ...recordPlaces(settled)]);
+          return new Set([...doors.recordPassages(), ...recordMoves(), ...recordPlaces(settled)]);
         }),
       );
       for (const place of settled) ears.settle(place);
@@ -152,46 +141,6 @@ export function createFollowTags({ clock, log }: { clock: Clock; log: Log }, par
     for (const { sku, location } of store.rfidTags.allUnits()) if (isWanted(location)) ears.change(sku, location);
     for (const { device, sku, location } of store.devices.shelves())
       if (device.startsWith(TAGS_AT) && isWanted(location)) ears.change(sku, location);
-  }
-
-  function recordPassages(): string[] {
-    const now = parts.arrivesAt();
-    const monotonic = clock.monotonic();
-    // A clock that is set has made nothing quiet.
-    const stepMs = now - last.now - (monotonic - last.monotonic);
-    if (last.now > 0 && stepMs > LEAST_STEP_MS) store.rfidVisits.shift(Math.round(stepMs));
-    last = { now, monotonic };
-    store.rfidVisits.pullBack(now);
-    const open = store.rfidVisits.oldest(VISITS_AT_ONCE);
-    visits = open.length;
-    if (visits === VISITS_AT_ONCE) ears.shed({ doors: store.rfidVisits.size() > MOST_VISITS });
-    return open.flatMap((stored) => recordPassage(stored, now));
-  }
-
-  function recordPassage(stored: StoredVisit, now: number): readonly string[] {
-    const { reader, visit, heardAt, epc } = stored;
-    const door = recording.readers.get(reader)?.door;
-    const verdict = door ? judgeVisit(visit, now - heardAt, door) : 'no-passage';
-    if (verdict === null) return [];
-    if (verdict === 'no-passage') {
-      if (!visit.said) counters.count('tag_passages', door && isUnsure(visit, door) ? 'unsure' : 'none');
-      store.rfidVisits.drop(stored);
-      return [];
-    }
-    store.rfidVisits.put({ ...stored, visit: spendVisit(visit, verdict) });
-    counters.count('tag_passages', verdict.direction);
-    const knownAt = store.rfidTags.tag(epc)?.location ?? store.rfidTags.lastPlace(epc);
-    const scan = scanOfPassage(stored, door!, { passage: verdict, knownAt, now });
-    if (!scan) return [];
-    const touched = [...ingest.takeAgain(scan.message)];
-    if (touched.length > 0) rememberPlace(epc, verdict.direction === 'in' ? (scan.to ?? recording.receivingLocation) : scan.to, now);
-    return touched;
-  }
-
-  /** Where a door has put a piece: a shelf that hears it next has it from there. */
-  function rememberPlace(epc: string, location: string | null, now: number): void {
-    if (location === null) store.rfidTags.dropLastPlace(epc);
-    else if (!store.rfidTags.tag(epc)) store.rfidTags.putLastPlace(epc, location, now);
   }
 
   /** Another reader takes over a place: its tags are where they were until it has listened without them. Of a place that nobody watches any more nothing is said. */

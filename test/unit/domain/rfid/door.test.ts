@@ -77,7 +77,7 @@ describe('a visit at a door', () => {
   it('takes no more notice of what was heard before a passage that is said', () => {
     const visit = visitOf([read(0, 'outside'), read(1000, 'outside'), read(3000)]);
     const spent = spendVisit(visit, { direction: 'in', time: 2000 });
-    expect(spent).toEqual({ from: 0, until: 3000, moments: [[12, 20, 0]], said: { direction: 'in', time: 2000 } });
+    expect(spent).toEqual({ from: 0, until: 3000, moments: [[12, 20, 0]], isTold: true, said: { direction: 'in', time: 2000 } });
     expect(joinVisit(spent, read(1000, 'outside', -30))).toEqual(spent);
     expect(mergeVisits(visit, spent)).toEqual(spent);
   });
