@@ -69,12 +69,12 @@ export function journalTable(db: Database, positions: ReturnType<typeof position
   );
   // The walk of backTo, inside SQLite: a busy shelf has thousands of entries a week.
   const shelfChain = db.prepare<[{ position: number; last: number | null; time: number }], Omit<ShelfEntry, 'matched'>>(
-    `WITH RECURSIVE chain (id, eventTime, kind, level, delta, quantity, previous, latestBefore) AS (
-      SELECT id, event_time, kind, level, delta, quantity, previous, latest_before FROM journal WHERE id = @last
+    `WITH RECURSIVE chain (id, eventTime, kind, level, quantity, previous, latestBefore) AS (
+      SELECT id, event_time, kind, level, quantity, previous, latest_before FROM journal WHERE id = @last
       UNION ALL
-      SELECT j.id, j.event_time, j.kind, j.level, j.delta, j.quantity, j.previous, j.latest_before
+      SELECT j.id, j.event_time, j.kind, j.level, j.quantity, j.previous, j.latest_before
       FROM chain c JOIN journal j ON j.id = c.previous WHERE c.latestBefore >= @time)
-    SELECT id, eventTime, @position AS position, kind, level, quantity, iif(kind = 'estimate' AND previous IS NOT NULL, delta, NULL) AS corrected FROM chain WHERE eventTime >= @time`,
+    SELECT id, eventTime, @position AS position, kind, level, quantity FROM chain WHERE eventTime >= @time`,
   );
   const foldedLevel = db.prepare<[number, number], { eventTime: number; level: number }>(
     `SELECT level_time AS eventTime, on_hand AS level FROM stock_base WHERE position = ? AND kept_by = 'sensor' AND level_time <= ?`,

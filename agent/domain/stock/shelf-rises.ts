@@ -11,8 +11,6 @@ export interface ShelfEntry {
   readonly quantity: number;
   /** Base units that receipts have credited by this entry. */
   readonly matched: number;
-  /** Base units that an estimate of scans and sensor has put right, negative where less lies there; null for other entries, and where it says first what lies there. */
-  readonly corrected?: number | null;
 }
 
 /** What is known besides the entries. */
@@ -21,8 +19,6 @@ export interface ShelfContext {
   readonly shelves: ReadonlySet<number>;
   /** What each of them showed before the first entry; missing where that is unknown. */
   readonly before: ReadonlyMap<number, number>;
-  /** Those of the shelves that are kept by one estimate of scans and sensor: what is scanned there is no rise that is still to come. */
-  readonly believed?: ReadonlySet<number>;
 }
 
 /** A rise of a shelf, from the level before it in time. */
@@ -68,7 +64,6 @@ const way = (from: number, to: number): string => `${from} ${to}`;
 /** What scans and shelves have said up to an entry. */
 interface Account {
   readonly shelves: ReadonlySet<number>;
-  readonly believed: ReadonlySet<number>;
   /** Scanned and not shown by a shelf yet, where the scans left it. */
   readonly scanned: Pool;
   /** Shown by a shelf, and taken for goods scanned elsewhere, by the way that they must have gone; a later move may say the same. */
@@ -82,7 +77,7 @@ export const SCANNED_WITHIN_MS = 4 * 3_600_000;
 
 /** A scan brings goods to a shelf. Returns the units that the shelf was presumed to have shown of a move. */
 function bring(
-  { believed, scanned, presumed, rises, twice }: Account,
+  { scanned, presumed, rises, twice }: Account,
   { position, quantity, eventTime }: ShelfEntry,
   leaving: ShelfEntry | null = null,
 ): number {
@@ -101,7 +96,7 @@ function bring(
     rest -= again;
     add(twice, rise.id, again);
   }
-  if (!believed.has(position)) add(scanned, position, rest);
+  add(scanned, position, rest);
   return confirmed;
 }
 
@@ -140,10 +135,10 @@ function scan(account: Account, entry: ShelfEntry, leaving: ShelfEntry | null): 
  * arrival: a level that came late splits a rise, it adds none. What a scan brings to a shelf, and what was scanned at receiving and has not left there by a scan, accounts for as many units
  * of a rise: for later ones, and, where the scan names the shelf, for earlier ones (first put there, then scanned), those first that are not credited yet, then those of the last hours.
  */
-export function showOf(entries: readonly ShelfEntry[], { shelves, before, believed = new Set() }: ShelfContext): ShelfShow {
+export function showOf(entries: readonly ShelfEntry[], { shelves, before }: ShelfContext): ShelfShow {
   const steps = stepsOf(entries, shelves, before);
   const credited = creditedSteps(entries, steps);
-  const account: Account = { shelves, believed, scanned: new Map(), presumed: new Map(), rises: [], twice: new Map() };
+  const account: Account = { shelves, scanned: new Map(), presumed: new Map(), rises: [], twice: new Map() };
   let leaving: ShelfEntry | null = null;
   for (const entry of entries) {
     if (entry.kind === 'level') {
@@ -151,9 +146,6 @@ export function showOf(entries: readonly ShelfEntry[], { shelves, before, believ
       // The first level that is known of a shelf holds whatever was brought there before.
       if (rise === undefined) account.scanned.delete(entry.position);
       else if (rise > 0) show(account, entry, { rise, credited: credited.get(entry.id) ?? 0 });
-    } else if (entry.kind === 'estimate') {
-      const rise = steps.get(entry.id) ?? 0;
-      if (rise > 0) show(account, entry, { rise, credited: credited.get(entry.id) ?? 0 });
     } else {
       scan(account, entry, leaving);
       leaving = entry.kind === 'move-out' ? entry : null;
@@ -162,12 +154,11 @@ export function showOf(entries: readonly ShelfEntry[], { shelves, before, believ
   return { rises: account.rises.map(({ id, eventTime, free }) => ({ id, eventTime, free })), twice: account.twice };
 }
 
-/** By entry, how far each level lies above the one before it in time, or how much more an estimate says than scans do. */
+/** By entry, how far each level lies above the one before it in time. */
 function stepsOf(entries: readonly ShelfEntry[], shelves: ReadonlySet<number>, before: ReadonlyMap<number, number>): Map<number, number> {
   const steps = new Map<number, number>();
   const levels = new Map(before);
-  for (const { id, kind, position, level, corrected } of entries) {
-    if (kind === 'estimate' && corrected != null && shelves.has(position)) steps.set(id, Math.max(0, corrected));
+  for (const { id, kind, position, level } of entries) {
     if (kind !== 'level' || level === null || !shelves.has(position)) continue;
     const from = levels.get(position);
     if (from !== undefined) steps.set(id, Math.max(0, level - from));

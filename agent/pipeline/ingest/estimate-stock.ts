@@ -5,7 +5,6 @@ import type { PositionKey } from '../../domain/stock/stock-row.ts';
 import type { StockEstimate } from '../../store/stock-estimates.ts';
 import { ledgerMoves } from './ledger-moves.ts';
 import { journalAndProject } from './project.ts';
-import { matchShelfRises } from './receipts.ts';
 import type { LevelChange } from './recording.ts';
 import type { Recorded } from './refusal.ts';
 
@@ -75,7 +74,6 @@ function write(change: LevelChange, key: PositionKey, estimate: StockEstimate): 
   const { id } = journalAndProject(store, entryOf(change, key, { units: off, demand }));
   const belief = followLedger(estimate.belief, [{ kind: 'corrected', units: off }]);
   store.estimates.put({ ...estimate, belief, seenId: id, corrected: estimate.corrected + off, demandUnseen: unseen });
-  if (off > 0) matchShelfRises(store, key.sku, change.arrival.receivedAt);
   return { kind: 'recorded', skus: [key.sku] };
 }
 

@@ -1,6 +1,5 @@
 import { awaitedUnits } from '../../domain/replenishment/decision.ts';
 import { SCANNED_WITHIN_MS, type ShelfRise, type ShelfShow, showOf } from '../../domain/stock/shelf-rises.ts';
-import type { StockRow } from '../../domain/stock/stock-row.ts';
 import type { OrderRow } from '../../store/orders.ts';
 import type { Store } from '../../store/store.ts';
 
@@ -95,7 +94,7 @@ function creditedTwice(
   { sku, journalId, eventTime }: Pick<ReceiptScan, 'sku' | 'journalId' | 'eventTime'>,
 ): Map<number, number> {
   const since = eventTime - SCANNED_WITHIN_MS;
-  const shelves = store.stock.ofSku(sku).filter(isShelf);
+  const shelves = store.stock.ofSku(sku).filter(({ keptBy }) => keptBy === 'sensor');
   // Both looks below read a week of entries: only where there is something to find.
   if (!store.journal.shelfEntries(shelves, since).some(({ matched }) => matched > 0)) return new Map();
   const without = shown(store, sku, since, journalId).twice;
@@ -138,7 +137,7 @@ function shownOfOrder(store: Store, order: OrderRow, { sku, journalId }: Receipt
 function shown(store: Store, sku: string, since: number, without?: number): ShelfShow {
   const rows = store.stock.ofSku(sku);
   const from = since - DOCK_MS;
-  const shelves = rows.filter(isShelf);
+  const shelves = rows.filter(({ keptBy }) => keptBy === 'sensor');
   if (shelves.length === 0) return { rises: [], twice: new Map() };
   const entries = store.journal.shelfEntries(rows, from).filter(({ id }) => id !== without);
   const start = new Set(entries.filter(({ kind, eventTime }) => kind === 'level' && eventTime < since).map(({ position }) => position));
@@ -147,11 +146,8 @@ function shown(store: Store, sku: string, since: number, without?: number): Shel
     const level = start.has(row.position) ? null : store.journal.levelAtOrBefore(row, from - 1);
     if (level !== null) before.set(row.position, level);
   }
-  const believed = new Set(shelves.filter(({ keptBy }) => keptBy === 'fused').map(({ position }) => position));
-  return showOf(entries, { shelves: new Set(shelves.map(({ position }) => position)), before, believed });
+  return showOf(entries, { shelves: new Set(shelves.map(({ position }) => position)), before });
 }
-
-const isShelf = ({ keptBy }: StockRow): boolean => keptBy === 'sensor' || keptBy === 'fused';
 
 /** Credits what an order awaits, up to `most`, by the rises since a time that nothing accounts for yet. */
 function creditByRises(
