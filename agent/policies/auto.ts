@@ -9,6 +9,8 @@ import { duration } from '../registry.ts';
 import { definePolicy, holdingOptions, quantityOptions, reviewOptions, serviceOptions } from './policy.ts';
 
 const SERVICE_LEVEL = 0.95;
+/** Raised where the parameters of a choice come to mean something else: what was chosen before is then chosen anew. */
+const RULE = 2;
 
 const options = z.strictObject({
   kind: z.literal('auto'),
@@ -66,7 +68,7 @@ function choiceSettings(given: Options): ChoiceSettings {
     stockoutCostMinor: given.stockoutCostMinor ?? null,
   };
   return {
-    ...{ key: JSON.stringify(terms), terms, mostItems: given.chooseItems, mostDays: given.chooseDays, budgetMs: given.chooseBudget },
+    ...{ key: `${RULE} ${JSON.stringify(terms)}`, terms, mostItems: given.chooseItems, mostDays: given.chooseDays, budgetMs: given.chooseBudget },
     everyDays: given.chooseEvery / DAY_MS,
   };
 }

@@ -28,7 +28,8 @@ const COLUMNS = 'sku, made_at AS madeAt, origin_day AS originDay, chosen_at AS c
 
 /** Whole ones are read a few times in a row, once a day. */
 const CACHED = 256;
-const CACHED_OUTLOOKS = 131_072;
+/** About two kilobytes each, twice as many at most. */
+const CACHED_OUTLOOKS = 32_768;
 
 /** The forecast of each SKU, the newest only. */
 export function forecastsTable(db: Database) {
