@@ -13,9 +13,18 @@ export interface DeliverPorts {
   readonly counters: Counters;
 }
 
-const BATCH = 64;
+const MOST_AT_ONCE = 64;
+/** What is given up on a narrow line has been sent all the same: the batch grows while it is through in a fraction of the time in which a broker has to confirm, milliseconds. */
+const GROWS_BELOW_MS = 2000;
+const SHRINKS_ABOVE_MS = 4000;
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 15_000;
+
+/** How many to send at once after so many were through in `tookMs`. */
+function nextSize(size: number, tookMs: number): number {
+  if (tookMs < GROWS_BELOW_MS) return Math.min(MOST_AT_ONCE, 2 * size);
+  return tookMs > SHRINKS_ABOVE_MS ? Math.ceil(size / 2) : size;
+}
 
 /** A sink, opened, and what happens when it refuses a message for good; that runs in the transaction which sets the message aside. */
 export interface DeliverySink {
@@ -32,7 +41,7 @@ interface Result {
 }
 
 /**
- * The delivery loop of one sink: takes what lies behind its cursor, in order, as many at a time as a slow line needs, and never two of one subject, so that no message
+ * The delivery loop of one sink: takes what lies behind its cursor, in order, as many at a time as the line bears, and never two of one subject, so that no message
  * overtakes another of the same item. A failure holds the line and is tried again, one message first, with growing, jittered delays; what the sink refuses for good is
  * set aside as dead.
  */
@@ -40,21 +49,25 @@ export function createDeliver(ports: DeliverPorts, store: Store, sink: DeliveryS
   const { clock, random, log, counters } = ports;
   const { name, open } = sink;
   let failures = 0;
+  let size = 1;
   /** How many messages had been added when nothing was left to deliver: while no more are, there is nothing to look for. */
   let doneAt = -1;
 
   async function turn() {
     const added = store.outbox.additions();
     if (added === doneAt) return 'idle' as const;
-    const size = failures > 0 ? 1 : BATCH;
     const batch = store.outbox.waitingFor(name, size);
     if (batch.length === 0) {
       doneAt = added;
       return 'idle' as const;
     }
+    const isFull = batch.length === size;
+    const from = clock.monotonic();
     const { results, error } = await deliverBatch(batch);
+    if (error !== null) size = 1;
+    else if (isFull) size = nextSize(size, clock.monotonic() - from);
     const result = settle(results, error);
-    if (batch.length < size && result === 'more') doneAt = added;
+    if (!isFull && result === 'more') doneAt = added;
     return result;
   }
 

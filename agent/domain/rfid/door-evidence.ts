@@ -9,8 +9,8 @@ const CLEAR_MOMENTS = 7;
 const TURN_MS = 6000;
 const ABOUT_MS = 500;
 /** By how much the one is louder: at the side where it is less, and both together, dB; both together where the visit is over. */
-const RISE_DB = 10;
-const RISES_DB = 36;
+const RISE_DB = 7;
+const RISES_DB = 32;
 const RISES_OVER_DB = 20;
 
 /** What is known of a visit beside its moments: whether it is over, or the tag may still be there; whether a passage is unlikely, since it is long or has said one; whether the reader tells strengths. */
