@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { AntennaSign } from '../domain/messages/sign-of-life.ts';
 import type { DeviceEvent } from '../domain/stock/stock-event.ts';
 import type { Variant } from '../registry.ts';
 
@@ -45,8 +46,8 @@ interface Aftermath {
   readonly counted?: EventCount;
   /** Whether an RFID reader's sign of life means that it reads tags now; absent: it says nothing of that. */
   readonly isListening?: boolean;
-  /** Ports of its antennas that it says it cannot hear with. */
-  readonly deafAntennas?: readonly number[];
+  /** What it says of its antennas, after all reads of the message; absent: nothing. */
+  readonly antennas?: readonly AntennaSign[];
   /** Which device it was, where the topic's `{device}` does not say. */
   readonly device?: string;
 }

@@ -41,7 +41,7 @@ export const impinjR700 = defineDecoder({
       device ||= reader;
       const event = readEvent(entry, reader, settings);
       if (event === null) signs.tells(impinjSign(entry));
-      else signs.reads();
+      else signs.reads('antenna' in event ? event.antenna : undefined);
       return event;
     });
     const after = { ...(device !== '' && { device }), ...signs.told() };

@@ -27,6 +27,12 @@ export interface Spending {
   readonly units: number;
 }
 
+/** Some of them, and before which row the next ones came; null where there are none. */
+interface SpendingPage {
+  readonly orders: readonly Spending[];
+  readonly next: number | null;
+}
+
 /** What is awaited of a SKU: its open orders, oldest first, and their units together. */
 /** What an order came to, of whom and when. */
 interface OrderedUnits {
@@ -71,6 +77,14 @@ export function ordersTable(db: Database) {
     `SELECT sku, supplier, state, requested_at AS requestedAt, CASE WHEN state IN ('cancelled', 'rejected') THEN scanned
       ELSE max(coalesce(confirmed, requested), shipped, reported, scanned) END AS units
     FROM orders o WHERE EXISTS (SELECT 1 FROM decisions WHERE id = o.id) ORDER BY rowid DESC`,
+  );
+  const decidedPage = db.prepare<[number, number], Spending & { requestedAt: number; row: number }>(
+    `SELECT rowid AS row, sku, supplier, state, requested_at AS requestedAt, CASE WHEN state IN ('cancelled', 'rejected') THEN scanned
+      ELSE max(coalesce(confirmed, requested), shipped, reported, scanned) END AS units
+    FROM orders o WHERE rowid < ? AND EXISTS (SELECT 1 FROM decisions WHERE id = o.id) ORDER BY rowid DESC LIMIT ?`,
+  );
+  const proposed = db.prepare<[], Spending>(
+    `SELECT sku, supplier, state, requested AS units FROM orders WHERE closed_at IS NULL AND state = 'proposed'`,
   );
   const dropReceipts = db.prepare<[string]>('DELETE FROM receipts WHERE order_id = ?');
   const dropChanges = db.prepare<[string]>('DELETE FROM order_changes WHERE order_id = ?');
@@ -192,6 +206,15 @@ export function ordersTable(db: Database) {
     },
     /** What was ordered since a time by decisions of this agent, newest first. */
     decidedSince,
+    /** A page of at most so many of the same, of those that came before `before`, and what the next page comes before; null where there is none. */
+    decidedPage(time: number, before: number, most: number): SpendingPage {
+      const rows = decidedPage.all(before, most);
+      const old = rows.findIndex(({ requestedAt }) => requestedAt < time);
+      const orders = old < 0 ? rows : rows.slice(0, old);
+      return { orders, next: orders.length === most ? rows.at(-1)!.row : null };
+    },
+    /** What waits for a person. */
+    proposed: (): Spending[] => proposed.all(),
     openCount: (): number => openCount.get()!.count,
     /** Notes when the decision behind an order first reached a sink. */
     markDelivered(id: string, at: number): void {

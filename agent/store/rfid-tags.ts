@@ -37,6 +37,7 @@ export function rfidTagsTable(db: Database) {
   const hear = db.prepare<[string, string, number, number | null, number, number]>(
     'INSERT OR REPLACE INTO rfid_hearings (epc, reader, antenna, power, reads, heard_at) VALUES (?, ?, ?, ?, ?, ?)',
   );
+  const begin = db.prepare<[number, string, number]>('UPDATE rfid_hearings SET heard_at = ? WHERE reader = ? AND antenna = ?');
   const silent = db
     .prepare<[string, number, number, number], string>(
       'SELECT epc FROM rfid_hearings WHERE reader = ? AND antenna = ? AND heard_at < ? ORDER BY heard_at LIMIT ?',
@@ -81,6 +82,8 @@ export function rfidTagsTable(db: Database) {
     hear(epc: string, { reader, antenna, power, reads, heardAt }: Hearing): void {
       hear.run(epc, reader, antenna, power, reads, heardAt);
     },
+    /** An antenna begins to listen anew: what it has heard it has heard just now, on its reader's scale of listening. */
+    begin: (reader: string, antenna: number, heardAt: number): void => void begin.run(heardAt, reader, antenna),
     /** Up to `most` tags that an antenna heard last before a point of its reader's listening, longest silent first. */
     silent: ({ reader, antenna }: { readonly reader: string; readonly antenna: number }, before: number, most: number): string[] =>
       silent.all(reader, antenna, before, most),

@@ -29,6 +29,7 @@ import { createProjection } from './projection.ts';
 import { commandsTable, jobsTable, settingsTable } from './records.ts';
 import { reorderPointsTable } from './reorder-points.ts';
 import { reservationsTable } from './reservations.ts';
+import { rfidDeafAntennasTable } from './rfid-deaf-antennas.ts';
 import { rfidTagsTable } from './rfid-tags.ts';
 import { rfidVisitsTable } from './rfid-visits.ts';
 import { scalesTable } from './scales.ts';
@@ -95,6 +96,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
   const levelChoices = levelChoicesTable(db);
   const scales = scalesTable(db);
   const counts = countsTable(db, positions);
+  const rfidDeafAntennas = rfidDeafAntennasTable(db);
 
   function forgetCached(): void {
     for (const table of [
@@ -113,6 +115,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
       levelChoices,
       scales,
       counts,
+      rfidDeafAntennas,
     ])
       table.forget();
   }
@@ -141,6 +144,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     reservations,
     scales,
     rfidTags: rfidTagsTable(db),
+    rfidDeafAntennas,
     rfidVisits: rfidVisitsTable(db),
     counts,
     serials: serialsTable(db),

@@ -19,6 +19,7 @@ import { bindDoors } from '../../agent/wiring/doors.ts';
 import type { Benchmark } from './benchmark.ts';
 import { mixedDemand } from './demand-mix.ts';
 import { bin } from './items.ts';
+import { supplierOrder } from './supplier-order.ts';
 
 const DAY_MS = 86_400_000;
 const [HISTORY_DAYS, FORECASTS] = [120, 200];
@@ -30,7 +31,7 @@ const QUIET: Log = { debug: () => undefined, info: () => undefined, warn: () => 
 
 /**
  * A cycle of the decision loop over many items with forecasts and stock, over a real database: the first of all, which orders what is low and writes each reorder point; the first after a restart, which reads everything from the file; and
- * those that follow, which find nothing to do: processor time, and the longest turn of the loop. Beside them, what it takes only to read what a policy sees.
+ * those that follow, which find nothing to do: processor time, and the longest turn of the loop. Beside them, what it takes only to read what a policy sees, and to choose who rides along in a supplier's order of many lines.
  */
 export const decide: Benchmark = async ({ number, say }) => {
   const items = number('items', 10_000);
@@ -51,6 +52,9 @@ export const decide: Benchmark = async ({ number, say }) => {
   const reading = restarted.read();
   await restarted.end();
   rmSync(folder, { recursive: true, force: true });
+  const lines = number('lines', 5000);
+  say(`a supplier's order of ${lines} lines follows`);
+  const together = await supplierOrder(lines);
   return {
     items,
     firstCycleCpuSeconds: round(first.seconds),
@@ -60,6 +64,8 @@ export const decide: Benchmark = async ({ number, say }) => {
     cycleCpuSeconds: round(steady.reduce((sum, { seconds }) => sum + seconds, 0) / steady.length),
     longestTurnMs: round(Math.max(...steady.map(({ longestTurnMs }) => longestTurnMs))),
     readingCpuSeconds: round(reading),
+    supplierChoiceCpuMs: round(together.choiceMs),
+    supplierChoiceLongestStepMs: round(together.longestStepMs),
   };
 };
 

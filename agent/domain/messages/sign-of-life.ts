@@ -1,33 +1,46 @@
-/** What a message without a new read tells of whether its device reads tags now. */
+import { isObject } from './payload-json.ts';
+
+/** What a reader says of one of its antennas, by its port: whether it is disconnected, and hears nothing. */
+export interface AntennaSign {
+  readonly antenna: number;
+  readonly isDeaf: boolean;
+}
+
+/** What a message tells of whether its device reads tags now, and of its antennas; the former only where it brings no new read. */
 export interface SignOfLife {
   readonly isListening?: boolean;
-  /** Ports of antennas that are told as disconnected. */
-  readonly deafAntennas?: readonly number[];
+  /** Of the antennas that it tells of; the others are as they were. */
+  readonly antennas?: readonly AntennaSign[];
 }
 
 /** Gathers what the entries of one message tell. */
 export interface SignsOfLife {
   /** An entry that tells of the device; `isListening` absent: it is about something else. */
   tells(sign: SignOfLife): void;
-  /** A read that is new, even one of which nothing can be made: it speaks for itself. */
-  reads(): void;
-  /** Of several signs the last counts; nothing where a read came, or no entry at all. */
+  /** A read that is new, even one of which nothing can be made: it speaks for itself, and its antenna hears. */
+  reads(antenna?: number): void;
+  /** Of several signs the last counts; where a read came, or no entry at all, only what is told of antennas. */
   told(): SignOfLife;
 }
 
 /** Signs of the message that is being read. */
 export function gatherSigns(): SignsOfLife {
   let hasRead = false;
-  let last: SignOfLife | null = null;
+  let isListening: boolean | null = null;
+  const deaf = new Map<number, boolean>();
   return {
     tells(sign) {
-      if (sign.isListening !== undefined) last = sign;
-      else last ??= { isListening: false };
+      isListening = sign.isListening ?? isListening ?? false;
+      for (const { antenna, isDeaf } of sign.antennas ?? []) deaf.set(antenna, isDeaf);
     },
-    reads() {
+    reads(antenna) {
       hasRead = true;
+      if (antenna !== undefined) deaf.delete(antenna);
     },
-    told: () => (hasRead ? {} : (last ?? {})),
+    told: () => ({
+      ...(!hasRead && isListening !== null && { isListening }),
+      ...(deaf.size > 0 && { antennas: [...deaf].map(([antenna, isDeaf]) => ({ antenna, isDeaf })) }),
+    }),
   };
 }
 
@@ -39,14 +52,19 @@ export function zebraSign(type: unknown, data: Readonly<Record<string, unknown>>
   if (radioActivity === 'inactive') return { isListening: false };
   if (radioActivity !== 'active') return {};
   if (typeof antennas !== 'object' || antennas === null) return { isListening: true };
-  const deaf = Object.entries(antennas).flatMap(([port, state]) =>
-    state === 'disconnected' && /^[1-9]\d*$/.test(port) ? [Number(port)] : [],
-  );
-  return { isListening: true, deafAntennas: deaf };
+  const ports = Object.entries(antennas).filter(([port]) => /^[1-9]\d*$/.test(port));
+  return { isListening: true, antennas: ports.map(([port, state]) => ({ antenna: Number(port), isDeaf: state === 'disconnected' })) };
 }
 
-/** Whether an Impinj reader runs its inventory, by an event of its IoT device interface (https://platform.impinj.com, inventoryStatusEvent); nothing where the event is about something else. */
-export function impinjSign({ inventoryStatusEvent: status }: Readonly<Record<string, unknown>>): SignOfLife {
-  if (typeof status !== 'object' || status === null) return {};
-  return { isListening: (status as Readonly<Record<string, unknown>>)['inventoryStatus'] === 'running' };
+/**
+ * Whether an Impinj reader runs its inventory, or which of its antennas has changed, by an event of its IoT device interface (https://platform.impinj.com, inventoryStatusEvent,
+ * antennaConnectedEvent, antennaDisconnectedEvent); nothing where the event is about something else.
+ */
+export function impinjSign(event: Readonly<Record<string, unknown>>): SignOfLife {
+  const { inventoryStatusEvent: status, antennaConnectedEvent: connected, antennaDisconnectedEvent: disconnected } = event;
+  if (isObject(status)) return { isListening: status['inventoryStatus'] === 'running' };
+  const changed = isObject(disconnected) ? disconnected : isObject(connected) ? connected : {};
+  const { antennaPort: antenna } = changed;
+  const isPort = typeof antenna === 'number' && Number.isSafeInteger(antenna) && antenna > 0;
+  return isPort ? { antennas: [{ antenna, isDeaf: changed === disconnected }] } : {};
 }

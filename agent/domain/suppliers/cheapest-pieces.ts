@@ -10,16 +10,23 @@ export interface CheapestPieces {
   leave(): void;
 }
 
+/** So many riders are put in their place in a step. */
+const SINKS_PER_STEP = 256;
+
 /**
  * A binary heap of riders by what their next piece costs on balance per minor unit of its price, the earlier rider first where two cost the same (Williams 1964): it takes a step per rider, and of all their pieces only those that are taken are put in
- * order. Many thousand pieces would take longer to sort than a turn may.
+ * order. Many thousand pieces would take longer to sort than a turn may; the heap itself is made in steps.
  */
-export function createCheapestPieces(riders: readonly Rider[]): CheapestPieces {
+export function* createCheapestPieces(riders: readonly Rider[]): Generator<void, CheapestPieces> {
   const nextOf = new Uint32Array(riders.length);
   const costs = Float64Array.from(riders, (rider) => costOf(rider, 0));
   const heap = Uint32Array.from(riders.keys()).filter((at) => riders[at]!.pieces.length > 0);
   let size = heap.length;
-  for (let place = (size >> 1) - 1; place >= 0; place--) sink(place);
+  if (size > SINKS_PER_STEP) yield;
+  for (let place = (size >> 1) - 1; place >= 0; place--) {
+    sink(place);
+    if (place > 0 && place % SINKS_PER_STEP === 0) yield;
+  }
 
   function isBefore(a: number, b: number): boolean {
     return costs[a]! < costs[b]! || (costs[a] === costs[b] && a < b);

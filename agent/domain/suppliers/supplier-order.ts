@@ -41,16 +41,19 @@ export interface SupplierChoice {
   readonly orderingMinor: number;
 }
 
+/** So many pieces are a step. */
+const PIECES_PER_STEP = 64;
+
 const NOBODY: Ride = { packs: new Map(), valueMinor: 0, costMinor: 0 };
 
-/** Whether an order goes now, who rides along, or whether it waits: the cheapest of what the supplier allows. An order below the minimum never goes. */
-export function chooseSupplierOrder(order: SupplierOrder): SupplierChoice {
+/** Whether an order goes now, who rides along, or whether it waits: the cheapest of what the supplier allows. An order below the minimum never goes. In steps, for of thousands of items the choice takes longer than a turn. */
+export function* chooseSupplierOrder(order: SupplierOrder): Generator<void, SupplierChoice> {
   const { minimumOrderMinor, freeShippingMinor, shippingCostMinor } = order.terms;
   const sum = order.placedMinor + order.askedMinor;
   const shippingAt = (total: number) => (freeShippingMinor !== null && total >= freeShippingMinor ? 0 : (shippingCostMinor ?? 0));
-  const reach = (level: number): Ride | null => (sum >= level ? NOBODY : cheapestRide(order.riders, level - sum, order));
-  const least = reach(minimumOrderMinor ?? 0);
-  const free = freeShippingMinor !== null && freeShippingMinor > (minimumOrderMinor ?? 0) ? reach(freeShippingMinor) : null;
+  const least = yield* reach(minimumOrderMinor ?? 0, sum, order);
+  const free =
+    freeShippingMinor !== null && freeShippingMinor > (minimumOrderMinor ?? 0) ? yield* reach(freeShippingMinor, sum, order) : null;
   const costOf = (ride: Ride) => ride.costMinor + shippingAt(sum + ride.valueMinor);
   const isFree = least !== null && free !== null && free !== NOBODY && costOf(free) < costOf(least);
   const ride = isFree ? free : (least ?? NOBODY);
@@ -62,22 +65,27 @@ export function chooseSupplierOrder(order: SupplierOrder): SupplierChoice {
   return { kind: least ? 'go' : 'ask', ride, why: isFree ? 'free-shipping' : 'minimum', orderingMinor };
 }
 
+function* reach(level: number, sum: number, order: SupplierOrder): Generator<void, Ride | null> {
+  return sum >= level ? NOBODY : yield* cheapestRide(order.riders, level - sum, order);
+}
+
 /**
  * Riders that together come to at least `level` and at most `spareMinor`, minor units, and on no day to more units than the dock takes: pieces by what they cost on balance for their money, the cheapest first (the greedy rule of
- * a knapsack that is to be covered; Dantzig 1957), and of those taken last as few as it takes; null where they do not reach.
+ * a knapsack that is to be covered; Dantzig 1957), and of those taken last as few as it takes; null where they do not reach. In steps.
  */
-export function cheapestRide(
+export function* cheapestRide(
   riders: readonly Rider[],
   level: number,
   { spareMinor, dockRoom = new Map() }: Pick<SupplierOrder, 'spareMinor' | 'dockRoom'>,
-): Ride | null {
+): Generator<void, Ride | null> {
   const room = new Map(dockRoom);
   const fitting = ({ dock }: Rider) =>
     dock ? Math.floor((room.get(dock.day) ?? Number.POSITIVE_INFINITY) / dock.unitsPerPack) : Number.POSITIVE_INFINITY;
   const taken = new Map<Rider, number>();
   let value = 0;
-  const pieces = createCheapestPieces(riders);
-  while (value < level) {
+  const pieces = yield* createCheapestPieces(riders);
+  for (let steps = 1; value < level; steps++) {
+    if (steps % PIECES_PER_STEP === 0) yield;
     const piece = pieces.take();
     if (!piece) break;
     const { rider, packs } = piece;
@@ -91,7 +99,11 @@ export function cheapestRide(
       pieces.next();
     }
   }
-  return value >= level ? rideOf(withoutSurplus(taken, value - level)) : null;
+  if (value < level) return null;
+  yield;
+  const needed = withoutSurplus(taken, value - level);
+  yield;
+  return rideOf(needed);
 }
 
 /** Leaves out, of those taken last first, what is not needed to reach the level. */

@@ -28,16 +28,16 @@ export interface ChosenToGo {
   readonly placedMinor: number;
 }
 
-/** Chooses what becomes of what was gathered, in the caller's transaction; null where nothing goes now. An order of which a part has gone does not wait: it is filled up, or said to be short. */
-export function chooseOrder(parts: ChoosingParts, gathering: Gathering, now: number): ChosenToGo | null {
+/** Chooses what becomes of what was gathered, in steps, each in the caller's transaction, of which the last alone says anything; null where nothing goes now. An order of which a part has gone does not wait: it is filled up, or said to be short. */
+export function* chooseOrder(parts: ChoosingParts, gathering: Gathering, now: number): Generator<void, ChosenToGo | null> {
   const { store, alerts } = parts;
   const { supplier, chance, days } = gathering;
   const { calendar, approval, holdingRatePerYear } = parts.settings();
   const minimumMinor = supplier.minimumOrderMinor;
-  const placed = placedSince(store, supplier, chance?.since ?? startOfToday(calendar, now));
+  const placed = yield* placedSince(store, supplier, chance?.since ?? startOfToday(calendar, now));
   const spareMinor = parts.spareMinor();
   if (spareMinor < 0) gathering.lines.clear();
-  const proposedMinor = underWay(parts, gathering, now);
+  const proposedMinor = yield* underWay(parts, gathering, now);
   const isBegun = proposedMinor !== null && placed.sentMinor + proposedMinor > 0;
   const placedMinor = placed.sentMinor + (isBegun ? proposedMinor : approval === 'manual' ? placed.proposedMinor : 0);
   const before = store.alerts.active(WAITS, supplier.name)?.raisedAt ?? null;
@@ -50,7 +50,7 @@ export function chooseOrder(parts: ChoosingParts, gathering: Gathering, now: num
   const askedMinor = lines.reduce((sum, { line, unitCost }) => sum + (unitCost ?? 0) * line.answer.quantity, 0);
   const waitingMinor = lines.reduce((sum, line) => sum + line.waitingMinor, 0);
   const riders = [...gathering.riders.values()].map(({ rider }) => rider);
-  const choice = chooseSupplierOrder({
+  const choice = yield* chooseSupplierOrder({
     ...{ terms: supplier, placedMinor, askedMinor, waitingMinor, riders, spareMinor, isBegun },
     ...{ dockRoom: dockRoomFor(parts, gathering), holdingMinor: holdingCost(askedMinor, days, holdingRatePerYear) },
   });
@@ -72,11 +72,11 @@ export function chooseOrder(parts: ChoosingParts, gathering: Gathering, now: num
 }
 
 /** What waits for a person of an order that is begun, minor units; null where none is. What was begun for a chance that is over, and waits for nobody, is forgotten. */
-function underWay({ store, settings }: ChoosingParts, { supplier, chance }: Gathering, now: number): number | null {
+function* underWay({ store, settings }: ChoosingParts, { supplier, chance }: Gathering, now: number): Generator<void, number | null> {
   const begun = ordersBegun(store);
   const since = begun.since(supplier.name);
   if (since === null) return null;
-  const proposedMinor = proposedOf(store, supplier);
+  const proposedMinor = yield* proposedOf(store, supplier);
   if (proposedMinor > 0 || since >= (chance?.since ?? startOfToday(settings().calendar, now))) return proposedMinor;
   begun.end(supplier.name);
   return null;

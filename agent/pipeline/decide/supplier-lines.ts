@@ -24,6 +24,7 @@ export interface LineCosts {
 }
 
 const DAYS_PER_YEAR = 365;
+const ORDERS_PER_STEP = 64;
 
 /** The supplier whose amounts an item's price cannot be held against, as they are in another currency: then it is left out of what is ordered together; else null. */
 export function supplierInOtherCurrency(store: Store, { supplier: name, currency, unitCostMinor }: Item): Supplier | null {
@@ -90,20 +91,33 @@ export function asRiding({ item, input, answer, terms }: Look, packs: number) {
   };
 }
 
-/** What was ordered of a supplier since a time by today's unit costs, minor units, and what of its orders waits for a person. */
-export function placedSince(store: Store, supplier: Supplier, since: number): { sentMinor: number; proposedMinor: number } {
+/** What was ordered of a supplier since a time by today's unit costs, minor units, and what of its orders waits for a person. In steps, for a day may have thousands. */
+export function* placedSince(
+  store: Store,
+  supplier: Supplier,
+  since: number,
+): Generator<void, { readonly sentMinor: number; readonly proposedMinor: number }> {
   let [sentMinor, proposedMinor] = [0, 0];
-  for (const order of store.orders.decidedSince(since)) {
-    if (order.state === 'proposed') proposedMinor += worthAt(store, supplier, order);
-    else sentMinor += worthAt(store, supplier, order);
+  for (let before: number | null = Number.MAX_SAFE_INTEGER; before !== null; ) {
+    const { orders, next } = store.orders.decidedPage(since, before, ORDERS_PER_STEP);
+    for (const order of orders) {
+      if (order.state === 'proposed') proposedMinor += worthAt(store, supplier, order);
+      else sentMinor += worthAt(store, supplier, order);
+    }
+    before = next;
+    if (before !== null) yield;
   }
   return { sentMinor, proposedMinor };
 }
 
-/** What waits for a person of a supplier's orders, whenever it was proposed, minor units. */
-export function proposedOf(store: Store, supplier: Supplier): number {
-  const open = store.orders.allOpen().filter(({ state }) => state === 'proposed');
-  return open.reduce((sum, { requested, ...order }) => sum + worthAt(store, supplier, { ...order, units: requested }), 0);
+/** What waits for a person of a supplier's orders, whenever it was proposed, minor units. In steps. */
+export function* proposedOf(store: Store, supplier: Supplier): Generator<void, number> {
+  let sum = 0;
+  for (const [n, order] of store.orders.proposed().entries()) {
+    if (n > 0 && n % ORDERS_PER_STEP === 0) yield;
+    sum += worthAt(store, supplier, order);
+  }
+  return sum;
 }
 
 /** What an order is worth to a supplier's minimum: nothing where it is another's, or in another currency. */

@@ -3,7 +3,7 @@ import { AgentError } from '../../errors.ts';
 import type { Clock, Log } from '../../ports.ts';
 import { createLoop, type Loop, type TurnResult } from '../loop.ts';
 import { stopwatch } from '../stopwatch.ts';
-import { type ChoosingParts, chooseOrder, FELL_BELOW, WAITS } from './choose-supplier-order.ts';
+import { type ChoosingParts, type ChosenToGo, chooseOrder, FELL_BELOW, WAITS } from './choose-supplier-order.ts';
 import { ordersBegun } from './orders-begun.ts';
 import { beginPlacing, hasFallenBelow, type Placing, type PlacingParts, placeNext } from './place-supplier-order.ts';
 import { beginGathering, type Gathering, gatherNext } from './supplier-gathering.ts';
@@ -42,6 +42,8 @@ const MINUTE_MS = 60_000;
 /** The order to a supplier from the first look at its items to the last that is placed. */
 interface UnderWay {
   readonly gathering: Gathering;
+  /** The choice that is being made; null before and after. */
+  choosing: Generator<void, ChosenToGo | null> | null;
   /** Null until it is chosen what goes. */
   placing: Placing | null;
 }
@@ -102,7 +104,7 @@ export function createSupplierTurn(ports: { clock: Clock; log: Log }, parts: Sup
       fresh.delete(name);
       mending.delete(name);
       const supplier = store.suppliers.get(name);
-      if (supplier && goesTogether(supplier)) return { gathering: gatheringOf(supplier), placing: null };
+      if (supplier && goesTogether(supplier)) return { gathering: gatheringOf(supplier), choosing: null, placing: null };
       // Its terms have changed: what waited for them is looked at as any other.
       store.transaction(() => {
         for (const kind of [WAITS, FELL_BELOW]) alerts.set({ kind, subject: name, finding: null }, clock.now());
@@ -138,7 +140,10 @@ export function createSupplierTurn(ports: { clock: Clock; log: Log }, parts: Sup
     const { gathering, placing } = order;
     if (gathering.next < gathering.skus.length) gatherNext(parts, gathering, at);
     else if (!placing) {
-      const chosen = chooseOrder(parts, gathering, at.now);
+      order.choosing ??= chooseOrder(parts, gathering, at.now);
+      const { done: isChosen, value: chosen } = order.choosing.next();
+      if (!isChosen) return;
+      order.choosing = null;
       order.placing = chosen && beginPlacing(chosen, gathering);
       if (chosen) return;
       done.messages++;

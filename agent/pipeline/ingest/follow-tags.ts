@@ -82,8 +82,12 @@ export function createFollowTags({ clock, log }: { clock: Clock; log: Log }, par
       const hearsNone = silent.length > 0 && store.rfidTags.heardSince(device, antenna, before) === 0;
       const isSuspect = silent.length >= LEAST_TO_BE_DEAF && !ears.isAssured(reader, antenna);
       const isDeaf = hearsNone && (isSuspect || ears.isToldDeaf(reader, antenna));
-      parts.alerts.set(silentAntenna(device, antenna, isDeaf ? silent.length : 0), clock.now());
-      if (isDeaf) continue;
+      const state = silentAntenna(device, antenna, isDeaf ? silent.length : 0);
+      // One that hears again does not hear all its tags at once.
+      const hasBegun = silent.length > 0 && !hearsNone && store.alerts.active(state.kind, state.subject) !== undefined;
+      parts.alerts.set(state, clock.now());
+      if (hasBegun) store.rfidTags.begin(device, antenna, listened);
+      if (isDeaf || hasBegun) continue;
       for (const epc of silent) ears.fallSilent(reader, antenna, epc);
       gone += silent.length;
     }
@@ -152,6 +156,7 @@ export function createFollowTags({ clock, log }: { clock: Clock; log: Log }, par
         if (location !== null && !watched.has(location)) watched.set(location, { reader, antenna });
       }
     store.rfidTags.keepPoints((reader, antenna) => shelfOf(recording.readers.get(reader), antenna) !== null);
+    store.rfidDeafAntennas.keep((reader, antenna) => recording.readers.get(reader)?.points.has(antenna) === true);
     for (const { epc, location } of store.rfidTags.unheard()) {
       const by = watched.get(location);
       if (!by) store.rfidTags.dropTag(epc);

@@ -1,3 +1,4 @@
+import type { AntennaSign } from '../../domain/messages/sign-of-life.ts';
 import type { DoorSide } from '../../domain/rfid/door.ts';
 import { hearAgain, isNews, standsAt } from '../../domain/rfid/presence.ts';
 import { type Door, type Reader, shelfOf } from '../../domain/rfid/reader.ts';
@@ -23,8 +24,10 @@ export interface ChangedPlace {
 export interface TagEars {
   /** Takes a read in. Runs in the caller's transaction. Returns why nothing can be made of it, null where something was or where that was said before. */
   hear(read: TagRead, message: Message, isAgain: boolean): Refusal | null;
-  /** A reader has shown that it is there; whether it reads tags now, and which of its antennas do not. */
-  noteAlive(device: string, sign: { readonly isListening?: boolean; readonly deafAntennas?: readonly number[] }): void;
+  /** A reader has shown that it is there, and whether it reads tags now. */
+  noteAlive(device: string, sign: { readonly isListening?: boolean }): void;
+  /** A reader has said which of its antennas hear and which do not. Runs in the caller's transaction. */
+  noteAntennas(device: string, signs: readonly AntennaSign[]): void;
   /** Whether an antenna is known to be in order, though it hears nothing: its reader has said so lately. */
   isAssured(reader: Reader, antenna: number): boolean;
   /** Whether its reader has said last that it cannot hear with an antenna. */
@@ -51,8 +54,8 @@ interface Ear {
   /** When it last gave a sign, monotonic milliseconds. */
   lastAt: number | null;
   listened: number;
-  /** When it last said that it reads tags, and with which antennas it does not. */
-  assured: { readonly at: number; readonly deaf: ReadonlySet<number> } | null;
+  /** When it last said that it reads tags, monotonic milliseconds. */
+  assuredAt: number | null;
 }
 
 const FOREIGN_REMEMBERED = 16_384;
@@ -77,7 +80,7 @@ export function createTagEars(recording: Recording, clock: Clock): TagEars {
   function earOf(device: string): Ear {
     let ear = ears.get(device);
     if (!ear) {
-      ear = { clock: null, lastAt: null, listened: store.rfidTags.listened(device), assured: null };
+      ear = { clock: null, lastAt: null, listened: store.rfidTags.listened(device), assuredAt: null };
       ears.set(device, ear);
     }
     return ear;
@@ -88,6 +91,13 @@ export function createTagEars(recording: Recording, clock: Clock): TagEars {
     const now = clock.monotonic();
     if (ear.lastAt !== null) ear.listened += Math.min(now - ear.lastAt, departureMs / 2);
     ear.lastAt = now;
+  }
+
+  /** An antenna that was disconnected has all its time again before a tag has left it. */
+  function hearsAgain({ device }: Reader, antenna: number): void {
+    if (!store.rfidDeafAntennas.of(device).has(antenna)) return;
+    store.rfidDeafAntennas.drop(device, antenna);
+    store.rfidTags.begin(device, antenna, Math.floor(earOf(device).listened));
   }
 
   function change(sku: string, location: string): void {
@@ -117,6 +127,7 @@ export function createTagEars(recording: Recording, clock: Clock): TagEars {
     }
     listen(ear, reader);
     const { epc, antenna } = read;
+    hearsAgain(reader, antenna);
     const before = store.rfidTags.hearing(epc, reader.device, antenna);
     if (!before && areShelvesFull) return { reason: 'too-many-tags', detail: 'more tags are heard than are kept' };
     const goods = before ? null : (store.rfidTags.tag(epc) ?? goodsOf(epc));
@@ -173,21 +184,30 @@ export function createTagEars(recording: Recording, clock: Clock): TagEars {
       if (!isAgain) ear.clock = followClock(ear.clock, ahead, clock.monotonic());
       return hearAtShelf(read, reader, isAgain || message.retained || !isLive(ear.clock!, ahead));
     },
-    noteAlive(device, { isListening = false, deafAntennas = [] }) {
+    noteAlive(device, { isListening = false }) {
       const reader = recording.readers.get(device);
       if (!reader) return;
       isStirred = true;
       const ear = earOf(device);
       if (isListening) {
         listen(ear, reader);
-        ear.assured = { at: clock.monotonic(), deaf: new Set(deafAntennas) };
+        ear.assuredAt = ear.lastAt;
       } else ear.lastAt = clock.monotonic();
     },
-    isAssured({ device, departureMs }, antenna) {
-      const { assured } = earOf(device);
-      return assured !== null && clock.monotonic() - assured.at <= departureMs && !assured.deaf.has(antenna);
+    noteAntennas(device, signs) {
+      const reader = recording.readers.get(device);
+      for (const { antenna, isDeaf } of signs) {
+        if (!reader?.points.has(antenna)) continue;
+        isStirred = true;
+        if (isDeaf) store.rfidDeafAntennas.put(device, antenna);
+        else hearsAgain(reader, antenna);
+      }
     },
-    isToldDeaf: ({ device }, antenna) => earOf(device).assured?.deaf.has(antenna) ?? false,
+    isAssured({ device, departureMs }, antenna) {
+      const { assuredAt } = earOf(device);
+      return assuredAt !== null && clock.monotonic() - assuredAt <= departureMs && !store.rfidDeafAntennas.of(device).has(antenna);
+    },
+    isToldDeaf: ({ device }, antenna) => store.rfidDeafAntennas.of(device).has(antenna),
     listened: ({ device }) => Math.floor(earOf(device).listened),
     wasStirred() {
       const was = isStirred;

@@ -78,6 +78,7 @@ export function createTakeMessage({ counters, recording, routes, deadLetters, ti
       if (event.kind !== 'tag-read') record(event, message, batch.dirty);
     }
     hearTags(events, message, !batch.answers);
+    if (device !== null && decoded.antennas && batch.answers) ears.noteAntennas(device, decoded.antennas);
     if (decoded.problem) deadLetters.put(message, device ?? topic, decoded.problem);
   }
 

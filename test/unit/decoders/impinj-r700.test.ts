@@ -10,6 +10,10 @@ function decode(payload: unknown) {
 
 const status = (inventoryStatus: string) => ({ eventType: 'inventoryStatus', inventoryStatusEvent: { inventoryStatus } });
 const pin = { eventType: 'gpiTransition', gpiTransitionEvent: { gpi: 1, transition: 'low-to-high' } };
+const antenna = (word: 'Connected' | 'Disconnected', antennaPort: unknown) => ({
+  eventType: `antenna${word}`,
+  [`antenna${word}Event`]: { antennaPort, antennaName: 'Antenna' },
+});
 const read = { eventType: 'tagInventory', tagInventoryEvent: { epcHex: '3034257BF7194E4000001A85', antennaPort: 1 } };
 
 describe('a reader', () => {
@@ -33,5 +37,26 @@ describe('a reader', () => {
     ['an empty list', []],
   ])('says nothing of it with %s', (_title, payload) => {
     expect(decode(payload)).not.toHaveProperty('isListening');
+  });
+
+  it.each([
+    ['one that is disconnected', antenna('Disconnected', 2), [{ antenna: 2, isDeaf: true }]],
+    ['one that is connected', antenna('Connected', 2), [{ antenna: 2, isDeaf: false }]],
+    [
+      'the last change of each',
+      [antenna('Disconnected', 1), antenna('Disconnected', 2), antenna('Connected', 1)],
+      [
+        { antenna: 1, isDeaf: false },
+        { antenna: 2, isDeaf: true },
+      ],
+    ],
+    ['one that is disconnected after a read', [read, antenna('Disconnected', 1)], [{ antenna: 1, isDeaf: true }]],
+    ['none that has read since', [antenna('Disconnected', 1), read], undefined],
+    ['none where the port is missing', antenna('Disconnected', undefined), undefined],
+    ['none where there is no such port', antenna('Disconnected', 0), undefined],
+    ['none where it runs its inventory', status('running'), undefined],
+  ])('tells of its antennas %s', (_title, payload, antennas) => {
+    const decoded = decode(payload);
+    expect([decoded.ok, decoded.antennas]).toEqual([true, antennas]);
   });
 });

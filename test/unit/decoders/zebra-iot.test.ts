@@ -28,6 +28,7 @@ function listener() {
 const timesOf = (decoded: ReturnType<ReturnType<typeof listener>>) =>
   decoded.ok ? decoded.events.map((event) => ((event as TagRead).deviceTime! - NOON) / 1000) : decoded.reason;
 
+const sign = (antenna: number, isDeaf: boolean) => ({ antenna, isDeaf });
 describe('the reads of a reader', () => {
   it('that are told again are left out, and counted with those that are missing and those that come after all', () => {
     const hear = listener();
@@ -87,8 +88,8 @@ describe('the reads of a reader', () => {
   });
 
   it.each([
-    ['active', { 1: 'connected', 2: 'disconnected' }, { isListening: true, deafAntennas: [2] }],
-    ['active', { 1: 'connected' }, { isListening: true, deafAntennas: [] }],
+    ['active', { 1: 'connected', 2: 'disconnected' }, { isListening: true, antennas: [sign(1, false), sign(2, true)] }],
+    ['active', { 1: 'connected' }, { isListening: true, antennas: [sign(1, false)] }],
     ['active', undefined, { isListening: true }],
     ['inactive', { 1: 'connected', 2: 'disconnected' }, { isListening: false }],
     [undefined, { 1: 'connected' }, { isListening: false }],

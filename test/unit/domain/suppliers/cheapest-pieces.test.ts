@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCheapestPieces } from '../../../../agent/domain/suppliers/cheapest-pieces.ts';
 import type { Rider } from '../../../../agent/domain/suppliers/rider.ts';
+import { finished } from '../../../support/finished.ts';
 
 /** Few different prices and worths, so that many cost the same; no piece is worth more than the one before it. */
 const someRiders = fc
@@ -31,7 +32,7 @@ describe('the cheapest pieces', () => {
   it('come in the order of a stable sort of them all', () => {
     fc.assert(
       fc.property(someRiders, (riders) => {
-        const pieces = createCheapestPieces(riders);
+        const pieces = finished(createCheapestPieces(riders));
         const come: string[] = [];
         for (let piece = pieces.take(); piece; piece = pieces.take()) {
           come.push(`${piece.rider.sku} ${piece.packs}`);
@@ -45,7 +46,7 @@ describe('the cheapest pieces', () => {
   it('of riders that are left do not come any more, and the others keep their order', () => {
     fc.assert(
       fc.property(someRiders, fc.func(fc.boolean()), (riders, isLeft) => {
-        const pieces = createCheapestPieces(riders);
+        const pieces = finished(createCheapestPieces(riders));
         const left = new Set<string>();
         const come: string[] = [];
         for (let piece = pieces.take(); piece; piece = pieces.take()) {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { mostPacks } from '../../../../agent/domain/replenishment/joint-orders.ts';
 import type { Rider } from '../../../../agent/domain/suppliers/rider.ts';
 import { cheapestRide, chooseSupplierOrder, type SupplierOrder } from '../../../../agent/domain/suppliers/supplier-order.ts';
+import { finished } from '../../../support/finished.ts';
 
 const rider = (sku: string, packCost: number, packs: number[], holdingPerPack: number, valuePerPack = 0): Rider => ({
   ...{ sku, packCost, holdingPerPack },
@@ -18,24 +19,26 @@ const packsOf = (choice: { ride: { packs: ReadonlyMap<string, number> } }) => Ob
 describe('an order below the supplier’s minimum', () => {
   it('is filled up by what costs least on balance for its money, with no more than it takes', () => {
     const riders = [rider('DEAR', 1000, [1, 30], 50), rider('NEAR', 1000, [2, 8], 5), rider('SOON', 500, [1, 9], 4, 3)];
-    const choice = chooseSupplierOrder(orderOf({ riders }));
+    const choice = finished(chooseSupplierOrder(orderOf({ riders })));
     expect(choice).toMatchObject({ kind: 'go', why: 'minimum' });
     expect(packsOf(choice)).toEqual({ SOON: 10, NEAR: 10 });
     expect(choice.ride).toMatchObject({ valueMinor: 15_000, costMinor: 10 * 1 + 10 * 5 });
   });
 
   it('waits where the expected shortage until the next chance costs less than ordering now', () => {
-    const choice = chooseSupplierOrder(orderOf({ waitingMinor: 900, riders: [rider('NEAR', 1000, [15], 5)] }));
+    const choice = finished(chooseSupplierOrder(orderOf({ waitingMinor: 900, riders: [rider('NEAR', 1000, [15], 5)] })));
     expect(choice).toMatchObject({ kind: 'wait', why: 'minimum', orderingMinor: 15 * 5 + 900 + 10 });
   });
 
   it('is put to a person where waiting is dear and nothing can ride along far enough', () => {
-    expect(chooseSupplierOrder(orderOf({ riders: [rider('FEW', 1000, [14], 5)] }))).toMatchObject({ kind: 'ask' });
-    expect(chooseSupplierOrder(orderOf({ riders: [rider('MANY', 1000, [20], 5)], spareMinor: 14_000 }))).toMatchObject({ kind: 'ask' });
+    expect(finished(chooseSupplierOrder(orderOf({ riders: [rider('FEW', 1000, [14], 5)] })))).toMatchObject({ kind: 'ask' });
+    expect(finished(chooseSupplierOrder(orderOf({ riders: [rider('MANY', 1000, [20], 5)], spareMinor: 14_000 })))).toMatchObject({
+      kind: 'ask',
+    });
   });
 
   it('goes with what was ordered for the same order day', () => {
-    expect(chooseSupplierOrder(orderOf({ placedMinor: 15_000 }))).toMatchObject({ kind: 'go', why: null });
+    expect(finished(chooseSupplierOrder(orderOf({ placedMinor: 15_000 })))).toMatchObject({ kind: 'go', why: null });
   });
 });
 
@@ -43,11 +46,19 @@ describe('an order below the threshold of free shipping', () => {
   const terms = { minimumOrderMinor: null, freeShippingMinor: 20_000, shippingCostMinor: 900 };
 
   it('is filled up where the saved shipping pays for the holding, and else goes as it is', () => {
-    const filled = chooseSupplierOrder(orderOf({ terms, riders: [rider('NEAR', 1000, [1, 15], 80)] }));
+    const filled = finished(chooseSupplierOrder(orderOf({ terms, riders: [rider('NEAR', 1000, [1, 15], 80)] })));
     expect(filled).toMatchObject({ kind: 'go', why: 'free-shipping', ride: { valueMinor: 10_000, costMinor: 800 } });
-    const plain = chooseSupplierOrder(orderOf({ terms, riders: [rider('NEAR', 1000, [1, 15], 95)] }));
+    const plain = finished(chooseSupplierOrder(orderOf({ terms, riders: [rider('NEAR', 1000, [1, 15], 95)] })));
     expect(plain).toMatchObject({ kind: 'go', why: null, ride: { valueMinor: 0 } });
   });
+});
+
+it('a choice among thousands takes many steps', () => {
+  const riders = Array.from({ length: 2000 }, (_, n) => rider(`S${n}`, 1000, [1, 1], 1 + (n % 7)));
+  const steps = [
+    ...chooseSupplierOrder(orderOf({ terms: { minimumOrderMinor: 3_000_000, freeShippingMinor: null, shippingCostMinor: 900 }, riders })),
+  ];
+  expect(steps.length).toBeGreaterThan(40);
 });
 
 const someRiders = fc.array(
@@ -70,7 +81,7 @@ it('riders reach the level within what may be spent, in whole packs, each none o
   fc.assert(
     fc.property(someRiders, money, money, (drawn, level, more) => {
       const riders = ridersOf(drawn);
-      const ride = cheapestRide(riders, level, { spareMinor: level + more });
+      const ride = finished(cheapestRide(riders, level, { spareMinor: level + more }));
       if (!ride) return;
       expect(ride.valueMinor).toBeGreaterThanOrEqual(level);
       expect(ride.valueMinor).toBeLessThanOrEqual(level + more);
@@ -94,7 +105,7 @@ it('riders bring no more to a dock on any day than it takes, and the least of ea
       // Of four days the last takes any number.
       const docks = drawn.map((_, index) => ({ day: index % 4, unitsPerPack: 1 + (index % 3) }));
       const riders = ridersOf(drawn).map((one, index) => ({ ...one, dock: docks[index]! }));
-      const ride = cheapestRide(riders, level, { spareMinor: Number.POSITIVE_INFINITY, dockRoom: new Map(left.entries()) });
+      const ride = finished(cheapestRide(riders, level, { spareMinor: Number.POSITIVE_INFINITY, dockRoom: new Map(left.entries()) }));
       if (!ride) return;
       expect(ride.valueMinor).toBeGreaterThanOrEqual(level);
       for (const [day, most] of left.entries()) {
@@ -123,7 +134,7 @@ it('an order that goes is never below the minimum, and one that has no minimum a
   });
   fc.assert(
     fc.property(some, (order) => {
-      const { kind, ride } = chooseSupplierOrder(order);
+      const { kind, ride } = finished(chooseSupplierOrder(order));
       const least = order.terms.minimumOrderMinor;
       if (least === null) expect(kind).toBe('go');
       else if (kind === 'go') expect(order.placedMinor + order.askedMinor + ride.valueMinor).toBeGreaterThanOrEqual(least);

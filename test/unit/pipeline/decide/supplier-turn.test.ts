@@ -5,6 +5,7 @@ import { configSchema } from '../../../../agent/config/schema.ts';
 import { createAlertBoard } from '../../../../agent/pipeline/alerts.ts';
 import { createCounters } from '../../../../agent/pipeline/counters.ts';
 import { createDecide, type Decide } from '../../../../agent/pipeline/decide/decide.ts';
+import { placedSince } from '../../../../agent/pipeline/decide/supplier-lines.ts';
 import { recordScan } from '../../../../agent/pipeline/ingest/record-scan.ts';
 import { openStore } from '../../../../agent/store/open.ts';
 import type { Store } from '../../../../agent/store/store.ts';
@@ -12,6 +13,7 @@ import { bindDoors } from '../../../../agent/wiring/doors.ts';
 import { createRandom } from '../../../../simulator/random.ts';
 import { createVirtualClock, type VirtualClock } from '../../../../simulator/virtual-clock.ts';
 import { createVirtualIds } from '../../../../simulator/virtual-ids.ts';
+import { finished } from '../../../support/finished.ts';
 import { createKeptLog } from '../../../support/kept-log.ts';
 import { type TemporaryStore, temporaryStore } from '../../../support/temporary-store.ts';
 
@@ -123,6 +125,9 @@ describe('an order of more lines than a turn can place', () => {
     for (const [, begun] of between) expect(begun).toBe(true);
     expect(orders()).toHaveLength(200);
     expectLaws(site);
+    const placed = placedSince(temporary.store, temporary.store.suppliers.get('Acme')!, NOON);
+    expect(finished(placed)).toEqual({ sentMinor: worth('requested'), proposedMinor: 0 });
+    expect(finished(placedSince(temporary.store, temporary.store.suppliers.get('Acme')!, clock.now() + 1))).toMatchObject({ sentMinor: 0 });
   });
 
   it('is neither lost nor doubled by a crash between two turns, and does not wait where it might have', async () => {
