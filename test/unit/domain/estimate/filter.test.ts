@@ -110,6 +110,40 @@ describe('the belief about a stock position', () => {
     expect(believed(estimate)).toBe(37);
   });
 
+  it('learns from one count that what was set down on the scale belongs to the tare, however soon somebody counts', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1e6 }),
+        fc.double({ min: 4, max: 60, noNaN: true }),
+        fc.integer({ min: 1, max: 96 }),
+        (seed, jump, wait) => {
+          const level = noisy(seed);
+          const weigh = (before: Estimate, times: number): Estimate => {
+            let estimate = before;
+            for (let step = 0; step < times; step++)
+              estimate = takeReading(estimate, { time: estimate.time + STEP_MS, level: level() + jump }, []);
+            return estimate;
+          };
+          const counted = followLedger(weigh(settled(60, level), wait), [{ kind: 'counted', units: 40 }]);
+          expect(believed(weigh(counted, 144))).toBe(40);
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+
+  it('takes a pallet that is lifted off after a count for no goods', () => {
+    const level = noisy(16);
+    let estimate = settled(60, level);
+    for (let step = 0; step < 2; step++) estimate = takeReading(estimate, { time: estimate.time + STEP_MS, level: level() + 50 }, []);
+    estimate = followLedger(estimate, [{ kind: 'counted', units: 40 }]);
+    estimate = takeReading(estimate, { time: estimate.time + STEP_MS, level: level() + 50 }, []);
+    for (let step = 0; step < 48; step++) {
+      estimate = takeReading(estimate, { time: estimate.time + STEP_MS, level: level() }, []);
+      expect(believed(estimate)).toBe(40);
+    }
+  });
+
   it('does not take a scan that arrives late for another move', () => {
     const before = settled(60, noisy(7));
     const sure = shown(before, 36, 24);

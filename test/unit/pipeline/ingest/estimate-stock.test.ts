@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { beliefOf } from '../../../../agent/domain/estimate/belief.ts';
+import { apartAt } from '../../../../agent/pipeline/ingest/believed-stock.ts';
 import { projectionDifferences } from '../../../../agent/pipeline/keep/rebuild.ts';
 import { createRandom } from '../../../../simulator/random.ts';
 import { NOON, type StockRoom, stockRoom } from '../../../support/stock-room.ts';
@@ -101,6 +102,16 @@ describe('a position with one estimate of scans and sensor', () => {
     room.store.estimates.forget();
     watch(1200, 1500, 37, 3);
     expect([room.at('RICE', 'A-2'), room.demand('RICE'), differences()]).toEqual([37, 3, []]);
+  });
+
+  it('tells two stories once something is left on the scale for good, until one count settles it', () => {
+    count(0, 40);
+    watch(1, 600, 40);
+    watch(600, 2400, 47.4, 2);
+    expect(apartAt(room.store, 'RICE')).toMatchObject([{ location: 'A-2', ledger: 40, estimate: 47 }]);
+    count(2401, 40);
+    watch(2415, 5000, 47.4, 3);
+    expect([room.at('RICE', 'A-2'), apartAt(room.store, 'RICE'), differences()]).toEqual([40, [], []]);
   });
 
   it('goes on after a time in which the gateway had its clock two days ahead', () => {
