@@ -34,10 +34,14 @@ const COLUMNS = `device, sku, location, seen_id AS seenId, corrected, apart_sinc
 
 const drifts = ({ mode }: Hypothesis): Partial<Hypothesis> => ({ drifts: mode === 'drifting' });
 
-/** A belief of an earlier version knows nothing yet of the sizes of moves, nor of what was missed lately. */
+/** A belief of an earlier version knows nothing yet of the sizes of moves, of what was missed lately, nor of clocks that were set. */
 function parse(row: EstimateRow): StockEstimate {
   const { hypotheses, ...belief } = JSON.parse(row.belief) as Estimate;
-  return { ...row, belief: { ...FIRST, ...belief, hypotheses: hypotheses.map((one) => ({ ...drifts(one), ...NONE_MISSED, ...one })) } };
+  const times = { seenAt: belief.time, sameSince: belief.time };
+  return {
+    ...row,
+    belief: { ...FIRST, ...times, ...belief, hypotheses: hypotheses.map((one) => ({ ...drifts(one), ...NONE_MISSED, ...one })) },
+  };
 }
 
 /** Beliefs about stock positions by shelf sensor; a new one is written with what else is written, or by the next `flush`. */

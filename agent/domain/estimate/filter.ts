@@ -17,9 +17,13 @@ export interface Estimate {
   readonly hypotheses: readonly Hypothesis[];
   /** What the ledger said then. */
   readonly ledger: number;
+  /** Its place in the order of events, and when it was by what is known of the clocks: a clock that was ahead and has been set back tells both apart. */
   readonly time: number;
+  readonly seenAt: number;
   /** What the sensor showed then, unrounded. */
   readonly level: number;
+  /** Since when it has shown exactly that. */
+  readonly sameSince: number;
   readonly readings: number;
   /** Variance of the sensor's noise, units squared. */
   readonly noise: number;
@@ -39,6 +43,15 @@ export interface Estimate {
   readonly driftPerDay: number;
 }
 
+/** What a sensor shows. */
+export interface SeenLevel {
+  /** Its place in the order of events. */
+  readonly time: number;
+  /** When it was, by what is known of the clocks; that same time where it is not given. */
+  readonly seenAt?: number;
+  readonly level: number;
+}
+
 const DAY_MS = 86_400_000;
 /** Between a hand at the shelf and its scan lies less than this. */
 export const SETTLE_MS = 120_000;
@@ -53,8 +66,8 @@ const MOST_MOVES = 1000;
 const ACTIVITY_DAYS = 7;
 
 /** The first belief: that the ledger is right is as probable as `trust` says; else it is off by what the sensor shows. `isCounting`: the sensor counts pieces and has no tare. */
-export function startEstimate(reading: { time: number; level: number; isCounting?: boolean }, ledger: number, trust: number): Estimate {
-  const { time, isCounting = false } = reading;
+export function startEstimate(reading: SeenLevel & { readonly isCounting?: boolean }, ledger: number, trust: number): Estimate {
+  const { time, seenAt = time, isCounting = false } = reading;
   const biasVariance = isCounting ? COUNTING_BIAS_VARIANCE : FIRST_BIAS_VARIANCE;
   // Less than nothing lies on no shelf: the tare is off, which the next readings tell.
   const level = Math.max(0, reading.level);
@@ -77,9 +90,9 @@ export function startEstimate(reading: { time: number; level: number; isCounting
   const nearby = [nearest - 1, nearest, nearest + 1].map((off) => one(off, (1 - trust) / 3));
   const hypotheses = joined([one(0, trust), ...nearby]);
   return {
-    ...{ hypotheses, ledger, time, level, readings: 1, noise: FIRST_NOISE, repeats: 0.5 },
-    ...{ moves: PRESUMED_MOVES, misses: PRESUMED_MISSES, movesPerDay: 0, sizes: [], offSince: time, off: beliefOf(hypotheses).off },
-    ...{ anchor: { time, bias: biasOf(hypotheses) }, driftPerDay: 0 },
+    ...{ hypotheses, ledger, time, seenAt, level, sameSince: seenAt, readings: 1, noise: FIRST_NOISE, repeats: 0.5 },
+    ...{ moves: PRESUMED_MOVES, misses: PRESUMED_MISSES, movesPerDay: 0, sizes: [], offSince: seenAt, off: beliefOf(hypotheses).off },
+    ...{ anchor: { time: seenAt, bias: biasOf(hypotheses) }, driftPerDay: 0 },
   };
 }
 
@@ -102,19 +115,34 @@ export function followLedger(before: Estimate, changes: readonly LedgerMove[]): 
       hypotheses = hypotheses.map((one) => ({ ...one, off: one.off - change.units }));
       misses++;
     } else {
-      hypotheses = moved(hypotheses, change, before.time);
+      hypotheses = moved(hypotheses, change, before);
       sizes = withMove(sizes, change.units);
     }
   }
   return { ...before, hypotheses, ledger, misses, sizes };
 }
 
-/** What was scanned after the newest reading moved the shelf; from before it, the reading has seen it already; close to it, both may be so. */
-function moved(hypotheses: readonly Hypothesis[], { time, units }: { time: number; units: number }, readAt: number): readonly Hypothesis[] {
-  if (units === 0 || time > readAt + SETTLE_MS) return hypotheses;
-  const seen = hypotheses.map((one) => ({ ...one, off: one.off - units }));
-  return time < readAt - SETTLE_MS ? seen : joined([...hypotheses, ...seen]);
+/**
+ * What was scanned after the newest reading moved the shelf; from before it, the reading has seen it already; close to it, both may be so. A stuck sensor has seen nothing since it first said what it
+ * says: whatever is scanned from then on moves the shelf.
+ */
+function moved(
+  hypotheses: readonly Hypothesis[],
+  { time, units }: { time: number; units: number },
+  { seenAt, sameSince }: Pick<Estimate, 'seenAt' | 'sameSince'>,
+): readonly Hypothesis[] {
+  if (units === 0 || time > seenAt + SETTLE_MS) return hypotheses;
+  return joined(
+    hypotheses.flatMap((one) => {
+      const readAt = one.mode === 'stuck' ? sameSince : seenAt;
+      if (time > readAt + SETTLE_MS) return [one];
+      const seen = { ...one, off: one.off - units };
+      return time < readAt - SETTLE_MS ? [seen] : [half(one), half(seen)];
+    }),
+  );
 }
+
+const half = (one: Hypothesis): Hypothesis => ({ ...one, weight: one.weight / 2 });
 
 /** A count leaves no doubt of what lies there: what the sensor showed besides is its tare. `surplus` is what the ledger held more than it does now. */
 function counted(hypotheses: readonly Hypothesis[], surplus: number, off: number): Hypothesis[] {
@@ -127,13 +155,17 @@ function counted(hypotheses: readonly Hypothesis[], surplus: number, off: number
   );
 }
 
-/** The belief after a reading; `changes` are what the ledger says was changed since the one before. An older reading than the newest changes nothing. */
-export function takeReading(before: Estimate, reading: { time: number; level: number }, changes: readonly LedgerMove[]): Estimate {
-  const { time, level } = reading;
-  const at = followLedger(before, changes);
-  if (time <= before.time) return at;
-  if (isUnsettled(at, reading, changes)) return at;
-  const days = (time - before.time) / DAY_MS;
+/**
+ * The belief after a reading; `changes` are what the ledger says was changed since the one before. An older reading than the newest changes nothing; one that has the newest's place because a clock was
+ * set back is the next one.
+ */
+export function takeReading(before: Estimate, reading: SeenLevel, changes: readonly LedgerMove[]): Estimate {
+  const { time, seenAt = time, level } = reading;
+  const followed = followLedger(before, changes);
+  if (time < before.time || (time === before.time && seenAt === before.seenAt)) return followed;
+  if (isUnsettled(followed, { seenAt, level }, changes)) return followed;
+  const at = setBack(followed, Math.max(0, before.seenAt - seenAt));
+  const days = (seenAt - at.seenAt) / DAY_MS;
   const moves = changes.filter(({ kind }) => kind === 'moved').length;
   const isRepeated = level === before.level;
   const scanning = { missRate: Math.min(0.2, Math.max(0.002, at.misses / at.moves)), movesPerDay: at.movesPerDay };
@@ -143,19 +175,28 @@ export function takeReading(before: Estimate, reading: { time: number; level: nu
   const { off } = beliefOf(hypotheses);
   return {
     ...at,
-    ...{ hypotheses, time, level, readings: at.readings + 1, off, offSince: off === at.off ? at.offSince : time },
+    ...{ hypotheses, time, seenAt, level, readings: at.readings + 1, off, offSince: off === at.off ? at.offSince : seenAt },
+    sameSince: isRepeated ? at.sameSince : seenAt,
     noise: noiseAfter(at, hypotheses, beyond),
     repeats: moves > 0 || chanceOf(hypotheses, 'stuck') > 0.1 ? at.repeats : repeatsAfter(at, isRepeated),
     ...scanningAfter(at, moves, days),
-    ...driftAfter(at, hypotheses, time),
+    ...driftAfter(at, hypotheses, seenAt),
   };
 }
 
+/** The clock was set back by so much at least: how long ago something was stays. */
+function setBack(at: Estimate, ms: number): Estimate {
+  const { seenAt, sameSince, offSince, anchor } = at;
+  if (ms === 0) return at;
+  const anchored = { ...anchor, time: anchor.time - ms };
+  return { ...at, seenAt: seenAt - ms, sameSince: sameSince - ms, offSince: offSince - ms, anchor: anchored };
+}
+
 /** A scan can lie a moment before or after what it tells of: right after one, a reading between both levels says nothing. */
-function isUnsettled(at: Estimate, reading: { time: number; level: number }, changes: readonly LedgerMove[]): boolean {
+function isUnsettled(at: Estimate, reading: { seenAt: number; level: number }, changes: readonly LedgerMove[]): boolean {
   let [low, high] = [0, 0];
   for (const change of changes) {
-    if (change.kind !== 'moved' || change.time < reading.time - SETTLE_MS) continue;
+    if (change.kind !== 'moved' || change.time < reading.seenAt - SETTLE_MS) continue;
     if (change.units < 0) high -= change.units;
     else low -= change.units;
   }
@@ -184,7 +225,9 @@ function repeatsAfter(at: Estimate, isRepeated: boolean): number {
 
 function scanningAfter(at: Estimate, count: number, days: number): Pick<Estimate, 'moves' | 'misses' | 'movesPerDay'> {
   const share = Math.exp(-days / ACTIVITY_DAYS);
-  const movesPerDay = at.movesPerDay * share + ((1 - share) * count) / days;
+  // In no time at all the share that counts is the limit of (1 - share) / days.
+  const perDay = days > 0 ? (1 - share) / days : 1 / ACTIVITY_DAYS;
+  const movesPerDay = at.movesPerDay * share + perDay * count;
   const moves = at.moves + count;
   return moves > MOST_MOVES ? { moves: moves / 2, misses: at.misses / 2, movesPerDay } : { moves, misses: at.misses, movesPerDay };
 }

@@ -12,7 +12,7 @@ import {
   wandered,
 } from './chances.ts';
 import { type Hypothesis, joined } from './hypothesis.ts';
-import { type MoveSizes, sizeChance } from './move-sizes.ts';
+import { likelyMoves, type MoveSizes, sizeChance } from './move-sizes.ts';
 
 /** A reading, as it is judged. */
 export interface Judged {
@@ -84,7 +84,9 @@ function livesOn(before: Hypothesis, reading: Judged): Hypothesis[] {
       ];
     }
     case 'stuck':
-      return reading.isRepeated ? stuckNow(one, reading, 1) : weighing({ ...one, variance: one.variance + 0.25 }, 'fine', reading, 1);
+      return reading.isRepeated
+        ? stuckNow(one, reading, 1).flatMap((still) => unmeasured(still, reading))
+        : weighing({ ...one, variance: one.variance + 0.25 }, 'fine', reading, 1);
   }
 }
 
@@ -147,4 +149,19 @@ function stuckNow(one: Hypothesis, { isRepeated, noise, repeats, moves, days, sc
   const asFine = density(0, variance + noise) * (1 - unseenChance(scanning, { days, moves, missed: one.missed })) * fineStays(days);
   const weight = one.weight * chance * (isQuiet ? asFine : density(0, noise) / repeats);
   return [{ ...one, mode: 'stuck', cover: 0, variance, weight }];
+}
+
+/** Nothing measures what a stuck sensor bears: goods may have moved unseen by every size that they move by, and each explanation goes on with its share of that. */
+function unmeasured(one: Hypothesis, reading: Judged): Hypothesis[] {
+  const unseen = unseenChance(reading.scanning, { ...reading, missed: one.missed });
+  const left = reading.ledger + one.off;
+  const moves = likelyMoves(reading.sizes).filter(([units]) => left + units >= 0);
+  const known = moves.reduce((sum, [, chance]) => sum + chance, 0);
+  const gone = moves.map(([units, chance]) => ({
+    ...one,
+    off: one.off + units,
+    missed: one.missed + 1,
+    weight: (one.weight * unseen * chance) / known,
+  }));
+  return [{ ...one, weight: one.weight * (known > 0 ? 1 - unseen : 1) }, ...gone];
 }

@@ -47,3 +47,11 @@ function seenShare(sizes: MoveSizes, units?: number): number {
   }
   return seen / (PRESUMED_MOVES + total);
 }
+
+const SMALL_MOVES = [-3, -2, -1, 1, 2, 3] as const;
+
+/** The likeliest of what moves unseen, each with its chance: the sizes that are known, and small ones. Their chances sum to less than 1. */
+export function likelyMoves(sizes: MoveSizes): [units: number, chance: number][] {
+  const units = new Set<number>([...SMALL_MOVES, ...sizes.map(([size]) => size)]);
+  return [...units].map((size) => [size, sizeChance(sizes, size)]);
+}

@@ -1,5 +1,5 @@
 import { beliefOf } from '../../domain/estimate/belief.ts';
-import { type Estimate, followLedger, startEstimate, takeReading } from '../../domain/estimate/filter.ts';
+import { type Estimate, followLedger, type SeenLevel, startEstimate, takeReading } from '../../domain/estimate/filter.ts';
 import type { NewEntry } from '../../domain/stock/journal.ts';
 import type { PositionKey } from '../../domain/stock/stock-row.ts';
 import type { StockEstimate } from '../../store/stock-estimates.ts';
@@ -30,11 +30,11 @@ export function recordFused(change: LevelChange, level: number): Recorded {
   const key: PositionKey = { sku: shelf.item.sku, location: shelf.location, condition: 'sellable' };
   const row = store.stock.get(key);
   const known = store.estimates.get(reading.device);
-  const seen = { time: arrival.eventTime, level, isCounting: reading.count !== undefined };
+  const seen = { time: arrival.eventTime, seenAt: arrival.dayTime ?? arrival.eventTime, level, isCounting: reading.count !== undefined };
   if (row?.keptBy !== 'fused' || known?.sku !== key.sku || known.location !== key.location) return begin(change, key, seen);
   const changes = ledgerMoves(store, row, known);
   const belief = takeReading(known.belief, seen, changes);
-  if (belief.time === known.belief.time && changes.length === 0) return { kind: 'unchanged' };
+  if (belief.readings === known.belief.readings && changes.length === 0) return { kind: 'unchanged' };
   const isCounted = changes.some(({ kind }) => kind === 'counted');
   const followed: StockEstimate = {
     ...known,
@@ -45,7 +45,7 @@ export function recordFused(change: LevelChange, level: number): Recorded {
 }
 
 /** The first reading adopts what the ledger says, or says itself what lies there where the ledger says nothing. */
-function begin(change: LevelChange, key: PositionKey, seen: { time: number; level: number; isCounting: boolean }): Recorded {
+function begin(change: LevelChange, key: PositionKey, seen: SeenLevel & { isCounting: boolean }): Recorded {
   const { store } = change.recording;
   const row = store.stock.get(key);
   const units = row ? 0 : Math.max(0, Math.round(seen.level));
@@ -62,10 +62,10 @@ function begin(change: LevelChange, key: PositionKey, seen: { time: number; leve
 function write(change: LevelChange, key: PositionKey, estimate: StockEstimate): Recorded {
   const { store } = change.recording;
   const { off, sureness, low, high } = beliefOf(estimate.belief.hypotheses);
-  const { time, offSince } = estimate.belief;
+  const { seenAt, offSince } = estimate.belief;
   // Far off is far off, though nobody can tell to the unit: the rest follows once it is known.
   const isFar = Math.min(Math.abs(low), Math.abs(high)) >= FAR_UNITS && Math.sign(low) === Math.sign(high) && high - low <= 2;
-  if (off === 0 || off !== estimate.belief.off || !(sureness >= SURE_ENOUGH || isFar) || time - offSince < HOLD_MS) {
+  if (off === 0 || off !== estimate.belief.off || !(sureness >= SURE_ENOUGH || isFar) || seenAt - offSince < HOLD_MS) {
     store.estimates.put(estimate);
     return { kind: 'unchanged' };
   }
@@ -84,7 +84,8 @@ function unscanned({ corrected, belief }: Pick<StockEstimate, 'corrected' | 'bel
 
 function apartSince(estimate: StockEstimate): number | null {
   const most = Math.max(APART_UNITS, APART_SHARE * believedUnits(estimate.belief));
-  return Math.abs(unscanned(estimate)) < most ? null : (estimate.apartSince ?? estimate.belief.time);
+  const { seenAt } = estimate.belief;
+  return Math.abs(unscanned(estimate)) < most ? null : Math.min(estimate.apartSince ?? seenAt, seenAt);
 }
 
 const believedUnits = (belief: Estimate): number => belief.ledger + beliefOf(belief.hypotheses).off;

@@ -28,5 +28,5 @@ export function ledgerMoves(store: Store, row: StockRow, { seenId, belief }: Pic
   const changes = [...counted, ...moves];
   const ledger = changes.reduce((sum, move) => (move.kind === 'counted' ? move.units : sum + move.units), belief.ledger);
   // What retention has folded cannot be told apart any more.
-  return ledger === row.onHand ? changes : [...changes, { kind: 'moved', time: belief.time + SETTLE_MS + 1, units: row.onHand - ledger }];
+  return ledger === row.onHand ? changes : [...changes, { kind: 'moved', time: belief.seenAt + SETTLE_MS + 1, units: row.onHand - ledger }];
 }

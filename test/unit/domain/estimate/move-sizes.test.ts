@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type MoveSizes, sizeChance, withMove } from '../../../../agent/domain/estimate/move-sizes.ts';
+import { likelyMoves, type MoveSizes, sizeChance, withMove } from '../../../../agent/domain/estimate/move-sizes.ts';
 
 const units = fc.integer({ min: -200, max: 200 }).filter((value) => value !== 0);
 const sizesOf = (moves: readonly number[]): MoveSizes => moves.reduce<MoveSizes>(withMove, []);
@@ -33,6 +33,14 @@ describe('the size of a move that nobody scanned', () => {
         expect(known.length).toBeLessThanOrEqual(12);
       }),
     );
+  });
+
+  it('is mostly one of those that are listed as likely', () => {
+    const known = sizesOf([-1, -2, -1, 60, -1, -3, -2, 60, -1, -1, -2, -12, -12]);
+    const likely = new Map(likelyMoves(known));
+    expect([-12, 60, 1].map((size) => likely.get(size) === sizeChance(known, size))).toEqual([true, true, true]);
+    const sum = [...likely.values()].reduce((total, chance) => total + chance, 0);
+    expect([sum > 0.6, sum < 1]).toEqual([true, true]);
   });
 
   it('is forgotten in time', () => {

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { beliefOf } from '../../../../agent/domain/estimate/belief.ts';
+import { apartAt } from '../../../../agent/pipeline/ingest/believed-stock.ts';
 import { projectionDifferences } from '../../../../agent/pipeline/keep/rebuild.ts';
 import { createRandom } from '../../../../simulator/random.ts';
-import { type StockRoom, stockRoom } from '../../../support/stock-room.ts';
+import { NOON, type StockRoom, stockRoom } from '../../../support/stock-room.ts';
 
 let room: StockRoom;
 
@@ -101,6 +102,38 @@ describe('a position with one estimate of scans and sensor', () => {
     room.store.estimates.forget();
     watch(1200, 1500, 37, 3);
     expect([room.at('RICE', 'A-2'), room.demand('RICE'), differences()]).toEqual([37, 3, []]);
+  });
+
+  it('tells two stories once something is left on the scale for good, until one count settles it', () => {
+    count(0, 40);
+    watch(1, 600, 40);
+    watch(600, 2400, 47.4, 2);
+    expect(apartAt(room.store, 'RICE')).toMatchObject([{ location: 'A-2', ledger: 40, estimate: 47 }]);
+    count(2401, 40);
+    watch(2415, 5000, 47.4, 3);
+    expect([room.at('RICE', 'A-2'), apartAt(room.store, 'RICE'), differences()]).toEqual([40, [], []]);
+  });
+
+  it('goes on after a time in which the gateway had its clock two days ahead', () => {
+    const AHEAD = 2880;
+    const random = createRandom(4);
+    let seq = 0;
+    const told = (minute: number, units: number, arrives = minute) =>
+      room.reading(
+        minute,
+        {
+          device: 'A-2',
+          weightGrams: weight(units + random.normal() * 0.1),
+          seq: seq++,
+          deviceTime: arrives === minute ? NOON + minute * 60_000 : null,
+        },
+        arrives,
+      );
+    count(0, 40);
+    for (let minute = 1; minute < 600; minute += 15) told(minute, 40);
+    for (let minute = 600; minute < 660; minute += 15) told(AHEAD + minute, 40, AHEAD + minute + 1);
+    for (let minute = 660; minute < 1200; minute += 15) told(minute, 37);
+    expect([room.at('RICE', 'A-2'), room.demand('RICE'), estimate().belief.level.toFixed(0)]).toEqual([37, 3, '37']);
   });
 
   it('takes no level where the sensor says that it has none', () => {
