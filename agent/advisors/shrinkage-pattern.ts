@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { formatDay, parseTimeOfDay } from '../domain/calendar.ts';
 import { shownMoney } from '../domain/items/currency.ts';
 import { phrase, said } from '../domain/sentences/phrase.ts';
+import { beyondPlace } from '../domain/shrinkage/beyond-place.ts';
 import { type CountRow, intervalOf } from '../domain/shrinkage/count-intervals.ts';
 import { type LossGroup, lossGroups } from '../domain/shrinkage/loss-groups.ts';
 import { lostBeyond } from '../domain/shrinkage/lost-beyond.ts';
 import { missedUnits } from '../domain/shrinkage/missed-units.ts';
 import { isPattern, patternLevel, watchPattern } from '../domain/shrinkage/pattern-watch.ts';
+import { placeNumbers } from '../domain/shrinkage/place-numbers.ts';
 import { shiftUnits } from '../domain/shrinkage/shift-units.ts';
 import { oneDecimal } from '../domain/words/wording.ts';
 import { defineAdvisor, type Finding, type SiteFinding, type SiteView } from './advisor.ts';
@@ -44,14 +46,14 @@ export const shrinkagePattern = defineAdvisor({
         counts.map(({ count, interval }) => ({ interval, units: unitsOf[kind](count) })),
       ),
     );
-    const missed = missedUnits(
-      counts.map(({ interval }) => interval),
-      view.base,
-    );
+    const intervals = counts.map(({ interval }) => interval);
+    const missed = missedUnits(intervals, view.base);
+    // Of a zone it is asked whether its places miss more than others, of who works there whether they miss more than without them.
+    const missedThere = beyondPlace(missed, placeNumbers(intervals));
     const level = patternLevel(groups.length, falseAlarmsPerMonth);
     for (const group of groups) {
       const subject = `${group.kind} ${group.name}`;
-      const watch = watchPattern(missed, group.beyond, level);
+      const watch = watchPattern(group.kind === 'zone' ? missed : missedThere, group.beyond, level);
       const isRaised = view.isRaised(KIND, subject);
       const isTold = watch.from !== null && isPattern(watch, isRaised);
       yield { subject, finding: isTold ? findingOf(view, group, { ...watch, from: watch.from }) : null };

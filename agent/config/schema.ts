@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { advisors } from '../advisors/index.ts';
 import { decoders } from '../decoders/index.ts';
 import { DAY_MS, isTimeZone } from '../domain/calendar.ts';
 import { SERVICE_KINDS, truthProblem } from '../domain/items/item.ts';
@@ -9,6 +8,7 @@ import { LOCALES } from '../domain/sentences/phrase.ts';
 import { forecasters } from '../forecasters/index.ts';
 import { duration } from '../registry.ts';
 import { sinks } from '../sinks/index.ts';
+import { advisorsSchema } from './advisors.ts';
 import { backupSchema } from './backup.ts';
 import { clockSchema } from './clock.ts';
 import { connectionSchema, databaseSchema, httpSchema, logSchema } from './connections.ts';
@@ -341,9 +341,7 @@ export const configSchema = z.strictObject({
   suppliers: suppliersSchema.default([]).describe('Whom the site buys from; terms set here win over the catalogue’s'),
   replenishment: replenishmentSchema.prefault({}),
   learning: learningSchema.prefault({}),
-  advisors: z
-    .array(oneOf(advisors))
-    .superRefine((advisors, context) => refuseDoubles(advisors, 'name', context), always)
+  advisors: advisorsSchema
     .prefault([
       { kind: 'low-stock' },
       { kind: 'predicted-stockout' },

@@ -1,4 +1,5 @@
 import type { CountInterval } from './count-intervals.ts';
+import { placeNumbers } from './place-numbers.ts';
 
 /** Whose losses are compared: those of the hours of a shift, of what scanned the goods, of places that lie near each other. Never a person's. */
 export type GroupKind = 'shift' | 'device' | 'zone';
@@ -9,7 +10,7 @@ export interface LossGroup {
   readonly name: string;
   /** Units that it has scanned out since the count before. */
   readonly own: readonly number[];
-  /** What of them is beyond its usual part; 0 where nothing is known of what is usual. */
+  /** What of them is beyond its usual part, the nearer to 0 the less is known of what is usual. */
   readonly beyond: readonly number[];
 }
 
@@ -24,9 +25,8 @@ export interface SharedCount {
 const LEAST_PART = 0.01;
 /** Groups of a kind that are watched: those that do most. */
 const MOST_GROUPS = 30;
-/** How much a count says of what is usual beside the one after it; and as if so many units had been scanned out as they are all over the site. */
+/** How much a count says of what is usual beside the one after it. */
 const FADES = 0.8;
-const PRIOR_UNITS = 10;
 
 /**
  * The groups of a kind, from counts in the order of time. What is usual for a group is its part in what was scanned out at the same place before: that much vanishes there speaks against
@@ -44,33 +44,23 @@ export function lossGroups(kind: GroupKind, counts: readonly SharedCount[]): Los
     .filter(([, units]) => units >= LEAST_PART * all && units <= (1 - LEAST_PART) * all)
     .sort(([a, more], [b, less]) => less - more || (a < b ? -1 : 1))
     .slice(0, MOST_GROUPS);
-  const places = kind === 'zone' ? null : placesOf(counts);
+  const places = kind === 'zone' ? null : placeNumbers(counts.map(({ interval }) => interval));
   return watched.map(([name, total]) => {
     const own = counts.map((count) => count.units?.[name] ?? 0);
     const atSite = total / all;
     const beyond = places
-      ? beyondUsual(counts, own, { places, atSite })
+      ? beyondUsual(counts, own, places)
       : counts.map(({ interval, units }, index) => (units ? own[index]! - atSite * Math.max(0, interval.taken) : 0));
     return { kind, name, own, beyond };
   });
 }
 
-/** The places of counts as numbers from 0 on. */
-function placesOf(counts: readonly SharedCount[]): number[] {
-  const numbers = new Map<string, number>();
-  return counts.map(({ interval: { sku, location } }) => {
-    const place = `${sku}\n${location}`;
-    const number = numbers.get(place) ?? numbers.size;
-    numbers.set(place, number);
-    return number;
-  });
-}
-
-function beyondUsual(
-  counts: readonly SharedCount[],
-  own: readonly number[],
-  { places, atSite }: { places: readonly number[]; atSite: number },
-): number[] {
+/**
+ * On average 0 for a group that goes on as before, whatever it does elsewhere: drawn towards its part in the whole site, it would be above 0 for whoever works mostly at this place. Weighed by
+ * how far what was scanned out before can be trusted, as a value that is measured with an error (R. J. Carroll, D. Ruppert, L. A. Stefanski, C. M. Crainiceanu, Measurement Error in Nonlinear
+ * Models, 2006, chapter 4).
+ */
+function beyondUsual(counts: readonly SharedCount[], own: readonly number[], places: readonly number[]): number[] {
   const ownBefore: number[] = [];
   const takenBefore: number[] = [];
   return counts.map(({ interval }, index) => {
@@ -79,7 +69,8 @@ function beyondUsual(
     const [ownSoFar = 0, takenSoFar = 0] = [ownBefore[place], takenBefore[place]];
     ownBefore[place] = FADES * ownSoFar + own[index]!;
     takenBefore[place] = FADES * takenSoFar + taken;
-    const usual = (ownSoFar + PRIOR_UNITS * atSite) / (takenSoFar + PRIOR_UNITS);
-    return takenSoFar > 0 ? own[index]! - usual * taken : 0;
+    if (takenSoFar <= 0) return 0;
+    const trust = takenSoFar / (takenSoFar + taken);
+    return trust * (own[index]! - (ownSoFar / takenSoFar) * taken);
   });
 }

@@ -29,7 +29,7 @@ export function patternLevel(groups: number, alarmsPerMonth: number): number {
 /**
  * Watches one group over all places, in the order of time; `beyond` is what the group has scanned out before each count beyond its usual part. Between two counts nobody knows who lost what; but a
  * group that loses more has more missing where it has scanned more, again and again. Each count is a bet on that: 1 + stake beyond missed, which is on average at most 1 whatever else
- * counts do, as long as either of the two is on average nothing (I. Waudby-Smith, A. Ramdas, Estimating means of bounded random variables by betting, Journal of the Royal Statistical
+ * counts do, as long as either of the two is on average nothing, what the group does there or what the place misses beyond the usual (I. Waudby-Smith, A. Ramdas, Estimating means of bounded random variables by betting, Journal of the Royal Statistical
  * Society B 86, 2024, 1-27); the stake is Kelly's for the rate looked for. Day by day they make a Shiryaev-Roberts e-detector (J. Shin, A. Ramdas, A. Rinaldo, E-detectors: a
  * nonparametric framework for sequential change detection, New England Journal of Statistics in Data Science 2, 2024, 229-260).
  */
