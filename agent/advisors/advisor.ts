@@ -120,8 +120,8 @@ export interface Advisor<Kind extends string = string, Options extends z.ZodObje
   lookAtItem?(view: ItemView, options: z.infer<Options>): Finding | null;
   /** Of each place that can be judged what is so there; null where nothing is. */
   lookAtPlaces?(view: ItemView, options: z.infer<Options>): readonly PlaceFinding[];
-  /** Of each part of the site that can be judged; one after the other, for each takes a while. */
-  lookAtSite?(view: SiteView, options: z.infer<Options>): Iterable<SiteFinding>;
+  /** Of each part of the site that can be judged; one after the other, for each takes a while. Null where others may be let in before the next. */
+  lookAtSite?(view: SiteView, options: z.infer<Options>): Iterable<SiteFinding | null>;
   lookAtDevice?(view: DeviceView, options: z.infer<Options>): Finding | null;
 }
 

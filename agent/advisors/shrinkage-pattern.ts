@@ -4,9 +4,9 @@ import { shownMoney } from '../domain/items/currency.ts';
 import { phrase, said } from '../domain/sentences/phrase.ts';
 import { beyondPlace } from '../domain/shrinkage/beyond-place.ts';
 import { type CountRow, intervalOf } from '../domain/shrinkage/count-intervals.ts';
-import { type LossGroup, lossGroups } from '../domain/shrinkage/loss-groups.ts';
+import { type Handled, type LossGroup, lossGroups, type SharedCount } from '../domain/shrinkage/loss-groups.ts';
 import { lostBeyond } from '../domain/shrinkage/lost-beyond.ts';
-import { missedUnits } from '../domain/shrinkage/missed-units.ts';
+import { type MissedUnits, missedUnits } from '../domain/shrinkage/missed-units.ts';
 import { isPattern, patternLevel, watchPattern } from '../domain/shrinkage/pattern-watch.ts';
 import { placeNumbers } from '../domain/shrinkage/place-numbers.ts';
 import { shiftUnits } from '../domain/shrinkage/shift-units.ts';
@@ -14,6 +14,8 @@ import { oneDecimal } from '../domain/words/wording.ts';
 import { defineAdvisor, type Finding, type SiteFinding, type SiteView } from './advisor.ts';
 
 const KIND = 'shrinkage-pattern';
+/** Counts between two places at which others may be let in. */
+const AT_A_TIME = 32;
 
 /** Losses go with a shift, a device or a zone more than chance does it. */
 export const shrinkagePattern = defineAdvisor({
@@ -36,30 +38,44 @@ export const shrinkagePattern = defineAdvisor({
         'How many alerts a month chance may raise about all shifts, devices and zones together; fewer mean that true patterns are found later',
       ),
   }),
-  *lookAtSite(view, { shifts, falseAlarmsPerMonth }): Iterable<SiteFinding> {
-    const counts = view.counts.map((count) => ({ count, interval: intervalOf(count)! }));
+  *lookAtSite(view, { shifts, falseAlarmsPerMonth }) {
+    const intervals = view.counts.map((count) => intervalOf(count)!);
+    yield null;
     const starts = shifts.map((text) => ({ name: text, minute: parseTimeOfDay(text)! }));
     const unitsOf = { shift: shiftUnits(starts, view.minuteOf), device: ofDevices, zone: ofZones(view) };
-    const groups = (['shift', 'device', 'zone'] as const).flatMap((kind) =>
-      lossGroups(
-        kind,
-        counts.map(({ count, interval }) => ({ interval, units: unitsOf[kind](count) })),
-      ),
-    );
-    const intervals = counts.map(({ interval }) => interval);
+    const groups: LossGroup[] = [];
+    for (const kind of ['shift', 'device', 'zone'] as const) {
+      const units: SharedCount[] = [];
+      for (const [index, count] of view.counts.entries()) {
+        units.push({ interval: intervals[index]!, units: unitsOf[kind](count) });
+        if (units.length % AT_A_TIME === 0) yield null;
+      }
+      groups.push(...lossGroups(kind, units));
+      yield null;
+    }
     const missed = missedUnits(intervals, view.base);
+    yield null;
     // Of a zone it is asked whether its places miss more than others, of who works there whether they miss more than without them.
     const missedThere = beyondPlace(missed, placeNumbers(intervals));
     const level = patternLevel(groups.length, falseAlarmsPerMonth);
     for (const group of groups) {
-      const subject = `${group.kind} ${group.name}`;
-      const watch = watchPattern(group.kind === 'zone' ? missed : missedThere, group.beyond, level);
-      const isRaised = view.isRaised(KIND, subject);
-      const isTold = watch.from !== null && isPattern(watch, isRaised);
-      yield { subject, finding: isTold ? findingOf(view, group, { ...watch, from: watch.from }) : null };
+      yield null;
+      yield lookAtGroup(view, group, { missed: group.kind === 'zone' ? missed : missedThere, level });
     }
   },
 });
+
+function lookAtGroup(
+  view: SiteView,
+  { kind, name, handled }: LossGroup,
+  { missed, level }: { missed: readonly MissedUnits[]; level: number },
+): SiteFinding {
+  const subject = `${kind} ${name}`;
+  const { own, beyond } = handled();
+  const watch = watchPattern(missed, beyond, level);
+  const isTold = watch.from !== null && isPattern(watch, view.isRaised(KIND, subject));
+  return { subject, finding: isTold ? findingOf(view, { kind, name, own }, { ...watch, from: watch.from }) : null };
+}
 
 const ofDevices = ({ before }: CountRow) => before?.byDevice ?? {};
 
@@ -74,7 +90,7 @@ function ofZones({ isLosing, zoneOf }: SiteView) {
 
 function findingOf(
   { counts, costOf, dayOf }: SiteView,
-  { kind, name, own }: LossGroup,
+  { kind, name, own }: Pick<LossGroup, 'kind' | 'name'> & Pick<Handled, 'own'>,
   { from, rate }: { from: number; rate: number },
 ): Finding {
   const lost = lostBeyond(counts.slice(from), own.slice(from), { rate, costOf });

@@ -55,7 +55,10 @@ export function countsTable(db: Database, positions: ReturnType<typeof positions
   const ofSku = db.prepare<[string], Stored>(`${COUNTS} WHERE p.sku = ? ORDER BY p.location, c.counted_at, c.count_id`);
   const all = db.prepare<[], Stored>(`${COUNTS} ORDER BY p.sku, p.location, c.counted_at, c.count_id`);
   const between = db.prepare<[string], Between>(`${BETWEEN} AND p.sku = ? ORDER BY p.location, c.counted_at, c.count_id`);
-  const latest = db.prepare<[number], Stored>(`${COUNTS} WHERE c.since IS NOT NULL ORDER BY c.counted_at DESC, c.position LIMIT ?`);
+  const latest = db.prepare<[{ time: number; position: number; limit: number }], Stored & { position: number }>(
+    `SELECT c.position, ${COLUMNS} FROM counts c JOIN positions p ON p.id = c.position WHERE c.since IS NOT NULL AND c.counted_at <= @time
+      AND (c.counted_at < @time OR c.position > @position) ORDER BY c.counted_at DESC, c.position LIMIT @limit`,
+  );
   const recent = db.prepare<[number], Between>(`${BETWEEN} ORDER BY c.counted_at DESC, c.position LIMIT ?`);
   const put = db.prepare<unknown[]>('INSERT OR REPLACE INTO counts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const drop = db.prepare<[number, number, number]>('DELETE FROM counts WHERE position = ? AND counted_at = ? AND count_id = ?');
@@ -111,12 +114,17 @@ export function countsTable(db: Database, positions: ReturnType<typeof positions
     },
     /** The last intervals of the whole site, oldest first. */
     recent: (limit: number): CountInterval[] => recent.all(limit).map(intervalBetween).reverse(),
-    /** The counts that end them, with what was scanned in between. */
-    latest: (limit: number): CountRow[] =>
-      latest
-        .all(limit)
-        .map((row) => toCount(row)!)
-        .reverse(),
+    /** The counts that end them, with what was scanned in between, newest first and so many at a time: what is counted meanwhile is not among them. */
+    *latest(limit: number, atATime: number): Generator<CountRow[]> {
+      let [time, position, left] = [Number.MAX_SAFE_INTEGER, -1, limit];
+      while (left > 0) {
+        const rows = latest.all({ time, position, limit: Math.min(left, atATime) });
+        const last = rows.at(-1);
+        if (!last) return;
+        [time, position, left] = [last.countedAt, last.position, left - rows.length];
+        yield rows.map(({ position: _, ...row }) => toCount(row)!);
+      }
+    },
     put: write,
     /** Keeps the newest of a position. */
     shed: (position: number): void => void shed.run({ position }),

@@ -175,8 +175,8 @@ function siteAlerts(config: AgentConfig) {
   });
   return {
     siteAdvisors: bound.map(({ kind }) => kind),
-    *lookAtSite(view: SiteView): Iterable<AlertState> {
-      for (const { kind, look } of bound) for (const { subject, finding } of look(view)) yield { kind, subject, finding };
+    *lookAtSite(view: SiteView): Iterable<AlertState | null> {
+      for (const { kind, look } of bound) for (const found of look(view)) yield found && { kind, ...found };
     },
   };
 }

@@ -24,7 +24,9 @@ function watch(seed: string, loses: LossyWorld['loses'], culprit: string): Run {
   const raised = new Set<string>();
   let [delayDays, falseAlarms] = [Number.POSITIVE_INFINITY, 0];
   const night = (day: number) => {
-    for (const { subject, finding } of shrinkagePattern.lookAtSite!(siteView(counts.slice(-RECENT), raised), options)) {
+    for (const found of shrinkagePattern.lookAtSite!(siteView(counts.slice(-RECENT), raised), options)) {
+      if (!found) continue;
+      const { subject, finding } = found;
       const isNews = finding !== null && !raised.has(subject);
       if (finding) raised.add(subject);
       else raised.delete(subject);

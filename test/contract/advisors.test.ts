@@ -39,7 +39,7 @@ function look(advisor: Advisor, well: boolean): (Finding | null)[] {
         advisor.lookAtItem?.(item(onHand, 20, well ? [lot(400)] : [lot(-3), lot(3)]), options) ?? (advisor.lookAtItem ? [null] : []),
     ),
     ...(advisor.lookAtPlaces?.(item(well ? 100 : 0, 20), options) ?? []).map(({ finding }) => finding),
-    ...[...(advisor.lookAtSite?.(siteView(shiftLosses(well ? 0 : 0.2)), options) ?? [])].map(({ finding }) => finding),
+    ...[...(advisor.lookAtSite?.(siteView(shiftLosses(well ? 0 : 0.2)), options) ?? [])].map((found) => found?.finding ?? null),
     ...(advisor.lookAtDevice ? [advisor.lookAtDevice(device(well ? NOW : NOW - YEAR_MS), options)] : []),
   ];
 }

@@ -142,7 +142,7 @@ function saidByAdvisor(advisor: Advisor): Said[] {
     ),
     ...[0.1, 0.3].flatMap((part) =>
       [null, { minor: 250, currency: 'EUR' }].flatMap((cost) =>
-        [...(advisor.lookAtSite?.(siteView(shiftLosses(part), { costOf: () => cost }), options) ?? [])].map(({ finding }) => finding),
+        [...(advisor.lookAtSite?.(siteView(shiftLosses(part), { costOf: () => cost }), options) ?? [])].map((found) => found?.finding),
       ),
     ),
     ...devices.map((view) => advisor.lookAtDevice?.(view, options)),

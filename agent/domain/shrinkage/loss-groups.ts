@@ -4,10 +4,15 @@ import { placeNumbers } from './place-numbers.ts';
 /** Whose losses are compared: those of the hours of a shift, of what scanned the goods, of places that lie near each other. Never a person's. */
 export type GroupKind = 'shift' | 'device' | 'zone';
 
-/** A group, and what it has to do with each count, in the order in which they were handed in. */
+/** A group. What it has to do with each count is reckoned when it is asked for: that takes a while with many counts. */
 export interface LossGroup {
   readonly kind: GroupKind;
   readonly name: string;
+  readonly handled: () => Handled;
+}
+
+/** What a group has to do with each count, in the order in which they were handed in. */
+export interface Handled {
   /** Units that it has scanned out since the count before. */
   readonly own: readonly number[];
   /** What of them is beyond its usual part, the nearer to 0 the less is known of what is usual. */
@@ -38,7 +43,7 @@ export function lossGroups(kind: GroupKind, counts: readonly SharedCount[]): Los
   for (const { interval, units } of counts) {
     if (!units) continue;
     all += Math.max(0, interval.taken);
-    for (const [name, own] of Object.entries(units)) totals.set(name, (totals.get(name) ?? 0) + own);
+    for (const name of Object.keys(units)) totals.set(name, (totals.get(name) ?? 0) + units[name]!);
   }
   const watched = [...totals]
     .filter(([, units]) => units >= LEAST_PART * all && units <= (1 - LEAST_PART) * all)
@@ -46,12 +51,13 @@ export function lossGroups(kind: GroupKind, counts: readonly SharedCount[]): Los
     .slice(0, MOST_GROUPS);
   const places = kind === 'zone' ? null : placeNumbers(counts.map(({ interval }) => interval));
   return watched.map(([name, total]) => {
-    const own = counts.map((count) => count.units?.[name] ?? 0);
-    const atSite = total / all;
-    const beyond = places
-      ? beyondUsual(counts, own, places)
-      : counts.map(({ interval, units }, index) => (units ? own[index]! - atSite * Math.max(0, interval.taken) : 0));
-    return { kind, name, own, beyond };
+    const handled = () => {
+      const own = counts.map((count) => count.units?.[name] ?? 0);
+      const ofSite = ({ interval, units }: SharedCount, index: number) =>
+        units ? own[index]! - (total / all) * Math.max(0, interval.taken) : 0;
+      return { own, beyond: places ? beyondUsual(counts, own, places) : counts.map(ofSite) };
+    };
+    return { kind, name, handled };
   });
 }
 

@@ -62,5 +62,5 @@ export interface DecideSettings {
   readonly lookAtItem: (view: ItemView) => AlertState[];
   /** The kinds of alerts about parts of the site, and those that look at it, options bound. */
   readonly siteAdvisors: readonly string[];
-  readonly lookAtSite: (view: SiteView) => Iterable<AlertState>;
+  readonly lookAtSite: (view: SiteView) => Iterable<AlertState | null>;
 }

@@ -1,5 +1,5 @@
-import type { SiteView } from '../../advisors/advisor.ts';
-import { type Calendar, localParts } from '../../domain/calendar.ts';
+import { localParts } from '../../domain/calendar.ts';
+import type { CountRow } from '../../domain/shrinkage/count-intervals.ts';
 import { placeName } from '../../domain/stock/place-name.ts';
 import { AgentError } from '../../errors.ts';
 import type { Clock, Log } from '../../ports.ts';
@@ -17,11 +17,13 @@ export interface WatchSite extends Loop {
 }
 
 const TURN_MS = 6;
+/** Counts that are read in a millisecond or two. */
+const AT_A_TIME = 64;
 const RETRY_MS = 60_000;
 
 /** Work under way: the parts still to be looked at, and what was found so far. */
 interface Work {
-  readonly states: Iterator<AlertState>;
+  readonly states: Iterator<AlertState | null>;
   readonly found: AlertState[];
 }
 
@@ -41,7 +43,7 @@ export function createWatchSite(
     if (!work) return 'idle' as const;
     const endsAt = stopwatch(clock) + TURN_MS;
     for (let next = work.states.next(); !next.done; next = work.states.next()) {
-      work.found.push(next.value);
+      if (next.value) work.found.push(next.value);
       if (stopwatch(clock) > endsAt) return 'more' as const;
     }
     try {
@@ -72,22 +74,30 @@ export function createWatchSite(
   return {
     ...loop,
     start() {
-      const { siteAdvisors, lookAtSite, calendar, transfers } = parts.settings();
-      if (siteAdvisors.length === 0) return;
-      const zoneOf = (location: string) => transfers.layout.ruleOf(location)?.zone ?? '';
-      work = { states: lookAtSite(siteView(store, { calendar, zoneOf }))[Symbol.iterator](), found: [] };
+      const settings = parts.settings();
+      if (settings.siteAdvisors.length === 0) return;
+      work = { states: look(store, settings), found: [] };
       loop.wake();
     },
   };
 }
 
-function siteView(store: Store, { calendar, zoneOf }: Pick<SiteView, 'zoneOf'> & { readonly calendar: Calendar }): SiteView {
-  return {
-    counts: store.counts.latest(RECENT),
+/** What is found, a part at a time; null where more is to be done before the next. */
+function* look(store: Store, { siteAdvisors, lookAtSite, calendar, transfers }: DecideSettings): Generator<AlertState | null> {
+  const counts: CountRow[] = [];
+  for (const some of store.counts.latest(RECENT, AT_A_TIME)) {
+    counts.push(...some);
+    yield null;
+  }
+  const raised = new Map(siteAdvisors.map((kind) => [kind, subjectsOf(store, kind)]));
+  const losing = subjectsOf(store, LOSING);
+  yield null;
+  yield* lookAtSite({
+    counts: counts.reverse(),
     base: usualLossOf(store).base,
-    zoneOf,
-    isLosing: (sku, location) => store.alerts.active(LOSING, placeName({ sku, location })) !== undefined,
-    isRaised: (kind, subject) => store.alerts.active(kind, subject) !== undefined,
+    zoneOf: (location) => transfers.layout.ruleOf(location)?.zone ?? '',
+    isLosing: (sku, location) => losing.has(placeName({ sku, location })),
+    isRaised: (kind, subject) => raised.get(kind)?.has(subject) ?? false,
     costOf(sku) {
       const { unitCostMinor = null, currency = '' } = store.items.get(sku) ?? {};
       return unitCostMinor === null ? null : { minor: unitCostMinor, currency };
@@ -97,5 +107,7 @@ function siteView(store: Store, { calendar, zoneOf }: Pick<SiteView, 'zoneOf'> &
       return 60 * hour + minute;
     },
     dayOf: calendar.businessDay,
-  };
+  });
 }
+
+const subjectsOf = (store: Store, kind: string): ReadonlySet<string> => new Set(store.alerts.activeOf(kind).map(({ subject }) => subject));

@@ -6,7 +6,7 @@ const options = shrinkagePattern.options.parse({ kind: 'shrinkage-pattern' });
 
 function found(losers: Losers, more: Parameters<typeof siteView>[1] = {}, chosen: object = {}) {
   const findings = [...shrinkagePattern.lookAtSite!(siteView(siteCounts(losers), more), { ...options, ...chosen })];
-  return findings.filter(({ finding }) => finding).map(({ subject, finding }) => ({ subject, ...finding! }));
+  return findings.flatMap((found) => (found?.finding ? [{ subject: found.subject, ...found.finding }] : []));
 }
 
 const subjects = (...given: Parameters<typeof found>) => found(...given).map(({ subject }) => subject);
@@ -47,8 +47,10 @@ describe('a pattern of losses', () => {
         before: { ...count.before!, countedAt: count.before!.countedAt + 8 * week },
       }));
     const told = (weeks: number) =>
-      [...shrinkagePattern.lookAtSite!(siteView([...stolen, ...later(weeks)], raised), options)].filter(({ finding }) => finding);
-    expect(told(0).map(({ subject }) => subject)).toContain('device gun-1');
+      [...shrinkagePattern.lookAtSite!(siteView([...stolen, ...later(weeks)], raised), options)].flatMap((found) =>
+        found?.finding ? [found.subject] : [],
+      );
+    expect(told(0)).toContain('device gun-1');
     expect(told(16)).toEqual([]);
   });
 
@@ -56,9 +58,9 @@ describe('a pattern of losses', () => {
     const one = (place: string) =>
       siteCounts({}).map((count) => (count.location === place ? { ...count, counted: count.counted - 60 } : count));
     const look = (isLosing: boolean) =>
-      [...shrinkagePattern.lookAtSite!(siteView(one('A-0'), { isLosing: (_, location) => isLosing && location === 'A-0' }), options)]
-        .filter(({ finding }) => finding)
-        .map(({ subject }) => subject);
+      [
+        ...shrinkagePattern.lookAtSite!(siteView(one('A-0'), { isLosing: (_, location) => isLosing && location === 'A-0' }), options),
+      ].flatMap((found) => (found?.finding ? [found.subject] : []));
     expect(look(true)).toEqual([]);
   });
 

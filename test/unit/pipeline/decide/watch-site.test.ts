@@ -84,3 +84,16 @@ it('shows the last counts with what was scanned before them, the zones, the cost
   expect([costOf('SOAP'), costOf('RICE')]).toEqual([{ minor: 250, currency: 'EUR' }, null]);
   expect(minuteOf(NOON)).toBe(21 * 60);
 });
+
+it('reads counts a slice at a time, each once however many were made in one moment', () => {
+  room = stockRoom();
+  for (const minute of [0, 60, 90])
+    for (const location of ['A-1', 'A-2', 'A-3', 'A-4', 'A-5']) room.scan(minute, { action: 'count', quantity: 100 - minute, location });
+  const slices = (limit: number, atATime: number) =>
+    [...room.store.counts.latest(limit, atATime)].map((counts) => counts.map(({ location, counted }) => `${location} ${counted}`));
+  const newestFirst = [10, 40].flatMap((counted) => [1, 2, 3, 4, 5].map((place) => `A-${place} ${counted}`));
+  expect(slices(100, 100)).toEqual([newestFirst]);
+  expect(slices(100, 4).map(({ length }) => length)).toEqual([4, 4, 2]);
+  expect(slices(100, 4).flat()).toEqual(newestFirst);
+  expect(slices(7, 3).flat()).toEqual(newestFirst.slice(0, 7));
+});
