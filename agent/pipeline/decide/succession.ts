@@ -21,11 +21,11 @@ export function asSucceeded(store: Store, item: Item): Item {
   return { ...item, supplier, suppliers: null, makes: null, leadTimeDays, leadTimeSdDays, sources };
 }
 
-/** What can be sent in the place of an item: of each of its substitutes what nobody has a claim on, above its own reorder point. Of one that has none nobody can say what it needs itself: of these only the successor, which is there for this, is counted on. */
+/** What can be sent in the place of an item: of each of its substitutes what nobody has a claim on, above its own reorder point. Of one that has none nobody can say what it needs itself: of these only the successor, which is there for this, is counted on. One in another base unit stands in for nothing. */
 export function sparesFor(store: Store, item: Item, today: number): readonly Spare[] {
   return substitutesOf(item).flatMap((sku) => {
     const need = store.reorderPoints.get(sku)?.reorderPoint ?? (sku === item.successor ? 0 : null);
-    if (need === null || store.items.get(sku) === null) return [];
+    if (need === null || store.items.get(sku)?.unit !== item.unit) return [];
     const stock = readPosition(store, sku, today);
     const units = Math.floor(available(stock) - stock.backorders - need);
     return units > 0 ? [{ sku, units }] : [];
@@ -66,7 +66,7 @@ export function withSuccession(store: Store, settings: DecideSettings, asked: Po
   if (answer.kind !== 'order') return asked;
   const told = withSubstitutes(store, settings, { ...asked, answer }, now);
   if (next.kind === 'none') return told === answer ? asked : { ...asked, answer: told };
-  const doubt = phrase('successorInDoubt', { successor: next.sku, circle: next.circle });
+  const doubt = phrase('successorInDoubt', { successor: next.sku, circle: next.circle, ...(next.units && { units: next.units }) });
   return { ...asked, answer: saying(told, doubt, { rule: 'successor-in-doubt' }), terms: { ...terms, approval: 'manual' } };
 }
 
