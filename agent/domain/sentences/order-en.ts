@@ -141,6 +141,7 @@ export const orderEn = {
     const why = a.circle === null ? unknown : `its successors lead in a circle (${a.circle.join(', ')})`;
     return `Waits for approval: ${a.successor} should be ordered in its place, but ${why}.`;
   },
+  approvalInPlace: (a: { skus: readonly string[] }) => `Waits for approval, as an order of ${a.skus.join(' or ')} would.`,
   inPlaceOf: (a: { items: readonly SkuWords[] }) =>
     `In the place of ${a.items.map(({ sku, units }) => `${sku}, which would order ${n(units)}`).join(', and of ')}, and ${a.items.length === 1 ? 'is' : 'are'} not ordered any more.`,
   sendInstead: (a: { items: readonly SkuWords[] }) =>

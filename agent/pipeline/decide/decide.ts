@@ -228,7 +228,9 @@ function decideItem(
   }
   if (isOpen) messages += thinkAgain(ports, parts, { input, answer, policy: terms.policy, now });
   if (isKnown) messages += advise(ports, { store, alerts, settings }, { input, answer, now });
-  rememberReorderPoint(store, sku, answer, { now, isWriting: messages > 0 });
+  // While nothing may be ordered of it, nothing is ordered in its place.
+  if (terms.successor !== undefined && (terms.hold || store.items.holds(sku, now).length > 0)) store.reorderPoints.drop(sku);
+  else rememberReorderPoint(store, sku, answer, { now, isWriting: messages > 0 });
   if (terms.successor !== undefined) parts.onSucceeded(terms.successor);
   return messages;
 }

@@ -135,6 +135,51 @@ describe('an item whose place another takes', () => {
     expect(room.api.decisions({ sku: 'NEW' }).length).toBe(2);
   });
 
+  it('is not ordered for while it is snoozed or a rule holds it, and its order waits for a person where its own would', async () => {
+    const items = [{ sku: 'OLD', successor: 'LIVE' }];
+    const under = async (rule: object) => {
+      room = await agentRoom({
+        items: ITEMS,
+        config: { items, replenishment: { rules: [{ name: 'r', match: { sku: 'OLD' }, ...rule }] } },
+      });
+      await room.count('LIVE', 'A-03', 40);
+      await room.count('OLD', 'A-01', 20);
+    };
+    await under({ hold: true });
+    await pick('OLD', 15);
+    await room.pass(HOUR);
+    expect(ordered()).toEqual([]);
+    await room.remove();
+    await under({ approval: 'manual' });
+    await pick('OLD', 15);
+    await room.settle();
+    expect(ordered()).toEqual([['LIVE', 50, 'proposed']]);
+    expect(room.api.decisions()[0]!.reason.sentence).toMatch(/ Waits for approval, as an order of OLD would\.$/);
+    await room.remove();
+    await open(items, { LIVE: 40, OLD: 20 });
+    room.api.command({ id: 's', command: 'snooze', args: { sku: 'OLD', days: 1 }, by: 'op' });
+    await pick('OLD', 15);
+    await room.pass(HOUR);
+    expect(ordered()).toEqual([]);
+    room.api.command({ id: 'e', command: 'snooze', args: { sku: 'OLD', days: 0 }, by: 'op' });
+    await room.settle();
+    expect(ordered()).toEqual([['LIVE', 50, 'requested']]);
+  });
+
+  it('has what was proposed in its place withdrawn at once where that is taken back', async () => {
+    room = await agentRoom({ items: ITEMS, config: { replenishment: { approval: 'manual' } } });
+    await room.count('LIVE', 'A-03', 40);
+    await room.count('OLD', 'A-01', 5);
+    const say = (id: string, successor: string | null) =>
+      room.api.command({ id, command: 'override', args: { sku: 'OLD', parameters: { successor } }, by: 'op' });
+    say('a', 'LIVE');
+    await room.settle();
+    expect(room.api.decisions({ sku: 'LIVE' })).toMatchObject([{ state: 'proposed' }]);
+    say('b', null);
+    await room.settle();
+    expect(room.api.decisions({ sku: 'LIVE' })).toMatchObject([{ state: 'cancelled' }]);
+  });
+
   it('hands on what it has taken over where another takes its own place', async () => {
     await open(
       [
