@@ -23,6 +23,8 @@ export interface ItemView extends KnownDemand {
   readonly isRaised: (kind: string) => boolean;
   /** What a person's own condition may ask for. */
   readonly facts: ItemFacts;
+  /** Another is ordered in its place: it is meant to run out. Not so where nobody can say what to order instead. */
+  readonly isSucceeded?: boolean;
   /** What can be sent in its place, beyond what its substitutes need themselves. */
   readonly instead?: () => readonly Spare[];
   /** The lots on hand, where scans have named any. */

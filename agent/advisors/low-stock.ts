@@ -13,10 +13,10 @@ export const lowStock = defineAdvisor({
     kind: z.literal('low-stock'),
     fraction: z.number().min(0).max(1).default(0.5).describe('Below this part of the reorder point stock is low'),
   }),
-  lookAtItem({ item, position, reorderPoint, instead = () => [] }, { fraction }) {
+  lookAtItem({ item, position, reorderPoint, isSucceeded = false, instead = () => [] }, { fraction }) {
     const left = available(position);
     const { onHand, onOrder, allocated } = position;
-    const isWanted = reorderPoint !== null && reorderPoint > 0 && item.successor === null;
+    const isWanted = reorderPoint !== null && reorderPoint > 0 && !isSucceeded;
     const threshold = isWanted ? oneDecimal(reorderPoint * fraction) : 0;
     const isLow = left < 0 || (isWanted && (left === 0 || left < threshold));
     if (!isLow) return null;

@@ -31,7 +31,7 @@ export const predictedStockout = defineAdvisor({
     if (outlook.probability <= limit) return null;
     const spares = view.instead?.() ?? [];
     const helped = spares.length > 0 ? withSpares(view, spares) : null;
-    if (view.item.successor !== null && helped && helped.probability <= limit) return null;
+    if (view.isSucceeded && helped && helped.probability <= limit) return null;
     const inDays = oneDecimal(runsOutInDays(outlook.ahead, Math.min(likely, limit)) ?? outlook.ahead.untilDays);
     return findingOf(view, outlook, { inDays, spares, helped });
   },

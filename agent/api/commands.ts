@@ -85,8 +85,10 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     },
   ),
   override: handler(overrideArgs, ({ receive: { store } }, args, at) => {
+    const former = store.items.get(args.sku)?.successor;
     const problem = override(store, args, at);
-    return problem === null ? { ok: true, skus: [args.sku] } : failed(problem);
+    // What was to be ordered in its place until now is looked at, too.
+    return problem === null ? { ok: true, skus: [args.sku, ...(former ? [former] : [])] } : failed(problem);
   }),
   'remove-promotion': handler(removePromotionArgs, ({ receive: { store } }, args) => {
     const problem = removePromotion(store, args);

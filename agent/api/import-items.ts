@@ -1,5 +1,6 @@
 import { toMinorUnits } from '../domain/items/currency.ts';
 import { ITEM_DEFAULTS, type ItemPriceBreak, type ParameterLayer, truthProblem } from '../domain/items/item.ts';
+import { unitProblem } from '../domain/items/succession.ts';
 import type { Barcode } from '../store/items.ts';
 import type { Store } from '../store/store.ts';
 import { readBarcodes } from './barcode-cell.ts';
@@ -245,7 +246,7 @@ export function importItems(
   });
 }
 
-/** Successors that lead in a circle, as they will stand after the import. */
+/** Successors that lead in a circle, and what would stand in for an item in another base unit, as they will stand after the import. */
 function successionProblems(store: Store, items: readonly ImportedItem[]): LineProblem[] {
   const stated = new Map(items.map(({ sku, parameters }) => [sku, parameters]));
   const successorOf = (sku: string): string | null | undefined => {
@@ -253,16 +254,28 @@ function successionProblems(store: Store, items: readonly ImportedItem[]): LineP
     if (parameters && 'successor' in parameters) return parameters.successor ?? null;
     return store.items.get(sku)?.successor;
   };
+  // Units that are not known yet are left to be found in doubt when it is ordered.
+  const unitOf = (sku: string): string | undefined => {
+    const known = store.items.get(sku);
+    if (known?.sources.unit === 'operator' || known?.sources.unit === 'config') return known.unit;
+    const parameters = stated.get(sku);
+    return parameters ? (parameters.unit ?? known?.unit ?? ITEM_DEFAULTS.unit) : known?.unit;
+  };
   return items.flatMap(({ sku, line, parameters }) => {
-    const message = parameters.successor === undefined ? null : successorProblem(sku, successorOf);
-    return message === null ? [] : [{ line, message }];
+    const circle = parameters.successor === undefined ? null : successorProblem(sku, successorOf);
+    const units = namedBy(parameters).map((other) => unitProblem(sku, other, unitOf));
+    return [circle, ...units].flatMap((message) => (message === null ? [] : [{ line, message }]));
   });
 }
 
 /** SKUs that take the place of an item, or stand in for it, and are no items yet. */
 function unknownNames(store: Store, items: readonly ImportedItem[]): string[] {
-  const named = items.flatMap(({ parameters: { successor, substitutes } }) => [...(successor ? [successor] : []), ...(substitutes ?? [])]);
+  const named = items.flatMap(({ parameters }) => namedBy(parameters));
   return [...new Set(named)].filter((sku) => store.items.get(sku) === null);
+}
+
+function namedBy({ successor, substitutes }: ImportedItem['parameters']): string[] {
+  return [...new Set([...(successor ? [successor] : []), ...(substitutes ?? [])])];
 }
 
 function foreignCodes(store: Store, items: readonly ImportedItem[]): LineProblem[] {

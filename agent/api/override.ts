@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DAY_MS, parseTime } from '../domain/calendar.ts';
 import { type ITEM_DEFAULTS, type ParameterLayer, type ParameterName, SERVICE_KINDS, truthProblem } from '../domain/items/item.ts';
+import { unitProblem } from '../domain/items/succession.ts';
 import { putOverrides } from '../pipeline/keep/end-overrides.ts';
 import type { Store } from '../store/store.ts';
 import { successorProblem } from './succession-cells.ts';
@@ -86,13 +87,17 @@ function endsProblem(
   return (other?.until ?? null) === end ? null : 'min and max end together: state both';
 }
 
-/** An operator names what is known, and nothing that leads back. */
+/** An operator names what is known and counted alike, and nothing that leads back. */
 function successionOverrideProblem(store: Store, sku: string, { successor, substitutes }: Record<string, unknown>): string | null {
   const others = (substitutes ?? []) as string[];
   const named = [...(typeof successor === 'string' ? [successor] : []), ...others];
   const unknown = named.find((other) => store.items.get(other) === null);
   if (unknown !== undefined) return `no item ${unknown}`;
   if (others.includes(sku)) return `a substitute of ${sku} is the item itself`;
+  for (const other of named) {
+    const problem = unitProblem(sku, other, (at) => store.items.get(at)?.unit);
+    if (problem !== null) return problem;
+  }
   const successorOf = (at: string) => (at === sku ? ((successor ?? null) as string | null) : store.items.get(at)?.successor);
   return typeof successor === 'string' ? successorProblem(sku, successorOf) : null;
 }

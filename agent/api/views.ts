@@ -20,6 +20,7 @@ export interface StockView {
   readonly available: number;
   readonly onOrder: number;
   readonly backorders: number;
+  /** On-hand and on-order less allocated and backorders; without what is to be ordered of it in the place of items that it succeeds, which its decisions take off, too. */
   readonly position: number;
   readonly unit: string;
   readonly updatedAt: string | null;

@@ -173,6 +173,17 @@ export function journalTable(db: Database, positions: ReturnType<typeof position
       for (const entry of backTo(row, time)) if (entry.eventTime > time) sum += entry.delta ?? 0;
       return sum;
     },
+    /** Whether from `time` on anything lay at a position, came, went or was asked for: counts that find nothing where nothing was are left out. */
+    hasMovedSince(row: StockRow, time: number): boolean {
+      let emptyFrom = Number.NEGATIVE_INFINITY;
+      for (const { eventTime, delta, level, demand } of backTo(row, Number.NEGATIVE_INFINITY)) {
+        // What lay there lay there until the first count that found nothing.
+        if (delta || level || demand) return Math.max(eventTime, emptyFrom) >= time;
+        if (eventTime < time) return false;
+        emptyFrom = eventTime;
+      }
+      return row.since >= time;
+    },
     /** The newest sensor level of a position at or before `time`, folded ones included; null where there is none. */
     levelAtOrBefore(row: StockRow | undefined, time: number): number | null {
       if (row?.keptBy !== 'sensor') return null;

@@ -7,7 +7,13 @@ export type SuccessorOf = (sku: string) => string | null | undefined;
 export type Succession =
   | { readonly kind: 'none' }
   | { readonly kind: 'by'; readonly sku: string }
-  | { readonly kind: 'in-doubt'; readonly sku: string; readonly circle: readonly string[] | null };
+  | { readonly kind: 'in-doubt'; readonly sku: string; readonly circle: readonly string[] | null; readonly units?: BaseUnits };
+
+/** The base unit of an item, and another one in which its successor is counted. */
+export interface BaseUnits {
+  readonly own: string;
+  readonly other: string;
+}
 
 /** Follows the successors of an item. In doubt is one that nobody knows, or whose own successors lead round in a circle: then there is nothing that could be ordered in the end. */
 export function successionOf(sku: string, successorOf: SuccessorOf): Succession {
@@ -34,6 +40,12 @@ export function substitutesOf({ sku, successor, substitutes }: Pick<Item, 'sku' 
   const named = new Set([...(successor === null ? [] : [successor]), ...(substitutes ?? [])]);
   named.delete(sku);
   return [...named];
+}
+
+/** Why one item cannot stand in for another, in words: grams are no pieces. Null where both are counted in the same base unit, or one of them is not known. */
+export function unitProblem(sku: string, other: string, unitOf: (sku: string) => string | undefined): string | null {
+  const [own, its] = [unitOf(sku), unitOf(other)];
+  return own === undefined || its === undefined || own === its ? null : `${sku} is counted in ${own}, ${other} in ${its}`;
 }
 
 /** Base units of a SKU that it can spare for another. */

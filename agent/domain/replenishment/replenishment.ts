@@ -74,9 +74,9 @@ export function waitFor(stock: InventoryPosition, why: Words, rule: string): Rep
 }
 
 /** Only what lacks of the items that it succeeds: of an item of which nothing else is known to order by. */
-export function inPlacePlan(): ReplenishmentPlan {
+export function inPlacePlan(why: 'nothingOfItsOwn' | 'nothingSeenYet'): ReplenishmentPlan {
   return {
-    ...{ reorderPoint: 0, orderUpTo: 0, reorderWords: phrase('nothingOfItsOwn', {}), orderUpToWords: '' },
+    ...{ reorderPoint: 0, orderUpTo: 0, reorderWords: phrase(why, {}), orderUpToWords: '' },
     ...{ numbers: {}, rules: ['in-place-only'] },
   };
 }

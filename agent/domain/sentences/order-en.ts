@@ -134,9 +134,14 @@ export const orderEn = {
     return `${a.sku} has ${n(a.onHand)} for ${n(a.reserved)} reserved; allocated by ${a.rule}, ${counted(a.lines, 'line')} will not be served in full: ${named.join(', ')}${a.more === 0 ? '' : `, and ${a.more} more`}.`;
   },
   nothingOfItsOwn: (_: object) => '0, as nothing is known of its own demand',
+  nothingSeenYet: (_: object) => '0, as nothing of it was seen yet',
   succeeded: (a: { successor: string }) => `It is not ordered any more: ${a.successor} takes its place, and is ordered instead.`,
-  successorInDoubt: (a: { successor: string; circle: readonly string[] | null }) =>
-    `Waits for approval: ${a.successor} should be ordered in its place, but ${a.circle === null ? 'no such item is known' : `its successors lead in a circle (${a.circle.join(', ')})`}.`,
+  successorInDoubt: (a: { successor: string; circle: readonly string[] | null; units?: { own: string; other: string } }) => {
+    const unknown = a.units ? `that is counted in ${a.units.other}, and this in ${a.units.own}` : 'no such item is known';
+    const why = a.circle === null ? unknown : `its successors lead in a circle (${a.circle.join(', ')})`;
+    return `Waits for approval: ${a.successor} should be ordered in its place, but ${why}.`;
+  },
+  approvalInPlace: (a: { skus: readonly string[] }) => `Waits for approval, as an order of ${a.skus.join(' or ')} would.`,
   inPlaceOf: (a: { items: readonly SkuWords[] }) =>
     `In the place of ${a.items.map(({ sku, units }) => `${sku}, which would order ${n(units)}`).join(', and of ')}, and ${a.items.length === 1 ? 'is' : 'are'} not ordered any more.`,
   sendInstead: (a: { items: readonly SkuWords[] }) =>

@@ -57,10 +57,14 @@ export const orderZh: typeof orderEn = {
     const named = a.named.map(({ orderRef, line, short }) => `订单${orderRef}第${line}行缺${n(short)}`);
     return `${a.sku}有${n(a.onHand)}，已预留${n(a.reserved)}；按${a.rule}分配，${n(a.lines)}行不能足额供应：${named.join('，')}${a.more === 0 ? '' : `，另有${n(a.more)}行`}。`;
   },
+  nothingSeenYet: () => '0（尚未见过该品项）',
   nothingOfItsOwn: () => '0（其自身需求未知）',
   succeeded: (a) => `不再订货：由${a.successor}代替，改订该品项。`,
-  successorInDoubt: (a) =>
-    `等待批准：应改订${a.successor}，但${a.circle === null ? '没有这个品项' : `其后继品项循环（${a.circle.join('、')}）`}。`,
+  successorInDoubt: (a) => {
+    const unknown = a.units ? `其单位为${a.units.other}，而本品项为${a.units.own}` : '没有这个品项';
+    return `等待批准：应改订${a.successor}，但${a.circle === null ? unknown : `其后继品项循环（${a.circle.join('、')}）`}。`;
+  },
+  approvalInPlace: (a) => `等待批准：${a.skus.join('、')}的订单须经批准。`,
   inPlaceOf: (a) => `代替不再订货的${a.items.map(({ sku, units }) => `${sku}（本应订${n(units)}个）`).join('、')}。`,
   sendInstead: (a) => `可代发：${a.items.map(({ sku, units }) => `${sku}共${n(units)}个`).join('，')}，均为其自身所需之外。`,
   shortWithout: (a) => `如此约缺${n(a.short)}个${a.cost === null ? '' : `，约损失${a.cost}`}。`,

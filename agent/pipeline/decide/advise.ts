@@ -5,6 +5,7 @@ import type { AlertBoard } from '../alerts.ts';
 import type { DecideSettings } from './decide-settings.ts';
 import { itemView } from './item-view.ts';
 import { heldBackState } from './order-limits.ts';
+import { isSeen } from './positions.ts';
 import { requestRecount } from './recount.ts';
 import { shortState } from './short-stock.ts';
 
@@ -19,7 +20,10 @@ export function advise(
   const states = [
     heldBackState(sku, answer),
     shortState(store, sku, input.position),
-    ...settings.lookAtItem(itemView(store, settings, { input, reorderPoint: answer.reorderPoint, now })),
+    // One that only stands in for another so far has no stock that could be judged.
+    ...(isSeen(store, sku, input.position)
+      ? settings.lookAtItem(itemView(store, settings, { input, reorderPoint: answer.reorderPoint, now }))
+      : []),
   ];
   let news = 0;
   for (const state of states) {

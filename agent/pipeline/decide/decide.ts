@@ -15,6 +15,7 @@ import { waitsForDock } from './dock-day.ts';
 import { createJointTurn, type JointTurn, type Placing } from './joint-turn.ts';
 import type { Asked } from './joint-want.ts';
 import { type PlaceParts, type PlacePorts, placeOrder } from './place-order.ts';
+import { isSeen } from './positions.ts';
 import { thinkOverProposals } from './proposals.ts';
 import { rememberReorderPoint } from './remember-reorder-point.ts';
 import { createRuleDoubts, type RuleDoubts } from './rule-doubts.ts';
@@ -218,7 +219,7 @@ function decideItem(
   const { item, input, answer, terms } = parts.ask(known, now);
   // What lies in reserve comes first: a purchase belongs to the item, a refill to the place.
   let messages = requestRefills(ports, { store, alerts, settings }, { item: known, now });
-  const isKnown = isSeen(store, sku, input);
+  const isKnown = mayBeOrdered(store, sku, input);
   const isOpen = isKnown && !isHeld(store, sku, now);
   if (answer.kind === 'order' && isOpen && !terms.hold) messages += orderOrWant(ports, parts, { item, input, answer, terms, now });
   else {
@@ -227,7 +228,9 @@ function decideItem(
   }
   if (isOpen) messages += thinkAgain(ports, parts, { input, answer, policy: terms.policy, now });
   if (isKnown) messages += advise(ports, { store, alerts, settings }, { input, answer, now });
-  rememberReorderPoint(store, sku, answer, { now, isWriting: messages > 0 });
+  // While nothing may be ordered of it, nothing is ordered in its place.
+  if (terms.successor !== undefined && (terms.hold || store.items.holds(sku, now).length > 0)) store.reorderPoints.drop(sku);
+  else rememberReorderPoint(store, sku, answer, { now, isWriting: messages > 0 });
   if (terms.successor !== undefined) parts.onSucceeded(terms.successor);
   return messages;
 }
@@ -287,7 +290,7 @@ function lookAt(
   if (!known || isHeld(store, sku, now)) return null;
   const asked = parts.ask(known, now);
   const { answer, terms } = asked;
-  if (!isSeen(store, sku, asked.input) || terms.hold || terms.successor !== undefined) return null;
+  if (!mayBeOrdered(store, sku, asked.input) || terms.hold || terms.successor !== undefined) return null;
   const isLater =
     !hasDay &&
     answer.kind === 'order' &&
@@ -296,9 +299,9 @@ function lookAt(
   return isLater ? null : asked;
 }
 
-/** An item that nothing was ever seen of is not empty, it is unknown: somebody has to receive or count it first, or it takes the place of another. */
-function isSeen(store: Store, sku: string, { position }: PolicyInput): boolean {
-  return store.stock.since(sku) !== null || position.backorders > 0 || (position.inPlaceOf ?? 0) > 0;
+/** Somebody has to receive, count or want an item first, or it takes the place of another. */
+function mayBeOrdered(store: Store, sku: string, { position }: PolicyInput): boolean {
+  return isSeen(store, sku, position) || (position.inPlaceOf ?? 0) > 0;
 }
 
 function isHeld(store: Store, sku: string, now: number): boolean {

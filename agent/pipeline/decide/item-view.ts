@@ -8,6 +8,7 @@ import { apartAt } from '../ingest/believed-stock.ts';
 import { daysLeft, lotsOf } from '../ingest/lots.ts';
 import { countedPlaces } from './counted-places.ts';
 import { itemFacts } from './item-facts.ts';
+import { readSuccession } from './positions.ts';
 import { sparesFor } from './succession.ts';
 
 /** What advisors see of an item now; what most never ask for is looked up only where it is asked for. */
@@ -30,6 +31,7 @@ export function itemView(
     deliveries: isOnOrder ? deliveriesOf(store.orders.open(sku), { leadTimeDays, now }) : [],
     lots: lots.map((lot) => ({ ...lot, daysLeft: daysLeft(lot, today) })),
     apart: () => (input.item.truth === 'fused' ? apartAt(store, sku) : []),
+    isSucceeded: input.item.successor !== null && readSuccession(store, sku).kind === 'by',
     instead: () => sparesFor(store, input.item, calendar.businessDay(now)),
     isRaised: (kind) => store.alerts.active(kind, sku) !== undefined,
     counted: () => countedPlaces(store, sku),

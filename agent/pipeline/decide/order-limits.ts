@@ -10,6 +10,7 @@ import type { Store } from '../../store/store.ts';
 import type { AlertState } from '../alerts.ts';
 import type { BoundPolicy, DecideSettings } from './decide-settings.ts';
 import { askKept } from './kept-answer.ts';
+import { isSeen } from './positions.ts';
 
 /** The alert about an item that its policy would order and of which not even the least that can be ordered fits. */
 export const HELD_BACK = 'order-held-back';
@@ -18,7 +19,7 @@ export const HELD_BACK = 'order-held-back';
 export function askWithinLimits(store: Store, settings: DecideSettings, policy: BoundPolicy, input: PolicyInput): PolicyAnswer {
   const { item } = input;
   const asked = askKept(policy, input);
-  const answer = asked.reorderPoint === null && input.position.inPlaceOf ? replenish(input, inPlacePlan()) : asked;
+  const answer = inPlaceOnly(store, input, asked) ?? asked;
   if (answer.kind !== 'order') return answer;
   const limits = limitsOf(store, settings, input);
   if (limits.length === 0) return answer;
@@ -26,6 +27,14 @@ export function askWithinLimits(store: Store, settings: DecideSettings, policy: 
   if (quantity > 0) return { ...answer, quantity, reason };
   const { reorderPoint, orderUpTo } = answer;
   return { kind: 'wait', reorderPoint, reason, ...(orderUpTo !== undefined && { orderUpTo }) };
+}
+
+/** Of what nothing is known, or of which nothing was ever seen, is ordered what it stands in for, and nothing for itself; null where it is ordered as its policy asks. */
+function inPlaceOnly(store: Store, input: PolicyInput, asked: PolicyAnswer): PolicyAnswer | null {
+  const { item, position } = input;
+  if (!position.inPlaceOf) return null;
+  if (asked.reorderPoint === null) return replenish(input, inPlacePlan('nothingOfItsOwn'));
+  return isSeen(store, item.sku, position) ? null : replenish(input, inPlacePlan('nothingSeenYet'));
 }
 
 /** Whether an answer was to order and a limit left nothing of it. */

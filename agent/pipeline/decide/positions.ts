@@ -20,12 +20,20 @@ export function readPosition(store: Store, sku: string, today: number): Inventor
   return inPlaceOf > 0 ? { ...own, inPlaceOf } : own;
 }
 
-/** By what an item is followed, as the store knows its items. */
+/** Whether anything of an item was ever received, counted or asked for: one of which nothing was is not empty, it is unknown. */
+export function isSeen(store: Store, sku: string, { backorders }: Pick<InventoryPosition, 'backorders'>): boolean {
+  return store.stock.since(sku) !== null || backorders > 0;
+}
+
+/** By what an item is followed, as the store knows its items. In doubt is also a successor in another base unit: so many grams are not so many pieces. */
 export function readSuccession(store: Store, sku: string): Succession {
-  return successionOf(sku, (at) => {
+  const next = successionOf(sku, (at) => {
     const item = store.items.get(at);
     return item ? item.successor : undefined;
   });
+  if (next.kind !== 'by') return next;
+  const [own, other] = [store.items.get(sku)!.unit, store.items.get(next.sku)!.unit];
+  return own === other ? next : { kind: 'in-doubt', sku: next.sku, circle: null, units: { own, other } };
 }
 
 /** What each item lacks that a SKU succeeds, base units: nothing above its last reorder point, and lots of its own from there on until the successor's own demand tells. */
@@ -38,8 +46,7 @@ export function lackingBefore(store: Store, sku: string, today: number): readonl
     const stock = readPosition(store, before, today);
     const position = inventoryPosition(stock);
     // One that was never seen is not empty: it lacks only what it stands in for itself.
-    const isSeen = store.stock.since(before) !== null || stock.backorders > 0;
-    const units = isSeen ? lotsAbove(kept, position) : (stock.inPlaceOf ?? 0);
+    const units = isSeen(store, before, stock) ? lotsAbove(kept, position) : (stock.inPlaceOf ?? 0);
     if (position > kept.reorderPoint || units <= 0 || isTakenOver(store, { before, stock, successor }, today)) return [];
     return [{ sku: before, units }];
   });
@@ -51,13 +58,14 @@ function lotsAbove({ reorderPoint, orderUpTo }: ReorderPoint, position: number):
   return lot * (Math.floor((reorderPoint - position) / lot) + 1);
 }
 
+/** Whether nobody waits for the item itself any more, and none of it was there for so long that the successor's own demand tells; counts that find none again change nothing. */
 function isTakenOver(
   store: Store,
   { before, stock, successor }: { readonly before: string; readonly stock: InventoryPosition; readonly successor: Item },
   today: number,
 ): boolean {
   const since = store.stock.since(successor.sku);
-  if (stock.onHand > stock.allocated || stock.onOrder > 0 || since === null) return false;
-  const moved = Math.max(since, ...store.stock.ofSku(before).map(({ updatedAt }) => updatedAt));
-  return today - Math.floor(moved / DAY_MS) > TAKEN_OVER_DAYS + successor.leadTimeDays;
+  if (stock.onHand > stock.allocated || stock.backorders > 0 || stock.onOrder > 0) return false;
+  const from = (today - TAKEN_OVER_DAYS - successor.leadTimeDays) * DAY_MS;
+  return since !== null && since < from && !store.stock.ofSku(before).some((row) => store.journal.hasMovedSince(row, from));
 }

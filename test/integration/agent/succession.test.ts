@@ -95,6 +95,91 @@ describe('an item whose place another takes', () => {
     expect(room.api.decisions({ sku: 'LIVE' })[0]!.reason.sentence).toContain('its successors lead in a circle (LIVE, OTHER, LIVE).');
   });
 
+  it('is ordered itself, if a person approves, where the other is counted in another base unit, and gets none of it', async () => {
+    const items = `sku,location,unit,lead_time_days,min,max\nGRAM,A-01,g,3,5000,20000\nLIVE,A-03,each,5,10,50\n`;
+    room = await agentRoom({ items, config: { items: [{ sku: 'GRAM', successor: 'LIVE', substitutes: ['LIVE'] }] } });
+    await room.count('LIVE', 'A-03', 9000);
+    await room.count('GRAM', 'A-01', 5000);
+    expect(ordered()).toEqual([['GRAM', 15_000, 'proposed']]);
+    const { reason } = room.api.decisions()[0]!;
+    expect(reason.sentence).toMatch(
+      / Waits for approval: LIVE should be ordered in its place, but that is counted in each, and this in g\.$/,
+    );
+    expect(reason.rules).toEqual(['min-max', 'successor-in-doubt']);
+    await room.pass(HOUR);
+    expect(room.api.decisions({ sku: 'LIVE' })).toEqual([]);
+    const named = { sku: 'LIVE', parameters: { substitutes: ['GRAM'] } };
+    expect(room.api.command({ id: 'o', command: 'override', args: named, by: 'op' })).toMatchObject({
+      ok: false,
+      error: 'LIVE is counted in each, GRAM in g',
+    });
+  });
+
+  it('is told of as running low where it is ordered itself, as nobody knows the other', async () => {
+    await open([{ sku: 'OLD', successor: 'NOBODY' }], { OLD: 2 });
+    expect(room.alerts('low-stock').map(({ body }) => body['subject'])).toEqual(['OLD']);
+  });
+
+  it('leaves the other, of which nothing was seen yet, to its own levels only once it is there', async () => {
+    await open([
+      { sku: 'OLD', successor: 'NEW' },
+      { sku: 'NEW', min: 100, max: 500 },
+    ]);
+    await pick('OLD', 22);
+    await room.pass(HOUR);
+    expect(ordered()).toEqual([['NEW', 48, 'requested']]);
+    expect(room.api.decisions()[0]!.reason.sentence).toMatch(/ is at or below 0, as nothing of it was seen yet; order up to 0: 40, /);
+    expect(room.heard.filter(({ channel, body }) => channel === 'alerts' && body['subject'] === 'NEW')).toEqual([]);
+    await room.scan({ action: 'receive', code: 'NEW', location: 'A-02', quantity: 1 });
+    await room.pass(HOUR);
+    expect(room.api.decisions({ sku: 'NEW' }).length).toBe(2);
+  });
+
+  it('is not ordered for while it is snoozed or a rule holds it, and its order waits for a person where its own would', async () => {
+    const items = [{ sku: 'OLD', successor: 'LIVE' }];
+    const under = async (rule: object) => {
+      room = await agentRoom({
+        items: ITEMS,
+        config: { items, replenishment: { rules: [{ name: 'r', match: { sku: 'OLD' }, ...rule }] } },
+      });
+      await room.count('LIVE', 'A-03', 40);
+      await room.count('OLD', 'A-01', 20);
+    };
+    await under({ hold: true });
+    await pick('OLD', 15);
+    await room.pass(HOUR);
+    expect(ordered()).toEqual([]);
+    await room.remove();
+    await under({ approval: 'manual' });
+    await pick('OLD', 15);
+    await room.settle();
+    expect(ordered()).toEqual([['LIVE', 50, 'proposed']]);
+    expect(room.api.decisions()[0]!.reason.sentence).toMatch(/ Waits for approval, as an order of OLD would\.$/);
+    await room.remove();
+    await open(items, { LIVE: 40, OLD: 20 });
+    room.api.command({ id: 's', command: 'snooze', args: { sku: 'OLD', days: 1 }, by: 'op' });
+    await pick('OLD', 15);
+    await room.pass(HOUR);
+    expect(ordered()).toEqual([]);
+    room.api.command({ id: 'e', command: 'snooze', args: { sku: 'OLD', days: 0 }, by: 'op' });
+    await room.settle();
+    expect(ordered()).toEqual([['LIVE', 50, 'requested']]);
+  });
+
+  it('has what was proposed in its place withdrawn at once where that is taken back', async () => {
+    room = await agentRoom({ items: ITEMS, config: { replenishment: { approval: 'manual' } } });
+    await room.count('LIVE', 'A-03', 40);
+    await room.count('OLD', 'A-01', 5);
+    const say = (id: string, successor: string | null) =>
+      room.api.command({ id, command: 'override', args: { sku: 'OLD', parameters: { successor } }, by: 'op' });
+    say('a', 'LIVE');
+    await room.settle();
+    expect(room.api.decisions({ sku: 'LIVE' })).toMatchObject([{ state: 'proposed' }]);
+    say('b', null);
+    await room.settle();
+    expect(room.api.decisions({ sku: 'LIVE' })).toMatchObject([{ state: 'cancelled' }]);
+  });
+
   it('hands on what it has taken over where another takes its own place', async () => {
     await open(
       [

@@ -66,10 +66,9 @@ describe('the predicted-stockout advisor', () => {
   });
 
   it('lets be what is meant to run out where its successor reaches, and nothing else', () => {
-    const spares = (units: number) => ({ instead: () => [{ sku: 'SKU-2', units }] });
-    const item = { ...tea, successor: 'SKU-2' };
-    expect(look({ item, position: { onHand: 12 } }, spares(60))).toBeNull();
-    expect(look({ item, position: { onHand: 12 } }, spares(4))).not.toBeNull();
-    expect(look({ position: { onHand: 12 } }, spares(60))).not.toBeNull();
+    const spares = (units: number, isSucceeded = true) => ({ instead: () => [{ sku: 'SKU-2', units }], isSucceeded });
+    expect(look({ position: { onHand: 12 } }, spares(60))).toBeNull();
+    expect(look({ position: { onHand: 12 } }, spares(4))).not.toBeNull();
+    expect(look({ position: { onHand: 12 } }, spares(60, false))).not.toBeNull();
   });
 });

@@ -53,4 +53,17 @@ describe('an import of successors and substitutes', () => {
     });
     expect(temporary.store.items.get('LIVE')).toBeNull();
   });
+
+  it('is refused where what would stand in for an item is counted in another base unit, as far as both are known', () => {
+    expect(imported('sku,unit,successor,substitutes\nGRAM,g,PIECE,UNKNOWN;FLOUR\nFLOUR,g,,\nPIECE,,,FLOUR\n')).toEqual({
+      ok: false,
+      problems: [
+        { line: 2, message: 'GRAM is counted in g, PIECE in each' },
+        { line: 4, message: 'PIECE is counted in each, FLOUR in g' },
+      ],
+    });
+    imported('sku,unit\nGRAM,g\nPIECE,\n');
+    temporary.store.items.putParameters('PIECE', 'config', { unit: 'g' });
+    expect(imported('sku,successor\nGRAM,PIECE\n')).toMatchObject({ ok: true });
+  });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { circleFrom, spareUnits, substitutesOf, successionOf } from '../../../../agent/domain/items/succession.ts';
+import { circleFrom, spareUnits, substitutesOf, successionOf, unitProblem } from '../../../../agent/domain/items/succession.ts';
 
 const named = (names: Record<string, string | null>) => (sku: string) => names[sku];
 
@@ -37,6 +37,12 @@ describe('the succession of an item', () => {
 });
 
 describe('what can stand in for an item', () => {
+  it('is counted in the same base unit, as far as both are known', () => {
+    const unitOf = (sku: string) => ({ G: 'g', H: 'g', E: 'each' })[sku];
+    expect(unitProblem('G', 'E', unitOf)).toBe('G is counted in g, E in each');
+    expect([unitProblem('G', 'H', unitOf), unitProblem('G', 'X', unitOf), unitProblem('X', 'G', unitOf)]).toEqual([null, null, null]);
+  });
+
   it('is its successor, then its substitutes in their order, each once and never the item', () => {
     expect(substitutesOf({ sku: 'A', successor: 'B', substitutes: ['C', 'B', 'A'] })).toEqual(['B', 'C']);
     expect(substitutesOf({ sku: 'A', successor: null, substitutes: null })).toEqual([]);
