@@ -68,7 +68,13 @@ function choiceSettings(given: Options): ChoiceSettings {
     stockoutCostMinor: given.stockoutCostMinor ?? null,
   };
   return {
-    ...{ key: `${RULE} ${JSON.stringify(terms)}`, terms, mostItems: given.chooseItems, mostDays: given.chooseDays, budgetMs: given.chooseBudget },
+    ...{
+      key: `${RULE} ${JSON.stringify(terms)}`,
+      terms,
+      mostItems: given.chooseItems,
+      mostDays: given.chooseDays,
+      budgetMs: given.chooseBudget,
+    },
     everyDays: given.chooseEvery / DAY_MS,
   };
 }
