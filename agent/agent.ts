@@ -167,6 +167,7 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
     ids,
     reload: () => live.reload(),
     trustClock: () => time.accept(),
+    isProvisional: () => time.isProvisional(),
   };
   const upstream = upstreamRoutes({ receive: commands.receive, commands, topicRoot });
 

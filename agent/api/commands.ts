@@ -5,6 +5,7 @@ import type { OrderChange } from '../domain/replenishment/order-change.ts';
 import { phrase } from '../domain/sentences/phrase.ts';
 import { sendDecision } from '../pipeline/decide/place-order.ts';
 import { type RecountParts, requestRecount } from '../pipeline/decide/recount.ts';
+import { noteProvisionalEnd } from '../pipeline/keep/provisional-ends.ts';
 import { approveChange, rejectChange } from '../pipeline/receive/answer-change.ts';
 import { type ReceiveParts, rejectOrder, writeOffOrder } from '../pipeline/receive/receive.ts';
 import { calibrate, calibrateArgs } from './calibrate.ts';
@@ -20,6 +21,8 @@ export interface CommandContext {
   readonly reload: () => string | null;
   /** The gateway's clock is right from now on, though it shows less than it did. */
   readonly trustClock: () => void;
+  /** The time at which commands come is a provisional one: what is reckoned from it moves along when the clock is set. */
+  readonly isProvisional: () => boolean;
 }
 
 type Done =
@@ -66,12 +69,13 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   ),
   snooze: handler(
     z.strictObject({ sku, days: z.number().min(0).max(3650).optional(), until: z.union([z.string(), z.number()]).optional() }),
-    ({ receive: { store } }, args, at) => {
+    ({ receive: { store }, isProvisional }, args, at) => {
       if (!store.items.get(args.sku)) return failed(`no item ${args.sku}`);
       const until = args.until === undefined ? Math.round(at + (args.days ?? 1) * DAY_MS) : parseTime(args.until);
       if (until === null) return failed(`until is not an ISO 8601 time: ${args.until}`);
       if (until <= at) store.items.dropHold(args.sku, 'snoozed');
       else store.items.putHold(args.sku, { kind: 'snoozed', until, reason: 'snoozed' });
+      if (args.until === undefined && isProvisional()) noteProvisionalEnd(store, { sku: args.sku, parameter: null, until });
       return { ok: true, skus: [args.sku] };
     },
   ),
@@ -84,9 +88,9 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
       return problem === null ? { ok: true, skus: [order.sku] } : failed(problem);
     },
   ),
-  override: handler(overrideArgs, ({ receive: { store } }, args, at) => {
+  override: handler(overrideArgs, ({ receive: { store }, isProvisional }, args, at) => {
     const former = store.items.get(args.sku)?.successor;
-    const problem = override(store, args, at);
+    const problem = override(store, args, { at, isProvisional: isProvisional() });
     // What was to be ordered in its place until now is looked at, too.
     return problem === null ? { ok: true, skus: [args.sku, ...(former ? [former] : [])] } : failed(problem);
   }),

@@ -3,6 +3,7 @@ import { DAY_MS, parseTime } from '../domain/calendar.ts';
 import { type ITEM_DEFAULTS, type ParameterLayer, type ParameterName, SERVICE_KINDS, truthProblem } from '../domain/items/item.ts';
 import { unitProblem } from '../domain/items/succession.ts';
 import { putOverrides } from '../pipeline/keep/end-overrides.ts';
+import { noteProvisionalEnd } from '../pipeline/keep/provisional-ends.ts';
 import type { Store } from '../store/store.ts';
 import { successorProblem } from './succession-cells.ts';
 
@@ -33,8 +34,14 @@ const overrides = z.strictObject({
   substitutes: z.array(sku.max(64)).min(1).max(20).nullish(),
 } satisfies Partial<Record<keyof typeof ITEM_DEFAULTS, z.ZodType>>);
 
+/** When a command came, UTC milliseconds, and whether the clock is known to be right. */
+interface CommandTime {
+  readonly at: number;
+  readonly isProvisional: boolean;
+}
+
 /** Sets parameters of an item in the caller's transaction, stronger than every other source; returns why not, or null. */
-export function override(store: Store, args: z.infer<typeof overrideArgs>, at: number): string | null {
+export function override(store: Store, args: z.infer<typeof overrideArgs>, { at, isProvisional }: CommandTime): string | null {
   const item = store.items.get(args.sku);
   if (!item) return `no item ${args.sku}`;
   const parsed = overrides.safeParse(args.parameters);
@@ -55,8 +62,12 @@ export function override(store: Store, args: z.infer<typeof overrideArgs>, at: n
   if (problem !== null) return problem;
   putOverrides(store, args.sku, layer as ParameterLayer, back);
   for (const name of names) store.overrideEnds.drop(args.sku, name);
-  if (end !== null)
-    for (const parameter of names.filter((name) => !back.includes(name))) store.overrideEnds.put({ sku: args.sku, parameter, until: end });
+  if (end === null) return null;
+  for (const parameter of names.filter((name) => !back.includes(name))) {
+    const ending = { sku: args.sku, parameter, until: end };
+    store.overrideEnds.put(ending);
+    if (args.days !== undefined && isProvisional) noteProvisionalEnd(store, ending);
+  }
   return null;
 }
 

@@ -69,7 +69,9 @@ export function createAgentApi(parts: AgentApiParts): { api: AgentApi; lookAtSou
       return queries.devices();
     },
     command(command) {
-      const { reply, skus } = store.transaction(() => runCommand(parts.commands, command, clock.now()));
+      const now = clock.now();
+      const at = parts.time.isProvisional() ? parts.time.arrivesAt(now) : now;
+      const { reply, skus } = store.transaction(() => runCommand(parts.commands, command, at));
       parts.onCommitted(new Set(skus));
       return reply;
     },

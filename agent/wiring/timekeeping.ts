@@ -5,6 +5,7 @@ import type { AlertBoard } from '../pipeline/alerts.ts';
 import { createClockWatch } from '../pipeline/ingest/clock-watch.ts';
 import { createEventTimes, type EventTimes } from '../pipeline/ingest/event-time.ts';
 import { createRestamp } from '../pipeline/ingest/restamp.ts';
+import { moveProvisionalEnds } from '../pipeline/keep/provisional-ends.ts';
 import type { Clock, Log, Message } from '../ports.ts';
 import type { Store } from '../store/store.ts';
 import type { LiveConfig } from './live-config.ts';
@@ -16,6 +17,8 @@ export interface Timekeeping {
   held(): boolean;
   /** The message with an arrival time that keeps its place, whatever the clock does. */
   arrived(message: Message): Message;
+  /** What is reckoned from an arrival time now has to move along when the clock is set. */
+  isProvisional(): boolean;
   /** The arrival time of what the wall clock puts at `wall`. */
   arrivesAt(wall: number): number;
   /** When the clock was last set or found right: what was awaited then is awaited from then on. */
@@ -73,6 +76,7 @@ export function createTimekeeping(parts: TimekeepingParts): Timekeeping {
     rules: () => ({ require: live.config.clock.require, graceMs: live.config.clock.grace }),
     onSpellEnded(ended) {
       restamp.add(ended);
+      if (ended.lagMs !== null) moveProvisionalEnds(store, ended.lagMs);
       store.settings.put('startedAt', String(clock.now() - (clock.monotonic() - startedAt)));
     },
     onLook() {
@@ -123,6 +127,7 @@ export function createTimekeeping(parts: TimekeepingParts): Timekeeping {
     times,
     held: () => isHeld,
     arrivesAt: watch.arrival,
+    isProvisional: () => !watch.trusted(),
     arrived(message) {
       const receivedAt = watch.arrival(message.receivedAt);
       return receivedAt === message.receivedAt ? message : { ...message, receivedAt };

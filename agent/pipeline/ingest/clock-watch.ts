@@ -11,6 +11,8 @@ export interface EndedSpell {
   /** The newest journal entry of it. */
   readonly through: number;
   readonly shiftMs: number | null;
+  /** How far provisional times lag behind the right one, the machine's time off not counted; null while the clock is still wrong. */
+  readonly lagMs: number | null;
 }
 
 /** The gateway's clock, watched: whether it can be trusted, and what time to go by when it cannot. */
@@ -124,7 +126,8 @@ export function createClockWatch(parts: ClockWatchParts): ClockWatch {
     if (spell && (reason === null || !isSameBoot)) {
       const { id: through } = store.journal.newest();
       const shiftMs = isSameBoot ? wall - provisionalOf(spell, upMs) : null;
-      parts.onSpellEnded({ spell, through, shiftMs });
+      const lagMs = reason === null ? (shiftMs ?? wall - Math.max(floor, spell.base)) : null;
+      parts.onSpellEnded({ spell, through, shiftMs, lagMs });
       memory.endSpell();
       if (reason === null) memory.settle(wall, wall - spell.base);
     }

@@ -12,7 +12,7 @@ import { journalAndProject } from './project.ts';
 /** Gives what was journaled without a right clock its business day, once the right time is known. */
 export interface Restamp extends Loop {
   /** Takes up a spell that is over; in the transaction that says so. `wake` begins the work. */
-  add(ended: EndedSpell): void;
+  add(ended: Omit<EndedSpell, 'lagMs'>): void;
   /** Entries wait for their day. */
   busy(): boolean;
   /** Entries of spells that a restart of the machine has ended: nobody knows when they were, so they stay on the day that was thought likely. */

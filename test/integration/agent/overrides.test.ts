@@ -66,6 +66,45 @@ describe('an override that ends', () => {
     expect(shown('min')).toMatchObject({ value: 10 });
   });
 
+  it.each([
+    ['starts in 1970', 60_000],
+    ['is decades ahead', Date.UTC(2067, 0, 5)],
+  ])(
+    'set while a clock that %s is not trusted lasts its days from when it was set, as a snooze does; a time that was named stays',
+    async (_, shows) => {
+      room = await agentRoom({ clock: { shows, synchronised: false } });
+      const until = '2027-03-01T00:00:00.000Z';
+      override('a', { sku: 'TEA', parameters: { min: 30, max: 60 }, days: 2 });
+      override('b', { sku: 'TEA', parameters: { leadTimeDays: 9 }, until });
+      override('c', { sku: 'TEA', parameters: { unitsPerPack: 6 }, days: 1 });
+      override('d', { sku: 'TEA', parameters: { unitsPerPack: 12 }, until });
+      room.api.command({ id: 's', command: 'snooze', args: { sku: 'TEA', days: 3 }, by: 'op' });
+      room.api.command({ id: 't', command: 'snooze', args: { sku: 'SOAP', until }, by: 'op' });
+      await room.pass(HOUR);
+      room.clock.stepWall(Date.UTC(2027, 0, 10, 12) - room.clock.now());
+      room.clock.setSynchronised(true);
+      await room.pass(MINUTE);
+      const ends = { min: '2027-01-12T11:00', max: '2027-01-12T11:00', leadTimeDays: until, unitsPerPack: until };
+      for (const [name, end] of Object.entries(ends))
+        expect(shown(name)).toMatchObject({ source: 'operator', until: expect.stringContaining(end) });
+      expect(room.api.item('TEA')!.holds).toMatchObject([{ until: expect.stringContaining('2027-01-13T11:00') }]);
+      expect(room.api.item('SOAP')!.holds).toMatchObject([{ until }]);
+      await room.pass(2 * DAY);
+      expect(shown('min')).toMatchObject({ value: 10, source: 'import' });
+    },
+  );
+
+  it('set while the clock is wrong keeps what was left of its days when the machine is started again with a right one', async () => {
+    room = await agentRoom({ clock: { shows: 60_000, synchronised: false } });
+    override('a', { sku: 'TEA', parameters: { min: 30, max: 60 }, days: 2 });
+    await room.stop();
+    room.clock.reboot();
+    room.clock.stepWall(Date.UTC(2027, 0, 10, 12) - room.clock.now());
+    room.clock.setSynchronised(true);
+    await room.start();
+    expect(shown('min')).toMatchObject({ source: 'operator', until: '2027-01-12T12:00:00.000Z' });
+  });
+
   it('is refused where its end is past or said twice, or only one of two levels would end', async () => {
     room = await agentRoom();
     const error = (id: string, args: object) => override(id, { sku: 'TEA', parameters: { leadTimeDays: 3 }, ...args }).error;

@@ -47,6 +47,9 @@ describe('the command line', () => {
       [['import'], 'import items, import history'],
       [['import', 'items'], 'FILE.csv is missing'],
       [['import', 'history', 'x.csv', '--returns', 'maybe'], '--returns'],
+      [['promotions', 'remove', '--sku', '', '--from', '2026-01-01', '--database', 'x'], 'at sku'],
+      [['promotions', 'remove', '--category', 'c'.repeat(65), '--from', '2026-01-01', '--database', 'x'], 'at category'],
+      [['promotions', 'remove', '--sku', 'A', '--name', '', '--from', '2026-01-01', '--database', 'x'], 'at name'],
     ];
     for (const [words, reason] of wrong) {
       const { code, out, err } = await call(...words);
