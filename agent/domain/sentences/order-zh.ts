@@ -57,8 +57,8 @@ export const orderZh: typeof orderEn = {
     const named = a.named.map(({ orderRef, line, short }) => `订单${orderRef}第${line}行缺${n(short)}`);
     return `${a.sku}有${n(a.onHand)}，已预留${n(a.reserved)}；按${a.rule}分配，${n(a.lines)}行不能足额供应：${named.join('，')}${a.more === 0 ? '' : `，另有${n(a.more)}行`}。`;
   },
-  nothingSeenYet: () => '0（尚未见过该品项）',
   nothingOfItsOwn: () => '0（其自身需求未知）',
+  nothingSeenYet: () => '0（尚未见过该品项）',
   succeeded: (a) => `不再订货：由${a.successor}代替，改订该品项。`,
   successorInDoubt: (a) => {
     const unknown = a.units ? `其单位为${a.units.other}，而本品项为${a.units.own}` : '没有这个品项';
