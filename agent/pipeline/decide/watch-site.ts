@@ -33,7 +33,8 @@ export function createWatchSite(
   store: Store,
   parts: {
     readonly alerts: AlertBoard;
-    readonly settings: () => DecideSettings /** Upstream is to be told. */;
+    readonly settings: () => DecideSettings;
+    /** Upstream is to be told. */
     readonly onNews: () => void;
   },
 ): WatchSite {
