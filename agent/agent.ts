@@ -161,13 +161,14 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
   const { speaker } = live.doors.decide;
   const topicRoot = `${live.config.upstream.prefix}/${speaker.site}/${speaker.gateway}`;
   const alerts = createAlertBoard(store, ids, speaker);
+  const isProvisional = () => time.isProvisional();
   const commands = {
-    receive: receiveParts(store, live, alerts),
+    receive: receiveParts(store, live, alerts, isProvisional),
     speaker,
     ids,
     reload: () => live.reload(),
     trustClock: () => time.accept(),
-    isProvisional: () => time.isProvisional(),
+    isProvisional,
   };
   const upstream = upstreamRoutes({ receive: commands.receive, commands, topicRoot });
 
@@ -323,10 +324,11 @@ function assemble(initial: AgentConfig, ports: AgentPorts, options: AgentOptions
 
 // These read the configuration at each use, so that a reload reaches them.
 
-function receiveParts(store: Store, live: LiveConfig, alerts: ReturnType<typeof createAlertBoard>) {
+function receiveParts(store: Store, live: LiveConfig, alerts: ReturnType<typeof createAlertBoard>, isProvisional: () => boolean) {
   return {
     store,
     alerts,
+    isProvisional,
     get retryAfterMs() {
       return live.config.replenishment.retryAfter;
     },

@@ -75,7 +75,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
       if (until === null) return failed(`until is not an ISO 8601 time: ${args.until}`);
       if (until <= at) store.items.dropHold(args.sku, 'snoozed');
       else store.items.putHold(args.sku, { kind: 'snoozed', until, reason: 'snoozed' });
-      if (args.until === undefined && isProvisional()) noteProvisionalEnd(store, { sku: args.sku, parameter: null, until });
+      if (args.until === undefined && isProvisional()) noteProvisionalEnd(store, { sku: args.sku, of: 'snoozed', until });
       return { ok: true, skus: [args.sku] };
     },
   ),

@@ -64,9 +64,8 @@ export function override(store: Store, args: z.infer<typeof overrideArgs>, { at,
   for (const name of names) store.overrideEnds.drop(args.sku, name);
   if (end === null) return null;
   for (const parameter of names.filter((name) => !back.includes(name))) {
-    const ending = { sku: args.sku, parameter, until: end };
-    store.overrideEnds.put(ending);
-    if (args.days !== undefined && isProvisional) noteProvisionalEnd(store, ending);
+    store.overrideEnds.put({ sku: args.sku, parameter, until: end });
+    if (args.days !== undefined && isProvisional) noteProvisionalEnd(store, { sku: args.sku, of: parameter, until: end });
   }
   return null;
 }

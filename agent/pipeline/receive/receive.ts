@@ -7,6 +7,7 @@ import type { AlertBoard } from '../alerts.ts';
 import { RECOUNT } from '../decide/recount.ts';
 import { DISCREPANCY, matchShelfRises } from '../ingest/receipts.ts';
 import type { UpstreamOutcome } from '../ingest/routes.ts';
+import { noteProvisionalEnd } from '../keep/provisional-ends.ts';
 import { answerChange, UNANSWERED_CHANGE } from './answer-change.ts';
 import { answerTransfer } from './follow-transfers.ts';
 
@@ -15,6 +16,8 @@ export interface ReceiveParts {
   readonly alerts: AlertBoard;
   /** How long an item is left alone after its order was rejected. */
   readonly retryAfterMs: number;
+  /** Whether times are those of a clock that is not trusted. */
+  readonly isProvisional: () => boolean;
 }
 
 const ok = (sku: string): UpstreamOutcome => ({ ok: true, skus: [sku] });
@@ -55,10 +58,12 @@ export function takeAcknowledgement(
 
 /** Closes an order as rejected: it leaves the position, and its item is left alone for a while, visibly. */
 export function rejectOrder(parts: ReceiveParts, order: OrderRow, rejection: { reason: string; at: number }): void {
-  const { store, alerts, retryAfterMs } = parts;
+  const { store, alerts, retryAfterMs, isProvisional } = parts;
   const { reason, at } = rejection;
   store.orders.close(store.orders.change(order, { acknowledgedAt: order.acknowledgedAt ?? at }), 'rejected', at, reason);
-  store.items.putHold(order.sku, { kind: 'rejected', until: at + retryAfterMs, reason });
+  const until = at + retryAfterMs;
+  store.items.putHold(order.sku, { kind: 'rejected', until, reason });
+  if (isProvisional()) noteProvisionalEnd(store, { sku: order.sku, of: 'rejected', until });
   const hours = Math.round(retryAfterMs / 3_600_000);
   const why = said(phrase('rejected', { sku: order.sku, quantity: order.requested, reason, hours }));
   alerts.set({ kind: 'order-rejected', subject: order.sku, finding: { ...why, numbers: { quantity: order.requested, hours } } }, at);

@@ -105,6 +105,23 @@ describe('an override that ends', () => {
     expect(shown('min')).toMatchObject({ source: 'operator', until: '2027-01-12T12:00:00.000Z' });
   });
 
+  it('is outlived by what upstream rejects while the clock is wrong: that is left alone for as long as at any other time', async () => {
+    room = await agentRoom();
+    await room.count('TEA', 'A-01', 4);
+    const { id } = room.api.decisions()[0]!;
+    await room.stop();
+    room.clock.reboot();
+    room.clock.stepWall(60_000 - room.clock.now());
+    room.clock.setSynchronised(false);
+    await room.start();
+    await room.say('acks', { id, status: 'rejected', reason: 'closed' });
+    await room.pass(HOUR);
+    room.clock.stepWall(Date.UTC(2026, 0, 6, 12) - room.clock.now());
+    room.clock.setSynchronised(true);
+    await room.pass(MINUTE);
+    expect(room.api.item('TEA')!.holds).toMatchObject([{ kind: 'rejected', until: expect.stringContaining('2026-01-06T23:00') }]);
+  });
+
   it('is refused where its end is past or said twice, or only one of two levels would end', async () => {
     room = await agentRoom();
     const error = (id: string, args: object) => override(id, { sku: 'TEA', parameters: { leadTimeDays: 3 }, ...args }).error;

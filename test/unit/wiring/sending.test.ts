@@ -36,7 +36,8 @@ beforeEach(() => {
     },
   };
   const speaker = { site: 'here', gateway: 'gw' };
-  const receive = { store: room.store, alerts: createAlertBoard(room.store, createVirtualIds(clock, random), speaker), retryAfterMs: 1000 };
+  const alerts = createAlertBoard(room.store, createVirtualIds(clock, random), speaker);
+  const receive = { store: room.store, alerts, retryAfterMs: 1000, isProvisional: () => false };
   const ports = { clock, random, log: createKeptLog(), counters: createCounters() };
   sending = createSending(config, ports, { store: room.store, uplink, topicRoot: 'up', receive });
 });
