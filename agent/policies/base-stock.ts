@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { countQuantile } from '../domain/demand/count-distribution.ts';
 import { DAYS_PER_YEAR, replenishBy } from '../domain/demand/expected-demand.ts';
-import { type LeadTimeDemand, totalSd } from '../domain/demand/lead-time-demand.ts';
+import { type LeadTimeMoments, totalSd } from '../domain/demand/lead-time-demand.ts';
 import { missingFrom, servedLevel } from '../domain/levels/level-plan.ts';
 import { normalQuantile } from '../domain/mathematics/normal.ts';
 import { serviceTarget } from '../domain/replenishment/service-target.ts';
@@ -19,13 +19,13 @@ export const baseStock = definePolicy({
     replenishBy(input, (expected, item) => {
       const perReview = expected.perDay * settings.reviewDays;
       const target = serviceTarget(item, settings, { perYear: expected.perDay * DAYS_PER_YEAR, quantity: perReview });
-      const demand = expected.over(item.leadTimeDays, settings.reviewDays);
+      const demand = expected.momentsOver(item.leadTimeDays, settings.reviewDays);
       return missingFrom(servedLevel(expected, demand, stockFor(demand, target.level), target), { units: 1, words: '' });
     }),
 });
 
 /** The newsvendor's stock: the count that meets demand with this probability. Never below the mean, for the median of lumpy demand can be nothing. */
-function stockFor(demand: LeadTimeDemand, level: number): number {
+function stockFor(demand: LeadTimeMoments, level: number): number {
   const sd = totalSd(demand);
   const stock = demand.mean >= NORMAL_FROM ? demand.mean + normalQuantile(level) * sd : countQuantile(demand.mean, sd * sd, level);
   return Math.max(demand.mean, stock);

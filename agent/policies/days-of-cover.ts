@@ -20,13 +20,15 @@ export const daysOfCover = definePolicy({
   ask: (input, settings) =>
     replenishBy(input, (expected, item) => {
       const { safetyDays, reviewDays } = settings;
-      const demand = expected.over(item.leadTimeDays, reviewDays + safetyDays);
+      const demand = expected.momentsOver(item.leadTimeDays, reviewDays + safetyDays);
       const level = oneDecimal(demand.mean);
       const cover = {
         level,
-        words: phrase('cover', { mean: expected.meanWords(level, demand.days), safetyDays }),
-        numbers: { ...expected.numbers, [expected.name]: level, coverDays: demand.days, safetyDays },
         rules: [expected.rule, 'days-of-cover'],
+        told: () => ({
+          words: phrase('cover', { mean: expected.meanWords(level, demand.days), safetyDays }),
+          numbers: { ...expected.numbers, [expected.name]: level, coverDays: demand.days, safetyDays },
+        }),
       };
       return lotAbove(cover, orderQuantity(expected.perDay, item, settings));
     }),

@@ -38,8 +38,8 @@ export const lotSizing = definePolicy({
       const usual = orderQuantity(expected.perDay, item, settings);
       const atLeast = Math.max(usual.quantity, item.minimumOrderQuantity);
       const target = serviceTarget(item, settings, { perYear: expected.perDay * DAYS_PER_YEAR, quantity: atLeast });
-      const exposed = cycleDemand(expected.over(leadTimeDays, 0), expected.over(0, reviewDays));
-      const at = servedLevel(expected, expected.over(leadTimeDays, reviewDays), reorderPointFor(exposed, target, atLeast), target);
+      const exposed = cycleDemand(expected.over(leadTimeDays, 0), expected.momentsOver(0, reviewDays));
+      const at = servedLevel(expected, expected.momentsOver(leadTimeDays, reviewDays), reorderPointFor(exposed, target, atLeast), target);
       return lotAbove(at, firstLot(expected, item, settings) ?? usual);
     }),
 });

@@ -62,10 +62,10 @@ function plannedBy(expected: ExpectedDemand, item: Item, settings: Options): Rep
   const reviewDays = Math.max(1, settings.reviewDays);
   const lot = orderQuantity(expected.perDay, item, settings);
   const atLeast = Math.max(lot.quantity, item.minimumOrderQuantity);
-  const demand = expected.over(item.leadTimeDays, reviewDays);
+  const demand = expected.momentsOver(item.leadTimeDays, reviewDays);
   const perReview = expected.perDay * reviewDays;
   const target = withoutShortage(expected, item, settings, perReview);
-  const reviewSd = expected.over(0, reviewDays).sdOfDemand;
+  const reviewSd = expected.momentsOver(0, reviewDays).sdOfDemand;
   const grain = Math.max(1, Math.ceil(Math.max(atLeast, perReview, demand.mean / LEAD_GRAINS) / GRAINS));
   const counts = (mean: number, sd: number) =>
     countDistribution(mean / grain, Math.min((sd / grain) ** 2, (MOST_OVERDISPERSION * mean) / grain));
@@ -81,9 +81,14 @@ function plannedBy(expected: ExpectedDemand, item: Item, settings: Options): Rep
   return {
     reorderPoint: at.level,
     orderUpTo,
-    reorderWords: phrase('reorderPoint', { level: at.level, words: at.words }),
-    orderUpToWords: phrase('cheapest', { quantity: lot.quantity, words: lot.words, grain }),
-    numbers: { ...at.numbers, ...lot.numbers, orderQuantity: lot.quantity, ...(grain === 1 ? {} : { grain }) },
     rules: [...at.rules, ...lot.rules, 'optimal-s-s'],
+    told() {
+      const { words, numbers } = at.told();
+      return {
+        reorderWords: phrase('reorderPoint', { level: at.level, words }),
+        orderUpToWords: phrase('cheapest', { quantity: lot.quantity, words: lot.words, grain }),
+        numbers: { ...numbers, ...lot.numbers, orderQuantity: lot.quantity, ...(grain === 1 ? {} : { grain }) },
+      };
+    },
   };
 }

@@ -23,6 +23,12 @@ export const orderUpTo = definePolicy({
       const demand = expected.over(item.leadTimeDays, periodDays);
       const up = servedLevel(expected, demand, orderUpToFor(demand, target, perReview), target);
       const plan = missingFrom(up, { units: perReview, words: perReview > 1 ? phrase('forDays', { days: periodDays }) : '' });
-      return { ...plan, numbers: { ...plan.numbers, periodDays } };
+      return {
+        ...plan,
+        told() {
+          const told = plan.told();
+          return { ...told, numbers: { ...told.numbers, periodDays } };
+        },
+      };
     }),
 });

@@ -36,6 +36,7 @@ type Between = Omit<Stored, 'countId' | 'since' | 'byDevice' | 'byHour' | 'folde
 const REMEMBERED = 4096;
 /** Counts that are kept of a place: a year of weekly ones, and some. */
 const KEPT = 60;
+const NONE: readonly CountInterval[] = [];
 const COLUMNS = `p.sku, p.location, c.count_id AS countId, c.counted_at AS countedAt, c.counted, c.since, c.counted_before AS countedBefore, c.changes, c.taken,
   c.by_device AS byDevice, c.by_hour AS byHour, c.folded`;
 const COUNTS = `SELECT ${COLUMNS} FROM counts c JOIN positions p ON p.id = c.position`;
@@ -76,6 +77,9 @@ export function countsTable(db: Database, positions: ReturnType<typeof positions
     SELECT id, eventTime, kind, delta, level, device FROM chain WHERE eventTime >= @time ORDER BY eventTime, id`,
   );
   const counted = db.prepare<[], { position: number }>('SELECT DISTINCT position FROM counts');
+  const any = db.prepare<[], { position: number }>('SELECT position FROM counts LIMIT 1');
+  /** Whether anything was ever counted: a site that counts nothing is not asked of each item. */
+  let isAny: boolean | null = null;
   /** Positions that were ever counted: asked with each entry that leaves the journal. */
   let known: Set<number> | null = null;
   const remembered = createRecent<string, readonly CountInterval[]>(REMEMBERED);
@@ -90,6 +94,7 @@ export function countsTable(db: Database, positions: ReturnType<typeof positions
       row.folded && JSON.stringify(row.folded),
     );
     known?.add(position);
+    isAny = true;
     remembered.delete(row.sku);
   }
 
@@ -107,6 +112,8 @@ export function countsTable(db: Database, positions: ReturnType<typeof positions
     intervals(sku: string): readonly CountInterval[] {
       let found = db.readonly ? undefined : remembered.get(sku);
       if (!found) {
+        isAny = (!db.readonly && isAny) || any.get() !== undefined;
+        if (!isAny) return NONE;
         found = between.all(sku).map(intervalBetween);
         remembered.set(sku, found);
       }
@@ -146,6 +153,7 @@ export function countsTable(db: Database, positions: ReturnType<typeof positions
     /** Drops what is cached: after a rollback, or when another process has written. */
     forget(): void {
       known = null;
+      isAny = null;
       remembered.clear();
     },
   };

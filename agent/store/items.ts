@@ -57,7 +57,9 @@ export function itemsTable(db: Database, from: SupplierKnowledge) {
     "SELECT DISTINCT sku FROM item_parameters WHERE json_extract(parameters, '$.supplier') = ? ORDER BY sku",
   );
   const successors = db.prepare<[], { sku: string }>(
-    "SELECT DISTINCT sku FROM item_parameters WHERE json_extract(parameters, '$.successor') IS NOT NULL ORDER BY sku",
+    // Few have one, and a word is found many times faster than all of them are parsed.
+    `SELECT DISTINCT sku FROM item_parameters WHERE instr(parameters, '"successor"') > 0 AND json_extract(parameters, '$.successor') IS NOT NULL
+      ORDER BY sku`,
   );
   const skusAt = db.prepare<[string], { sku: string }>('SELECT sku FROM item_locations WHERE location = ? ORDER BY sku');
   const locationsOf = db.prepare<[string], { location: string }>('SELECT location FROM item_locations WHERE sku = ? ORDER BY location');

@@ -46,6 +46,8 @@ interface Awaited {
   readonly units: number;
 }
 
+const NOTHING: Awaited = { orders: [], units: 0 };
+
 /** Purchases on their way, and which receiving scans they were matched to. */
 export function ordersTable(db: Database) {
   const get = db.prepare<[string], OrderRow>(`SELECT ${COLUMNS} FROM orders WHERE id = ?`);
@@ -66,6 +68,7 @@ export function ordersTable(db: Database) {
   const overdue = db.prepare<[number], OrderRow>(
     `SELECT ${COLUMNS} FROM orders WHERE closed_at IS NULL AND state <> 'proposed' AND expected_at <= ? ORDER BY requested_at, id`,
   );
+  const allAwaited = db.prepare<[], { sku: string }>('SELECT DISTINCT sku FROM orders WHERE closed_at IS NULL');
   const openCount = db.prepare<[], { count: number }>('SELECT count(*) AS count FROM orders WHERE closed_at IS NULL');
   const markDelivered = db.prepare<[number, string], { sku: string }>(
     'UPDATE orders SET delivered_at = ? WHERE id = ? AND delivered_at IS NULL RETURNING sku',
@@ -116,7 +119,14 @@ export function ordersTable(db: Database) {
   /** What is awaited of each SKU: asked after each event, changed a few times a week. A reader asks the file, which another connection writes. */
   const awaited = createRecent<string, Awaited>(CACHED);
 
+  /** SKUs that may have an open order: few of all. */
+  let mayBeAwaited: Set<string> | null = null;
+
   function awaitedOf(sku: string): Awaited {
+    if (!db.readonly) {
+      mayBeAwaited ??= new Set(allAwaited.all().map((row) => row.sku));
+      if (!mayBeAwaited.has(sku)) return NOTHING;
+    }
     let found = db.readonly ? undefined : awaited.get(sku);
     if (!found) {
       const orders = open.all(sku);
@@ -127,6 +137,7 @@ export function ordersTable(db: Database) {
   }
 
   function changed(sku: string): void {
+    mayBeAwaited?.add(sku);
     awaited.delete(sku);
     ordered.delete(sku);
   }
@@ -241,6 +252,7 @@ export function ordersTable(db: Database) {
     },
     /** Drops what is cached: after a rollback, or when another process has written. */
     forget(): void {
+      mayBeAwaited = null;
       awaited.clear();
       ordered.clear();
     },

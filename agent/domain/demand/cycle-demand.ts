@@ -1,6 +1,6 @@
 import { unitGammaQuantile } from '../mathematics/gamma.ts';
 import { normalQuantile } from '../mathematics/normal.ts';
-import { distanceAt, type LeadTimeDemand } from './lead-time-demand.ts';
+import { distanceAt, type LeadTimeDemand, type LeadTimeMoments } from './lead-time-demand.ts';
 
 /** Points of a distribution, ascending, in base units, and how much each weighs; the weights add up to 1. Arrays of one kind, whatever the numbers: they are walked some thousand times for each look at an item. */
 interface Points {
@@ -28,7 +28,7 @@ const NOTHING: Points = { values: Float64Array.of(0), weights: Float64Array.of(1
  * lead time (Silver, Pyke and Thomas, 4th ed., section 7.9.2: undershoots). `review` is the demand between two reviews; null: the position is watched all the time. In a lead time
  * that grows no point falls.
  */
-export function cycleDemand(lead: LeadTimeDemand, review: LeadTimeDemand | null): CycleDemand {
+export function cycleDemand(lead: LeadTimeDemand, review: LeadTimeMoments | null): CycleDemand {
   const below = review ? undershootPoints(review) : NOTHING;
   const undershoot = below.values.reduce((sum, value, i) => sum + value * below.weights[i]!, 0);
   return { below, lead: lead.days > 0 ? { values: leadPoints(lead), weights: WEIGHTS } : NOTHING, undershoot };
@@ -38,7 +38,7 @@ export function cycleDemand(lead: LeadTimeDemand, review: LeadTimeDemand | null)
  * The excess over a level that demand between two reviews crosses: in the long run its mean is m (1 + c) / 2 and its second moment m^2 (1 + c) (1 + 2 c) / 3 for gamma
  * demand of mean m and squared coefficient of variation c (Tijms and Groenevelt 1984, from renewal theory); a gamma distribution has these two.
  */
-function undershootPoints(review: LeadTimeDemand): Points {
+function undershootPoints(review: LeadTimeMoments): Points {
   const mean = review.perDay * review.days;
   if (!(mean > 0)) return NOTHING;
   const variation = (review.sdOfDemand / mean) ** 2;

@@ -3,7 +3,16 @@ import { minMaxPlan, type Replenishment, type ReplenishmentPlan, replenish, wait
 import { type Phrase, phrase } from '../sentences/phrase.ts';
 import type { InventoryPosition } from '../stock/stock.ts';
 import { type KnownDemand, LEAST_OBSERVED_DAYS } from './known-demand.ts';
-import { DAYS_OF_RATE, dailyMeans, forecastDemand, type LeadTimeDemand, observedDemand, ratePerDay } from './lead-time-demand.ts';
+import {
+  DAYS_OF_RATE,
+  dailyMeans,
+  forecastDemand,
+  forecastMoments,
+  type LeadTimeDemand,
+  type LeadTimeMoments,
+  observedDemand,
+  ratePerDay,
+} from './lead-time-demand.ts';
 
 /** Expected demand, and how a sentence says what it is and where it was taken from. */
 export interface ExpectedDemand {
@@ -17,6 +26,8 @@ export interface ExpectedDemand {
   readonly rule: string;
   /** Demand of these days from now on; the first part of them is a lead time of the item. */
   over(leadTimeDays: number, reviewDays: number): LeadTimeDemand;
+  /** The same without its quantiles. */
+  momentsOver(leadTimeDays: number, reviewDays: number): LeadTimeMoments;
   /** Mean of each of so many days, after so many from now on. */
   daily(afterDays: number, days: number): number[];
 }
@@ -32,15 +43,16 @@ export function expectedDemand({ item, forecast, forecastDaysOld, observed }: Kn
     reviewDays,
   });
   if (forecast) {
-    const over = (lead: number, review: number) => forecastDemand(forecast, forecastDaysOld, interval(lead, review));
+    const rate = ratePerDay(forecast, forecastDaysOld);
     const daily = (after: number, days: number) => dailyMeans(forecast.mean, forecastDaysOld + after, days);
     return {
-      perDay: usualRate(ratePerDay(forecast, forecastDaysOld), daily, item.leadTimeDays),
+      perDay: usualRate(rate, daily, item.leadTimeDays),
       name: 'forecast',
       meanWords: (mean, days) => phrase('forecastMean', { mean, days }),
       numbers: {},
       rule: 'forecast',
-      over,
+      over: (lead, review) => forecastDemand(forecast, forecastDaysOld, interval(lead, review), rate),
+      momentsOver: (lead, review) => forecastMoments(forecast, forecastDaysOld, interval(lead, review), rate),
       daily,
     };
   }
@@ -48,13 +60,15 @@ export function expectedDemand({ item, forecast, forecastDaysOld, observed }: Kn
   const observedDays = Math.max(observed.days, LEAST_OBSERVED_DAYS);
   const seen = { units: observed.units, observedDays, isCounted: observed.days < observedDays };
   const perDay = observed.units / observedDays;
+  const over = (lead: number, review: number) => observedDemand(perDay, interval(lead, review));
   return {
     perDay,
     name: 'expected',
     meanWords: (mean, days) => phrase('observedMean', { mean, days, ...seen }),
     numbers: { observedUnits: observed.units, observedDays },
     rule: 'observed-demand',
-    over: (lead, review) => observedDemand(perDay, interval(lead, review)),
+    over,
+    momentsOver: over,
     daily: (_after, days) => new Array<number>(days).fill(perDay),
   };
 }
@@ -90,9 +104,7 @@ function dormantPlan({ numbers, rule }: ExpectedDemand): ReplenishmentPlan {
   return {
     reorderPoint: 0,
     orderUpTo: 0,
-    reorderWords: phrase('dormant', {}),
-    orderUpToWords: '',
-    numbers: { ...numbers, mostPerYear: 1 },
     rules: [rule, 'no-demand-expected'],
+    told: () => ({ reorderWords: phrase('dormant', {}), orderUpToWords: '', numbers: { ...numbers, mostPerYear: 1 } }),
   };
 }

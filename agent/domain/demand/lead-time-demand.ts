@@ -22,6 +22,9 @@ export interface LeadTimeDemand {
   readonly spread: readonly { readonly level: number; readonly distance: number }[];
 }
 
+/** The same without its quantiles, which most never ask for. */
+export type LeadTimeMoments = Omit<LeadTimeDemand, 'spread'>;
+
 /** Long enough for every weekday to count alike. */
 export const DAYS_OF_RATE = 28;
 const DAYS_PER_WEEK = 7;
@@ -31,24 +34,37 @@ const DAYS_PER_WEEK = 7;
  * day). Quantiles and standard deviation are those of the forecast's total, scaled about the mean by the square root of time; quantiles below the mean in proportion to
  * it, for demand of a longer time is never less.
  */
-export function forecastDemand(forecast: DemandOutlook, daysOld: number, interval: ProtectionInterval): LeadTimeDemand {
-  const days = interval.leadTimeDays + interval.reviewDays;
+export function forecastDemand(
+  forecast: DemandOutlook,
+  daysOld: number,
+  interval: ProtectionInterval,
+  perDay = ratePerDay(forecast, daysOld),
+): LeadTimeDemand {
+  const { days, mean, sdOfDemand, sdOfLeadTime } = forecastMoments(forecast, daysOld, interval, perDay);
   const { total } = forecast;
-  const scale = total.steps > 0 ? Math.sqrt(days / total.steps) : 0;
-  const perDay = ratePerDay(forecast, daysOld);
-  const mean = sumOfMeans(forecast.mean, daysOld, days);
+  const scale = scaleOf(forecast, days);
   const scaleBelow = total.mean > 0 ? mean / total.mean : 0;
+  const spread = total.quantiles.map(({ level, value }) => ({
+    level,
+    distance: (value - total.mean) * (value < total.mean ? scaleBelow : scale),
+  }));
+  return { days, mean, sdOfDemand, sdOfLeadTime, perDay, spread };
+}
+
+/** The same without the quantiles; `perDay`: the forecast's rate in the weeks ahead. */
+export function forecastMoments(forecast: DemandOutlook, daysOld: number, interval: ProtectionInterval, perDay: number): LeadTimeMoments {
+  const days = interval.leadTimeDays + interval.reviewDays;
   return {
     days,
-    mean,
-    sdOfDemand: total.sd * scale,
+    mean: sumOfMeans(forecast.mean, daysOld, days),
+    sdOfDemand: forecast.total.sd * scaleOf(forecast, days),
     sdOfLeadTime: perDay * interval.leadTimeSdDays,
     perDay,
-    spread: total.quantiles.map(({ level, value }) => ({
-      level,
-      distance: (value - total.mean) * (value < total.mean ? scaleBelow : scale),
-    })),
   };
+}
+
+function scaleOf({ total }: DemandOutlook, days: number): number {
+  return total.steps > 0 ? Math.sqrt(days / total.steps) : 0;
 }
 
 /** Mean per day in the weeks ahead, by a forecast that was made `daysOld` days ago. */
@@ -65,20 +81,36 @@ export function observedDemand(perDay: number, interval: ProtectionInterval): Le
 
 /** How far the quantile of this level, with this z, lies above the mean: between the known levels on the normal's scale, beyond them by the normal's own tail. */
 export function distanceAt({ spread, sdOfDemand }: LeadTimeDemand, level: number, z: number): number {
-  const [first, last] = [spread[0], spread.at(-1)];
-  if (!first || !last) return z * sdOfDemand;
+  if (spread.length === 0) return z * sdOfDemand;
+  const first = spread[0]!;
+  const last = spread[spread.length - 1]!;
   // Never inward of the outermost quantile, or a higher level could ask for less.
   if (level < first.level) return Math.min(first.distance, z * sdOfDemand);
   if (level >= last.level) return level === last.level ? last.distance : Math.max(last.distance, z * sdOfDemand);
   let above = 1;
   while (spread[above]!.level <= level) above++;
-  const [low, high] = [spread[above - 1]!, spread[above]!];
-  const [zLow, zHigh] = [normalQuantile(low.level), normalQuantile(high.level)];
-  return low.distance + ((z - zLow) / (zHigh - zLow)) * (high.distance - low.distance);
+  const low = spread[above - 1]!;
+  const high = spread[above]!;
+  const zLow = scoreOf(low.level);
+  return low.distance + ((z - zLow) / (scoreOf(high.level) - zLow)) * (high.distance - low.distance);
+}
+
+/** The z of the levels that forecasts have quantiles of: a few, asked for some hundred times with each look at an item. */
+const scores = new Map<number, number>();
+const MOST_SCORES = 1000;
+
+function scoreOf(level: number): number {
+  let score = scores.get(level);
+  if (score === undefined) {
+    score = normalQuantile(level);
+    if (scores.size >= MOST_SCORES) scores.clear();
+    scores.set(level, score);
+  }
+  return score;
 }
 
 /** Standard deviation over the interval: Var = L var_d + d^2 var_L (Silver, Pyke and Thomas, 4th ed., section 6.10, demand in a random lead time). */
-export function totalSd(demand: LeadTimeDemand): number {
+export function totalSd(demand: Pick<LeadTimeDemand, 'sdOfDemand' | 'sdOfLeadTime'>): number {
   return Math.hypot(demand.sdOfDemand, demand.sdOfLeadTime);
 }
 

@@ -122,6 +122,8 @@ export const ITEM_DEFAULTS: ItemParameters = {
 
 const NAMES = Object.keys(ITEM_DEFAULTS) as readonly ParameterName[];
 const BY_DEFAULT = Object.fromEntries(NAMES.map((name) => [name, 'default'])) as unknown as Item['sources'];
+/** An item of which nothing is stated: each is a copy of it, and so all have one shape. */
+const BARE: Item = { sku: '', ...ITEM_DEFAULTS, sources: BY_DEFAULT };
 const WEAKEST_FIRST = [...PARAMETER_SOURCES].reverse();
 const MOST_SHARED = 1000;
 /** Most items have their parameters from the same sources: they share one record of them. By what each source states. */
@@ -149,18 +151,20 @@ function namesIn(layer: ParameterLayer | undefined): ParameterName[] {
 
 /** Merges the sources field by field: the strongest that states a field wins, and is named. */
 export function resolveItem(sku: string, layers: Layers): Item {
-  const values: Record<string, unknown> = { ...ITEM_DEFAULTS };
+  const item: Record<string, unknown> = { ...BARE };
+  item['sku'] = sku;
   let stated = '';
   for (const source of WEAKEST_FIRST) {
     const layer = layers[source];
     if (!layer) continue;
     stated += `${source}:`;
     for (const name of namesIn(layer)) {
-      values[name] = layer[name] ?? ITEM_DEFAULTS[name];
+      item[name] = layer[name] ?? ITEM_DEFAULTS[name];
       stated += `${name} `;
     }
   }
-  return { sku, ...values, sources: sourcesOf(layers, stated) } as unknown as Item;
+  item['sources'] = sourcesOf(layers, stated);
+  return item as unknown as Item;
 }
 
 const MEASURES: ReadonlySet<string> = new Set(['g', 'kg', 'mg', 't', 'ml', 'cl', 'dl', 'l', 'mm', 'cm', 'm']);

@@ -51,8 +51,11 @@ export function reorderPointChosen(plan: ReplenishmentPlan, item: Item, choice: 
 export function notYetChosen(plan: ReplenishmentPlan): ReplenishmentPlan {
   return {
     ...plan,
-    reorderWords: phrase('notYetChosen', { point: plan.reorderWords }),
     rules: [...plan.rules, 'not-yet-chosen'],
+    told() {
+      const told = plan.told();
+      return { ...told, reorderWords: phrase('notYetChosen', { point: told.reorderWords }) };
+    },
   };
 }
 
@@ -67,27 +70,24 @@ function sharedLevelOf(
   const record = recordDemand(seen, 1, interval);
   const levels = reorderLevels({ forecast, record }, parameters.safety);
   const byRecord = partOf(record, levels.byRecord);
-  const recordWords = phrase('plusSafety', {
-    mean: phrase('recordMean', { mean: byRecord.mean, days: seen.steps }),
-    safety: byRecord.safety,
-  });
+  const recordWords = () =>
+    phrase('plusSafety', { mean: phrase('recordMean', { mean: byRecord.mean, days: seen.steps }), safety: byRecord.safety });
   const numbers = { record: byRecord.mean, recordDays: seen.steps, recordSafetyStock: byRecord.safety, protectionDays: record.days };
   if (!forecast || levels.byForecast === null) {
-    const words = phrase('coveringDays', { words: recordWords, days: record.days });
-    return { level: byRecord.level, words, numbers, rules: ['record'] };
+    const told = () => ({ words: phrase('coveringDays', { words: recordWords(), days: record.days }), numbers });
+    return { level: byRecord.level, rules: ['record'], told };
   }
   const byForecast = partOf(forecast, levels.byForecast);
   const { forecastShare } = parameters;
   const recordShare = Math.round((1 - forecastShare) * 100) / 100;
-  const forecastWords = phrase('plusSafety', {
-    mean: expected.meanWords(byForecast.mean, forecast.days),
-    safety: byForecast.safety,
-  });
+  const forecastWords = () => phrase('plusSafety', { mean: expected.meanWords(byForecast.mean, forecast.days), safety: byForecast.safety });
   return {
     level: oneDecimal(sharedLevel({ byForecast: byForecast.level, byRecord: byRecord.level }, forecastShare)),
-    words: phrase('inShares', { forecastShare, forecast: forecastWords, recordShare, record: recordWords }),
-    numbers: { ...numbers, forecast: byForecast.mean, safetyStock: byForecast.safety, forecastShare, recordShare },
     rules: [expected.rule, 'record'],
+    told: () => ({
+      words: phrase('inShares', { forecastShare, forecast: forecastWords(), recordShare, record: recordWords() }),
+      numbers: { ...numbers, forecast: byForecast.mean, safetyStock: byForecast.safety, forecastShare, recordShare },
+    }),
   };
 }
 
@@ -112,19 +112,25 @@ function lotOf(lot: OrderQuantity, lotFactor: number): OrderQuantity {
 /** The plan, and in its words and numbers from how much was chosen and what simulation found; the safety is null where the reorder point was the cheapest. */
 function withFindings(plan: ReplenishmentPlan, item: Item, choice: LevelChoice, safety: number | null): ReplenishmentPlan {
   const { items, days, simulatedDays } = choice;
-  const found = findings(choice, item.currency);
   return {
     ...plan,
-    reorderWords: phrase('byChoice', { point: plan.reorderWords, safety, days, items, found: found.words }),
-    numbers: {
-      ...plan.numbers,
-      ...(safety !== null && { safety }),
-      chosenFromDays: days,
-      chosenFromItems: items,
-      simulatedDays,
-      ...found.numbers,
-    },
     rules: [...plan.rules, safety === null ? 'reorder-point-chosen' : 'chosen-by-simulation'],
+    told() {
+      const told = plan.told();
+      const found = findings(choice, item.currency);
+      return {
+        ...told,
+        reorderWords: phrase('byChoice', { point: told.reorderWords, safety, days, items, found: found.words }),
+        numbers: {
+          ...told.numbers,
+          ...(safety !== null && { safety }),
+          chosenFromDays: days,
+          chosenFromItems: items,
+          simulatedDays,
+          ...found.numbers,
+        },
+      };
+    },
   };
 }
 

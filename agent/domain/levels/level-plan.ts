@@ -1,29 +1,37 @@
 import type { ExpectedDemand } from '../demand/expected-demand.ts';
-import type { LeadTimeDemand } from '../demand/lead-time-demand.ts';
+import type { LeadTimeMoments } from '../demand/lead-time-demand.ts';
 import type { OrderQuantity } from '../replenishment/order-quantity.ts';
 import type { ReplenishmentPlan } from '../replenishment/replenishment.ts';
 import type { ServiceTarget } from '../replenishment/service-target.ts';
 import { phrase, type Words } from '../sentences/phrase.ts';
 import { oneDecimal } from '../words/wording.ts';
 
-/** A level of stock, in base units with one decimal, and the words, numbers and rules that say what it is made of; the words follow its number and "=". */
+/** A level of stock, in base units with one decimal, and the rules that it is made by. */
 export interface CoveringLevel {
   readonly level: number;
+  readonly rules: readonly string[];
+  /** Puts together how that is said: asked where somebody wants to know. */
+  readonly told: () => LevelWords;
+}
+
+/** What a level is made of: the words follow its number and "=". */
+export interface LevelWords {
   readonly words: Words;
   readonly numbers: Readonly<Record<string, number>>;
-  readonly rules: readonly string[];
 }
 
 /** A level that covers the mean of this demand and, beyond it, what reaches a service. */
-export function servedLevel(expected: ExpectedDemand, demand: LeadTimeDemand, stock: number, target: ServiceTarget): CoveringLevel {
+export function servedLevel(expected: ExpectedDemand, demand: LeadTimeMoments, stock: number, target: ServiceTarget): CoveringLevel {
   // Rounded before they are added, so that the sum in the sentence comes out.
   const mean = oneDecimal(demand.mean);
   const safety = oneDecimal(stock - mean);
   return {
     level: oneDecimal(mean + safety),
-    words: phrase('served', { mean: expected.meanWords(mean, demand.days), safety, target: target.words }),
-    numbers: { ...expected.numbers, ...target.numbers, [expected.name]: mean, protectionDays: demand.days, safetyStock: safety },
     rules: [expected.rule, ...target.rules],
+    told: () => ({
+      words: phrase('served', { mean: expected.meanWords(mean, demand.days), safety, target: target.words }),
+      numbers: { ...expected.numbers, ...target.numbers, [expected.name]: mean, protectionDays: demand.days, safetyStock: safety },
+    }),
   };
 }
 
@@ -36,10 +44,20 @@ export function lotAbove(at: CoveringLevel, lot: OrderQuantity): ReplenishmentPl
   return {
     reorderPoint,
     orderUpTo,
-    reorderWords: phrase('reorderPoint', { level: reorderPoint, words: at.words }),
-    orderUpToWords: phrase('aLotAbove', { level: reorderPoint, quantity: lot.quantity, words: lot.words, isRounded: orderUpTo !== sum }),
-    numbers: { ...at.numbers, ...lot.numbers, orderQuantity: lot.quantity },
     rules: [...at.rules, ...lot.rules],
+    told() {
+      const { words, numbers } = at.told();
+      return {
+        reorderWords: phrase('reorderPoint', { level: reorderPoint, words }),
+        orderUpToWords: phrase('aLotAbove', {
+          level: reorderPoint,
+          quantity: lot.quantity,
+          words: lot.words,
+          isRounded: orderUpTo !== sum,
+        }),
+        numbers: { ...numbers, ...lot.numbers, orderQuantity: lot.quantity },
+      };
+    },
   };
 }
 
@@ -53,9 +71,20 @@ export function missingFrom(up: CoveringLevel, missing: { readonly units: number
   return {
     reorderPoint,
     orderUpTo,
-    reorderWords: phrase('missing', { level: reorderPoint, upTo: orderUpTo, units, words: missing.words, isRaised: reorderPoint > far }),
-    orderUpToWords: phrase('levelMade', { level: up.level, words: up.words, isRounded: orderUpTo !== up.level }),
-    numbers: { ...up.numbers, orderUpTo, level: up.level, missing: units },
     rules: up.rules,
+    told() {
+      const { words, numbers } = up.told();
+      return {
+        reorderWords: phrase('missing', {
+          level: reorderPoint,
+          upTo: orderUpTo,
+          units,
+          words: missing.words,
+          isRaised: reorderPoint > far,
+        }),
+        orderUpToWords: phrase('levelMade', { level: up.level, words, isRounded: orderUpTo !== up.level }),
+        numbers: { ...numbers, orderUpTo, level: up.level, missing: units },
+      };
+    },
   };
 }

@@ -17,7 +17,7 @@ export function reorderPointPlan(
   const lot = orderQuantity(expected.perDay, item, settings);
   const atLeast = Math.max(lot.quantity, item.minimumOrderQuantity);
   const target = serviceTarget(item, settings, { perYear: expected.perDay * DAYS_PER_YEAR, quantity: atLeast });
-  const exposed = cycleDemand(expected.over(leadTimeDays, 0), expected.over(0, reviewDays));
+  const exposed = cycleDemand(expected.over(leadTimeDays, 0), expected.momentsOver(0, reviewDays));
   const stock = reorderPointFor(exposed, target, atLeast);
-  return lotAbove(servedLevel(expected, expected.over(leadTimeDays, reviewDays), stock, target), lot);
+  return lotAbove(servedLevel(expected, expected.momentsOver(leadTimeDays, reviewDays), stock, target), lot);
 }

@@ -1,8 +1,9 @@
 import type { KnownDemand } from '../demand/known-demand.ts';
 import type { Item } from '../items/item.ts';
-import { type Phrase, phrase, said, saidLater, type Words } from '../sentences/phrase.ts';
+import { type Phrase, phrase, said, type Words } from '../sentences/phrase.ts';
 import { type InventoryPosition, inventoryPosition } from '../stock/stock.ts';
 import type { Reason } from './decision.ts';
+import { laterReason, type Telling } from './later-reason.ts';
 import { roundUpToLot } from './lot-size.ts';
 import { costOfWaiting, priorityOf } from './urgency.ts';
 
@@ -12,13 +13,19 @@ export interface ReplenishmentPlan {
   readonly reorderPoint: number;
   /** ... up to this, a whole number of base units. */
   readonly orderUpTo: number;
+  readonly rules: readonly string[];
+  /** Puts together how that is said: asked where somebody wants to know. */
+  readonly told: () => PlanWords;
+}
+
+/** What is said of a plan. */
+export interface PlanWords {
   /** What the reorder point is called and made of, to follow "at or below": `the reorder point 18 = ...`. */
   readonly reorderWords: Words;
   /** What the order-up-to level is made of, to follow its number; may be empty. */
   readonly orderUpToWords: Words;
   /** The numbers in those words. */
   readonly numbers: Readonly<Record<string, number>>;
-  readonly rules: readonly string[];
 }
 
 /** How much to order now, and why; `priority` 0 to 100. */
@@ -38,21 +45,21 @@ export type Replenishment =
 export function replenish(known: KnownDemand & { readonly position: InventoryPosition }, plan: ReplenishmentPlan): Replenishment {
   const { item, position: stock } = known;
   const position = inventoryPosition(stock);
-  const { reorderPoint, orderUpTo } = plan;
-  const numbers = { ...stockNumbers(stock), ...plan.numbers, reorderPoint };
-  const start = stockWords(stock);
+  const { reorderPoint, orderUpTo, rules } = plan;
   if (position > reorderPoint) {
-    const why = phrase('isAbove', { stock: start, point: plan.reorderWords });
-    return { kind: 'wait', reorderPoint, orderUpTo, reason: saidLater(why, { numbers, rules: plan.rules }) };
+    return { kind: 'wait', reorderPoint, orderUpTo, reason: laterReason(rules, () => above(stock, plan)) };
   }
+  const told = plan.told();
+  const numbers = { ...stockNumbers(stock), ...told.numbers, reorderPoint };
+  const start = stockWords(stock);
   const needed = orderUpTo - position;
   if (needed <= 0) {
-    const why = said(phrase('isEnough', { stock: start, point: plan.reorderWords, upTo: orderUpTo }));
-    return { kind: 'wait', reorderPoint, orderUpTo, reason: { ...why, numbers: { ...numbers, orderUpTo }, rules: plan.rules } };
+    const why = said(phrase('isEnough', { stock: start, point: told.reorderWords, upTo: orderUpTo }));
+    return { kind: 'wait', reorderPoint, orderUpTo, reason: { ...why, numbers: { ...numbers, orderUpTo }, rules } };
   }
   const lot = lotWords(needed, item);
   const why = said(
-    phrase('isOrdered', { stock: start, point: plan.reorderWords, upTo: orderUpTo, made: plan.orderUpToWords, lot: lot.words }),
+    phrase('isOrdered', { stock: start, point: told.reorderWords, upTo: orderUpTo, made: told.orderUpToWords, lot: lot.words }),
   );
   return {
     kind: 'order',
@@ -60,7 +67,16 @@ export function replenish(known: KnownDemand & { readonly position: InventoryPos
     reorderPoint,
     orderUpTo,
     priority: priorityOf(costOfWaiting(known, stock, reorderPoint), item.currency),
-    reason: { ...why, numbers: { ...numbers, orderUpTo, needed, ...lot.numbers }, rules: [...plan.rules, ...lot.rules] },
+    reason: { ...why, numbers: { ...numbers, orderUpTo, needed, ...lot.numbers }, rules: [...rules, ...lot.rules] },
+  };
+}
+
+/** Why nothing is ordered above the reorder point. */
+function above(stock: InventoryPosition, { reorderPoint, told }: ReplenishmentPlan): Telling {
+  const { reorderWords, numbers } = told();
+  return {
+    ...said(phrase('isAbove', { stock: stockWords(stock), point: reorderWords })),
+    numbers: { ...stockNumbers(stock), ...numbers, reorderPoint },
   };
 }
 
@@ -76,8 +92,8 @@ export function waitFor(stock: InventoryPosition, why: Words, rule: string): Rep
 /** Only what lacks of the items that it succeeds: of an item of which nothing else is known to order by. */
 export function inPlacePlan(why: 'nothingOfItsOwn' | 'nothingSeenYet'): ReplenishmentPlan {
   return {
-    ...{ reorderPoint: 0, orderUpTo: 0, reorderWords: phrase(why, {}), orderUpToWords: '' },
-    ...{ numbers: {}, rules: ['in-place-only'] },
+    ...{ reorderPoint: 0, orderUpTo: 0, rules: ['in-place-only'] },
+    told: () => ({ reorderWords: phrase(why, {}), orderUpToWords: '', numbers: {} }),
   };
 }
 
@@ -86,10 +102,8 @@ export function minMaxPlan(min: number, max: number): ReplenishmentPlan {
   return {
     reorderPoint: min,
     orderUpTo: max,
-    reorderWords: phrase('minimum', { min }),
-    orderUpToWords: phrase('maximum', {}),
-    numbers: { min, max },
     rules: ['min-max'],
+    told: () => ({ reorderWords: phrase('minimum', { min }), orderUpToWords: phrase('maximum', {}), numbers: { min, max } }),
   };
 }
 

@@ -43,7 +43,7 @@ export function stockoutOutlook(input: OutlookInput): StockoutOutlook | null {
   return {
     ...{ ahead, available: left, probability, short, deliveries, next },
     costMinor: unitMinor === null ? null : Math.round(oneDecimal(short) * unitMinor),
-    expected: demand(ahead.untilDays).mean,
+    expected: known.momentsOver(ahead.untilDays, 0).mean,
   };
 }
 

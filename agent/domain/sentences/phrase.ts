@@ -54,20 +54,6 @@ export function said(...phrases: readonly Phrase[]): Required<Said> {
   return { sentence: phrases.map(String).join(' '), phrases };
 }
 
-/** One for all, so that what is said later costs no function of its own. */
-const LATER = {
-  enumerable: true,
-  configurable: true,
-  get(this: Required<Said>): string {
-    return this.phrases.map(String).join(' ');
-  },
-};
-
-/** Says it like `said`, but puts the English words together only where somebody reads them: most looks at an item end in words that nobody asks for. */
-export function saidLater<More extends object>(say: Phrase, more: More): Required<Said> & More {
-  return Object.defineProperty({ ...more, phrases: [say] }, 'sentence', LATER) as unknown as Required<Said> & More;
-}
-
 /** Says one thing more after what was said before. */
 export function andSaid(before: Said, more: Phrase): Required<Said> {
   return { sentence: `${before.sentence} ${more}`, phrases: [...(before.phrases ?? []), more] };

@@ -213,14 +213,15 @@ function decideItem(
   if (!known) return 0;
   const now = ports.clock.now();
   // What was asked for of an item of which nothing is known any more, as after a restore, could not be decided anew.
-  if (!isHeld(store, sku, now) && store.stock.since(sku) !== null)
+  const held = isHeld(store, sku, now);
+  if (!held && store.stock.since(sku) !== null)
     for (const supplier of thinkOverProposals(ports, store, { sku, now, ask: (without) => parts.ask(known, now, without) }))
       suppliers.mend(supplier, now);
   const { item, input, answer, terms } = parts.ask(known, now);
   // What lies in reserve comes first: a purchase belongs to the item, a refill to the place.
   let messages = requestRefills(ports, { store, alerts, settings }, { item: known, now });
   const isKnown = mayBeOrdered(store, sku, input);
-  const isOpen = isKnown && !isHeld(store, sku, now);
+  const isOpen = isKnown && !held;
   if (answer.kind === 'order' && isOpen && !terms.hold) messages += orderOrWant(ports, parts, { item, input, answer, terms, now });
   else {
     joint.unwant(sku);

@@ -1,5 +1,5 @@
 import type { Item } from '../../domain/items/item.ts';
-import type { Reason } from '../../domain/replenishment/decision.ts';
+import { laterReason } from '../../domain/replenishment/later-reason.ts';
 import { type InventoryPosition, inventoryPosition } from '../../domain/stock/stock.ts';
 import type { PolicyAnswer, PolicyInput } from '../../policies/policy.ts';
 import type { BoundPolicy } from './decide-settings.ts';
@@ -33,28 +33,8 @@ export function askKept(policy: BoundPolicy, input: PolicyInput): PolicyAnswer {
 }
 
 function waiting({ policy, reorderPoint, orderUpTo, rules }: Kept, input: PolicyInput): PolicyAnswer {
-  let asked: Reason | undefined;
-  const reason = (): Reason => {
-    asked ??= policy.ask(input).reason;
-    return asked;
-  };
-  return {
-    kind: 'wait',
-    reorderPoint,
-    ...(orderUpTo !== undefined && { orderUpTo }),
-    reason: {
-      rules,
-      get phrases() {
-        return reason().phrases ?? [];
-      },
-      get sentence() {
-        return reason().sentence;
-      },
-      get numbers() {
-        return reason().numbers;
-      },
-    },
-  };
+  const reason = laterReason(rules, () => policy.ask(input).reason);
+  return orderUpTo === undefined ? { kind: 'wait', reorderPoint, reason } : { kind: 'wait', reorderPoint, orderUpTo, reason };
 }
 
 /** Without a level an item waits whatever there is of it. */

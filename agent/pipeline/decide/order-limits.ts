@@ -81,7 +81,7 @@ function limitsOf(store: Store, { transfers, receivingLocation }: DecideSettings
 
 /** Mean demand of the days ahead, to one decimal, cut so that no more is counted on than is expected. */
 function demandOver(input: PolicyInput, days: number): Pick<OrderLimit, 'demand' | 'days'> {
-  const mean = expectedDemand(input)?.over(days, 0).mean ?? 0;
+  const mean = expectedDemand(input)?.momentsOver(days, 0).mean ?? 0;
   return { demand: Math.floor(mean * 10) / 10, days };
 }
 

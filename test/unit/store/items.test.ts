@@ -44,3 +44,10 @@ it('only so many codes that stand for nothing are remembered, the latest, and no
   expect(items.lookUp(long)).not.toBeNull();
   expect(items.lookUp('MADE-UP-8191')).toBeNull();
 });
+
+it('an item that takes the place of others is found by what these say, and no other', () => {
+  const { items } = temporary.store;
+  items.putParameters('COFFEE', 'import', { successor: 'TEA' });
+  items.putParameters('COCOA', 'import', { successor: null, name: 'successor' });
+  expect([items.succeededBy('TEA'), items.succeededBy('COFFEE')]).toEqual([['COFFEE'], []]);
+});

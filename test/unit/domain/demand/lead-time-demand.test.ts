@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { forecastDemand, observedDemand, totalSd } from '../../../../agent/domain/demand/lead-time-demand.ts';
+import { forecastDemand, forecastMoments, observedDemand, ratePerDay, totalSd } from '../../../../agent/domain/demand/lead-time-demand.ts';
 import { forecastOf } from '../../../support/policy-input.ts';
 
 const interval = (leadTimeDays: number, reviewDays = 0, leadTimeSdDays = 0) => ({ leadTimeDays, leadTimeSdDays, reviewDays });
@@ -37,6 +37,13 @@ describe('demand over the protection interval', () => {
     const demand = forecastDemand(forecast, 0, interval(15, 1));
     expect(demand.sdOfDemand).toBe(6);
     expect(demand.spread).toEqual([{ level: 0.95, distance: 12 }]);
+  });
+
+  it('has the same moments where its quantiles are not asked for', () => {
+    const forecast = forecastOf(week, { steps: 4, mean: 10, sd: 3, quantiles: [{ level: 0.95, value: 16 }] });
+    const { spread, ...moments } = forecastDemand(forecast, 2, interval(15, 1, 2));
+    expect(spread).toHaveLength(1);
+    expect(forecastMoments(forecast, 2, interval(15, 1, 2), ratePerDay(forecast, 2))).toEqual(moments);
   });
 
   it('adds the variance of the lead time: Chopra and Meindl, Supply Chain Management, the example of Dell (2,500 a day, sd 500, 7 days, sd 7)', () => {
