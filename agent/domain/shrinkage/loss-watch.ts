@@ -25,10 +25,12 @@ const WEEK_MS = 604_800_000;
 const MONTH_MS = 2_629_800_000;
 /** A single day of counting says nothing of how often that happens. */
 const LEAST_SPAN_MS = WEEK_MS;
-/** Parts of the stock that may be taken in a week, and how much each weighs: a hundredth is what is looked for first. */
+/** Parts of the stock that may be taken in a week, and how much each weighs: a hundredth is what is looked for first; with a loss far beyond the greatest a count speaks for it no more than a batch does. */
 const LOSSES = [
-  { rate: 0.01, weight: 0.75 },
-  { rate: 0.04, weight: 0.25 },
+  { rate: 0.01, weight: 0.7 },
+  { rate: 0.04, weight: 0.15 },
+  { rate: 0.16, weight: 0.1 },
+  { rate: 0.64, weight: 0.05 },
 ];
 /** The part of an alarm that one count weighs at most. */
 const MOST_OF_ALARM = 2 / 3;

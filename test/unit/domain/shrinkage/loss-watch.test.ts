@@ -75,6 +75,11 @@ describe('the watch over a place', () => {
     for (let week = 16; week <= 50; week++) expect(watchLosses(counts.slice(0, week), BASE, 500).evidence).toBeGreaterThanOrEqual(1);
   });
 
+  test('finds that half of what lies at a small place vanishes, as it does a part of much', () => {
+    const counts = [0, 0, 5, 5, 5].map((lost, week) => interval(week, lost, { held: 10, taken: 2 }));
+    expect(watchLosses(counts, BASE, 500).evidence).toBeGreaterThanOrEqual(1);
+  });
+
   test('is not misled by counts that find again what others missed', () => {
     const counts = Array.from({ length: 40 }, (_, week) => interval(week, week % 2 === 0 ? 6 : -6, { held: 100 }));
     expect(watchLosses(counts, BASE, 500).evidence).toBeLessThan(0.1);
