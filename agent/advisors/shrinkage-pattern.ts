@@ -50,31 +50,34 @@ export const shrinkagePattern = defineAdvisor({
         units.push({ interval: intervals[index]!, units: unitsOf[kind](count) });
         if (units.length % AT_A_TIME === 0) yield null;
       }
-      groups.push(...lossGroups(kind, units));
+      groups.push(...(yield* lossGroups(kind, units)));
       yield null;
     }
-    const missed = missedUnits(intervals, view.base);
+    const missed = yield* missedUnits(intervals, view.base);
+    yield null;
+    const places = placeNumbers(intervals);
     yield null;
     // Of a zone it is asked whether its places miss more than others, of who works there whether they miss more than without them.
-    const missedThere = beyondPlace(missed, placeNumbers(intervals));
+    const missedThere = yield* beyondPlace(missed, places);
     const level = patternLevel(groups.length, falseAlarmsPerMonth);
     for (const group of groups) {
       yield null;
-      yield lookAtGroup(view, group, { missed: group.kind === 'zone' ? missed : missedThere, level });
+      yield* lookAtGroup(view, group, { missed: group.kind === 'zone' ? missed : missedThere, level });
     }
   },
 });
 
-function lookAtGroup(
+function* lookAtGroup(
   view: SiteView,
   { kind, name, handled }: LossGroup,
   { missed, level }: { missed: readonly MissedUnits[]; level: number },
-): SiteFinding {
+): Generator<SiteFinding | null> {
   const subject = `${kind} ${name}`;
   const { own, beyond } = handled();
+  yield null;
   const watch = watchPattern(missed, beyond, level);
   const isTold = watch.from !== null && isPattern(watch, view.isRaised(KIND, subject));
-  return { subject, finding: isTold ? findingOf(view, { kind, name, own }, { ...watch, from: watch.from }) : null };
+  yield { subject, finding: isTold ? findingOf(view, { kind, name, own }, { ...watch, from: watch.from }) : null };
 }
 
 const ofDevices = ({ before }: CountRow) => before?.byDevice ?? {};

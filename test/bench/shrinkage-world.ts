@@ -10,12 +10,17 @@ const DEVICES = 5;
 /** Stock turns over 4 to 13 times a year. */
 const [LEAST_WEEKS, MOST_WEEKS] = [4, 12];
 /** One shift in ten forgets five times as many scans as usual; the others so much fewer. */
-const BAD_SHIFT = { part: 0.1, times: 5 };
+const BAD_SHIFT: BadShift = { part: 0.1, times: 5 };
 /** Picks of more than one unit: one in three, and of those one in three takes yet another. */
 const ANOTHER = 1 / 3;
 const SLIPS = { part: 0.02, most: 3 };
 /** Stock goes from full to half and back: the mean is three quarters of what fits. */
 const MEAN_PART = 0.75;
+
+interface BadShift {
+  readonly part: number;
+  readonly times: number;
+}
 
 /** A site whose locations are counted in turns, and what is stolen at the first of them. */
 export interface LossyWorld {
@@ -31,6 +36,12 @@ export interface LossyWorld {
   readonly stolenWeekly: number;
   /** Shifts a day, from 6 o'clock on, 8 hours each; two where nothing is said. */
   readonly shifts?: number;
+  /** How many times as much as usual is picked on a day. */
+  readonly trafficOn?: (day: number) => number;
+  /** What part of shifts forgets how many times as many scans; one in ten five times where nothing is said. */
+  readonly badShift?: BadShift;
+  /** How many times as many scans are missed at a location, beside what places differ by anyway. */
+  readonly missedAt?: (index: number) => number;
   /** A shift or a device that loses this part of what it handles, all over the site. */
   readonly loses?: { readonly shift?: number; readonly device?: string; readonly part: number };
 }
@@ -60,15 +71,17 @@ export function* playLosses(world: LossyWorld): Generator<PlayedCount> {
   const random = createRandom(world.seed);
   const hands = random.stream('hands');
   const shifts = world.shifts ?? SHIFTS;
+  const { part, times } = world.badShift ?? BAD_SHIFT;
   const places = Array.from({ length: world.locations }, (_, index) => placeOf(world, index, random));
   for (let day = 0; day < world.days; day++) {
+    const traffic = world.trafficOn?.(day) ?? 1;
     for (let shift = 0; shift < shifts; shift++) {
-      const { part, times } = BAD_SHIFT;
       const worse = random.chance(part) ? times : (1 - part * times) / (1 - part);
       for (const place of places)
         work(place, {
           places,
           missed: place.missed * worse,
+          traffic,
           random,
           hands,
           shift,
@@ -85,13 +98,13 @@ export function* playLosses(world: LossyWorld): Generator<PlayedCount> {
   }
 }
 
-function placeOf({ stock, shifts = SHIFTS }: LossyWorld, index: number, random: SeededRandom): Place {
+function placeOf({ stock, shifts = SHIFTS, missedAt }: LossyWorld, index: number, random: SeededRandom): Place {
   const mean = index === 0 ? stock : 40 * 20 ** random.next();
   const full = Math.round(mean / MEAN_PART);
   const weeksOfStock = LEAST_WEEKS + (MOST_WEEKS - LEAST_WEEKS) * random.next();
   const perPick = 1 / (1 - ANOTHER);
   const picksPerShift = mean / weeksOfStock / perPick / (7 * shifts);
-  const missed = 0.01 * (1 + random.next());
+  const missed = 0.01 * (1 + random.next()) * (missedAt?.(index) ?? 1);
   const actual = Math.round(full * (0.5 + random.next() / 2));
   return {
     index,
@@ -111,6 +124,7 @@ function placeOf({ stock, shifts = SHIFTS }: LossyWorld, index: number, random: 
 interface Shift {
   readonly places: readonly Place[];
   readonly missed: number;
+  readonly traffic: number;
   readonly random: SeededRandom;
   /** Draws who scans, and what such hands lose: of its own, so that the site is the same whoever does. */
   readonly hands: SeededRandom;
@@ -118,9 +132,9 @@ interface Shift {
   readonly loses: LossyWorld['loses'];
 }
 
-function work(place: Place, { places, missed, random, hands, shift, loses }: Shift): void {
+function work(place: Place, { places, missed, traffic, random, hands, shift, loses }: Shift): void {
   const hour = String((6 + HOURS_A_SHIFT / 2 + shift * HOURS_A_SHIFT) % 24);
-  for (let picks = random.poisson(place.picksPerShift); picks > 0; picks--) {
+  for (let picks = random.poisson(traffic * place.picksPerShift); picks > 0; picks--) {
     let units = 1;
     while (random.chance(ANOTHER)) units++;
     units = Math.min(units, place.actual);

@@ -33,14 +33,18 @@ const MOST_GROUPS = 30;
 /** How much a count says of what is usual beside the one after it. */
 const FADES = 0.8;
 
+/** Counts between two places at which others may be let in. */
+const AT_A_TIME = 64;
+
 /**
  * The groups of a kind, from counts in the order of time. What is usual for a group is its part in what was scanned out at the same place before: that much vanishes there speaks against
- * nobody who works there each day. Of zones it is the part that they have in the whole site.
+ * nobody who works there each day. Of zones it is the part that they have in the whole site. Yields where others may be let in.
  */
-export function lossGroups(kind: GroupKind, counts: readonly SharedCount[]): LossGroup[] {
+export function* lossGroups(kind: GroupKind, counts: readonly SharedCount[]): Generator<null, LossGroup[]> {
   const totals = new Map<string, number>();
   let all = 0;
-  for (const { interval, units } of counts) {
+  for (const [index, { interval, units }] of counts.entries()) {
+    if (index % AT_A_TIME === AT_A_TIME - 1) yield null;
     if (!units) continue;
     all += Math.max(0, interval.taken);
     for (const name of Object.keys(units)) totals.set(name, (totals.get(name) ?? 0) + units[name]!);
@@ -49,6 +53,7 @@ export function lossGroups(kind: GroupKind, counts: readonly SharedCount[]): Los
     .filter(([, units]) => units >= LEAST_PART * all && units <= (1 - LEAST_PART) * all)
     .sort(([a, more], [b, less]) => less - more || (a < b ? -1 : 1))
     .slice(0, MOST_GROUPS);
+  yield null;
   const places = kind === 'zone' ? null : placeNumbers(counts.map(({ interval }) => interval));
   return watched.map(([name, total]) => {
     const handled = () => {

@@ -18,23 +18,38 @@ const FAR_OUT = 3;
 const FADES = 0.5;
 const PRIOR_UNITS = 10;
 
+/** Counts between two places at which others may be let in. */
+const AT_A_TIME = 64;
+
+/** A count beside what is usual. */
+interface Judged {
+  readonly interval: CountInterval;
+  readonly mean: number;
+  readonly variance: number;
+  readonly limit: number;
+  /** Drawn in where it is far out. */
+  readonly lost: number;
+}
+
 /**
  * Holds each count against those of the whole site in the same days, itself left out: where much is missed everywhere, on days of hurry or while a scanner is out of order, that says nothing
- * of any part of the site. In the order of time; far out counts are drawn in (P. J. Huber, Robust Statistics, 1981).
+ * of any part of the site. In the order of time; far out counts are drawn in (P. J. Huber, Robust Statistics, 1981). Yields where others may be let in.
  */
-export function missedUnits(intervals: readonly CountInterval[], base: BaseRate): MissedUnits[] {
-  const judged = intervals.map((interval) => {
-    const mean = usualLoss(interval, base);
-    const variance = base.batch * mean;
-    const limit = FAR_OUT * Math.sqrt(Math.max(base.batch, variance));
-    return { interval, mean, variance, limit, lost: mean + drawnIn(interval.lost - mean, limit) };
-  });
+export function* missedUnits(intervals: readonly CountInterval[], base: BaseRate): Generator<null, MissedUnits[]> {
   const found: MissedUnits[] = [];
-  let [lostBefore, meanBefore] = [0, 0];
-  for (const today of byDay(judged)) {
+  let [lostBefore, meanBefore, start] = [0, 0, 0];
+  while (start < intervals.length) {
+    const today: Judged[] = [];
+    const day = dayOfCount(intervals[start]!);
+    for (; start < intervals.length && dayOfCount(intervals[start]!) === day; start++) {
+      if (start % AT_A_TIME === AT_A_TIME - 1) yield null;
+      today.push(judged(intervals[start]!, base));
+    }
     const lost = FADES * lostBefore + today.reduce((sum, each) => sum + each.lost, 0);
     const mean = FADES * meanBefore + today.reduce((sum, each) => sum + each.mean, 0);
-    for (const { interval, variance, limit, ...own } of today) {
+    for (const own of today) {
+      if (found.length % AT_A_TIME === AT_A_TIME - 1) yield null;
+      const { interval, variance, limit } = own;
       const level = Math.max(0, lost - own.lost + PRIOR_UNITS) / (mean - own.mean + PRIOR_UNITS);
       found.push({ interval, variance, limit, missed: drawnIn(own.lost - level * own.mean, limit) });
     }
@@ -43,18 +58,14 @@ export function missedUnits(intervals: readonly CountInterval[], base: BaseRate)
   return found;
 }
 
+function judged(interval: CountInterval, base: BaseRate): Judged {
+  const mean = usualLoss(interval, base);
+  const variance = base.batch * mean;
+  const limit = FAR_OUT * Math.sqrt(Math.max(base.batch, variance));
+  return { interval, mean, variance, limit, lost: mean + drawnIn(interval.lost - mean, limit) };
+}
+
 /** The day of a count: patterns are looked at once for each. */
 export const dayOfCount = ({ countedAt }: Pick<CountInterval, 'countedAt'>): number => Math.floor(countedAt / DAY_MS);
 
 const drawnIn = (units: number, limit: number): number => Math.max(-limit, Math.min(limit, units));
-
-function byDay<Judged extends { readonly interval: CountInterval }>(judged: readonly Judged[]): Judged[][] {
-  const days: Judged[][] = [];
-  let day: number | null = null;
-  for (const each of judged) {
-    if (dayOfCount(each.interval) !== day) days.push([]);
-    day = dayOfCount(each.interval);
-    days.at(-1)!.push(each);
-  }
-  return days;
-}

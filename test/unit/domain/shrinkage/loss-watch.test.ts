@@ -45,22 +45,44 @@ describe('what a site usually misses', () => {
 });
 
 describe('the watch over a place', () => {
-  test('is wrong no more often than it promises where as much is missed as is usual', () => {
-    const level = 50;
+  /** Alarms for each that the bound of one in `level` counts allows, at places whose counts are drawn like this. */
+  function alarmsOfBound(level: number, draw: (random: SeededRandom) => number, weeks = 40): number {
     const random = createRandom('null');
     let [alarms, counts] = [0, 0];
-    for (let place = 0; place < 400; place++) {
+    for (let place = 0; place < 200; place++) {
       const drawn: CountInterval[] = [];
-      for (let week = 0; week < 50; week++) {
-        drawn.push(interval(week, pairs(random, usualLoss({ taken: 40 }, BASE))));
+      for (let week = 0; week < weeks; week++) {
+        drawn.push(interval(week, draw(random)));
         counts++;
         if (watchLosses(drawn, BASE, level).evidence < 1) continue;
         alarms++;
         break;
       }
     }
-    expect(alarms).toBeGreaterThan(0);
-    expect(alarms / counts).toBeLessThan(1 / level);
+    return (alarms * level) / counts;
+  }
+
+  test('is wrong about half as often as its bound allows where as much is missed as is usual, and no more where a place misses more all along', () => {
+    const mean = usualLoss({ taken: 40 }, BASE);
+    const usual = alarmsOfBound(30, (random) => pairs(random, mean));
+    expect(usual).toBeGreaterThan(0);
+    expect(usual).toBeLessThan(0.6);
+    expect(alarmsOfBound(30, (random) => pairs(random, 1.5 * mean))).toBeLessThan(1.5);
+  });
+
+  test('goes on for as long as a loss does, which never becomes the usual', () => {
+    const counts = Array.from({ length: 50 }, (_, week) => interval(week, week < 10 ? 1 : 5));
+    for (let week = 16; week <= 50; week++) expect(watchLosses(counts.slice(0, week), BASE, 500).evidence).toBeGreaterThanOrEqual(1);
+  });
+
+  test('finds that half of what lies at a small place vanishes, as it does a part of much', () => {
+    const counts = [0, 0, 5, 5, 5].map((lost, week) => interval(week, lost, { held: 10, taken: 2 }));
+    expect(watchLosses(counts, BASE, 500).evidence).toBeGreaterThanOrEqual(1);
+  });
+
+  test('is not misled by counts that find again what others missed', () => {
+    const counts = Array.from({ length: 40 }, (_, week) => interval(week, week % 2 === 0 ? 6 : -6, { held: 100 }));
+    expect(watchLosses(counts, BASE, 500).evidence).toBeLessThan(0.1);
   });
 
   test('takes no single count for a theft, however much it misses', () => {
@@ -92,8 +114,8 @@ describe('the watch over a place', () => {
   });
 
   test('allows each place as few false alarms as the site’s counts and the promise ask', () => {
-    expect(alarmLevel({ count: 800, spanMs: 4 * WEEK }, 1)).toBeCloseTo(870, 0);
-    expect(alarmLevel({ count: 800, spanMs: 4 * WEEK }, 2)).toBeCloseTo(435, 0);
-    expect(alarmLevel({ count: 0, spanMs: 0 }, 1)).toBe(30);
+    expect(alarmLevel({ count: 800, spanMs: 4 * WEEK }, 1)).toBeCloseTo(0.6 * 870, 0);
+    expect(alarmLevel({ count: 800, spanMs: 4 * WEEK }, 2)).toBeCloseTo(0.3 * 870, 0);
+    expect(alarmLevel({ count: 0, spanMs: 0 }, 1)).toBe(18);
   });
 });

@@ -6,6 +6,7 @@ import { type MissedUnits, missedUnits } from '../../../../agent/domain/shrinkag
 import { patternLevel, watchPattern } from '../../../../agent/domain/shrinkage/pattern-watch.ts';
 import { placeNumbers } from '../../../../agent/domain/shrinkage/place-numbers.ts';
 import { createRandom } from '../../../../simulator/random.ts';
+import { whole } from '../../../support/whole.ts';
 
 const DAY = 86_400_000;
 const BASE = { perTaken: 0.02, perCount: 0.1, batch: 2 };
@@ -72,8 +73,8 @@ describe('the watch over a group', () => {
 describe('what counts have missed beyond the usual', () => {
   test('is drawn in where it is far out, and says nothing where as much is missing everywhere', () => {
     const everywhere = Array.from({ length: 40 }, (_, place) => interval(7, 3, { location: `A-${place}` }));
-    for (const { missed: units } of missedUnits(everywhere, BASE)) expect(Math.abs(units)).toBeLessThan(0.7);
-    const [pallet] = missedUnits([interval(7, 300)], BASE);
+    for (const { missed: units } of whole(missedUnits(everywhere, BASE))) expect(Math.abs(units)).toBeLessThan(0.7);
+    const [pallet] = whole(missedUnits([interval(7, 300)], BASE));
     expect(pallet?.missed).toBeLessThanOrEqual(pallet!.limit);
     expect(pallet?.limit).toBeCloseTo(3 * Math.sqrt(2));
   });
@@ -82,10 +83,8 @@ describe('what counts have missed beyond the usual', () => {
     const lost = fc.array(fc.integer({ min: -500, max: 500 }), { minLength: 1, maxLength: 60 });
     fc.assert(
       fc.property(lost, (units) => {
-        const found = missedUnits(
-          units.map((each, index) => interval(Math.floor(index / 4), each)),
-          BASE,
-        );
+        const drawn = units.map((each, index) => interval(Math.floor(index / 4), each));
+        const found = whole(missedUnits(drawn, BASE));
         expect(found).toHaveLength(units.length);
         for (const each of found) expect(Math.abs(each.missed)).toBeLessThanOrEqual(each.limit);
       }),
@@ -107,8 +106,8 @@ describe('who works where much vanishes anyway', () => {
     });
     const inOrder = [...counts].sort((a, b) => a.interval.countedAt - b.interval.countedAt);
     const intervals = inOrder.map((count) => count.interval);
-    const missedThere = beyondPlace(missedUnits(intervals, BASE), placeNumbers(intervals));
-    const own = lossGroups('device', inOrder)
+    const missedThere = whole(beyondPlace(whole(missedUnits(intervals, BASE)), placeNumbers(intervals)));
+    const own = whole(lossGroups('device', inOrder))
       .find(({ name }) => name === 'own')!
       .handled();
     return watchPattern(missedThere, own.beyond, patternLevel(3, 0.5)).evidence;
@@ -125,7 +124,7 @@ describe('who works where much vanishes anyway', () => {
 
 describe('what a place has missed beyond its counts before', () => {
   test('has the chance of both in it', () => {
-    const [first, second, third] = beyondPlace([missed(7, 4), missed(14, 5), missed(21, 4)], [0, 0, 0]);
+    const [first, second, third] = whole(beyondPlace([missed(7, 4), missed(14, 5), missed(21, 4)], [0, 0, 0]));
     expect(first).toEqual(missed(7, 4));
     expect([second?.missed, second?.variance, second?.limit]).toEqual([1, 4, expect.closeTo(6 * Math.SQRT2)]);
     // The one before weighs 1, the one before that 0.8: (5 + 0.8 x 4) / 1.8.
@@ -139,7 +138,7 @@ describe('what a place has missed beyond its counts before', () => {
       fc.property(units, fc.integer({ min: 2, max: 8 }), (ofPlace, rounds) => {
         const counts = Array.from({ length: rounds }, (_, day) => ofPlace.map((each) => missed(day, each))).flat();
         const places = counts.map((_, index) => index % ofPlace.length);
-        for (const { missed: beyond } of beyondPlace(counts, places).slice(ofPlace.length)) expect(beyond).toBeCloseTo(0);
+        for (const { missed: beyond } of whole(beyondPlace(counts, places)).slice(ofPlace.length)) expect(beyond).toBeCloseTo(0);
       }),
     );
   });
@@ -153,7 +152,7 @@ describe('the groups of a site', () => {
 
   test('are held against their usual part at each place', () => {
     const counts = [count('1', { a: 30, b: 10 }), count('1', { a: 20, b: 20 }), count('2', { b: 40 }), count('2', { b: 40 })];
-    const groups = lossGroups('device', counts);
+    const groups = whole(lossGroups('device', counts));
     expect(groups.map(({ name }) => name)).toEqual(['b', 'a']);
     const [b, a] = groups.map(({ handled }) => handled());
     expect(a?.own).toEqual([30, 20, 0, 0]);
@@ -166,16 +165,16 @@ describe('the groups of a site', () => {
 
   test('of zones are held against their part in the whole site, and who does next to nothing or everything is none', () => {
     const counts = [count('1', { a: 30 }), count('2', { b: 90 })];
-    expect(lossGroups('zone', counts).map(({ name, handled }) => [name, handled().beyond])).toEqual([
+    expect(whole(lossGroups('zone', counts)).map(({ name, handled }) => [name, handled().beyond])).toEqual([
       ['b', [-22.5, 22.5]],
       ['a', [22.5, -22.5]],
     ]);
-    expect(lossGroups('device', [count('1', { a: 1000 }), count('1', { a: 1000, b: 5 })])).toEqual([]);
+    expect(whole(lossGroups('device', [count('1', { a: 1000 }), count('1', { a: 1000, b: 5 })]))).toEqual([]);
   });
 
   test('leave out a count that is to say nothing', () => {
     const counts = [count('1', { a: 30 }), count('2', { b: 30 }), { interval: interval(1, 0), units: null }];
-    expect(lossGroups('zone', counts).map(({ handled }) => handled().beyond)).toEqual([
+    expect(whole(lossGroups('zone', counts)).map(({ handled }) => handled().beyond)).toEqual([
       [15, -15, 0],
       [-15, 15, 0],
     ]);
