@@ -14,6 +14,7 @@ import { createRandom } from '../../simulator/random.ts';
 import { createVirtualBroker, type VirtualBroker } from '../../simulator/virtual-broker.ts';
 import { createVirtualClock, type VirtualClock } from '../../simulator/virtual-clock.ts';
 import { createVirtualIds } from '../../simulator/virtual-ids.ts';
+import { putEmptyDatabase } from './empty-database.ts';
 import { createKeptLog } from './kept-log.ts';
 
 /** A Monday noon, UTC. */
@@ -108,6 +109,7 @@ function roomConfig(file: string, more: Record<string, unknown>): AgentConfig {
 }
 
 function importRoomItems(file: string, csv: string): void {
+  putEmptyDatabase(file);
   const opened = openStore({ file, durability: 'process', limits: { keyWindow: 10_000, deadLetters: 10_000 } });
   const parsed = parseItemsCsv(csv);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed));

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type OpenStore, openStore } from '../../agent/store/open.ts';
 import type { Store } from '../../agent/store/store.ts';
+import { putEmptyDatabase } from './empty-database.ts';
 
 export interface TemporaryStore {
   readonly store: Store;
@@ -15,6 +16,7 @@ export interface TemporaryStore {
 export function temporaryStore(): TemporaryStore {
   const folder = mkdtempSync(join(tmpdir(), 'quartermaster-'));
   const file = join(folder, 'stock.db');
+  putEmptyDatabase(file);
   const open = openStore({ file, durability: 'process', limits: { keyWindow: 1000, deadLetters: 100 } });
   return {
     store: open.store,

@@ -1,4 +1,5 @@
 import { type EntryFlag, type JournalEntry, type NewEntry, timeFlags } from '../../domain/stock/journal.ts';
+import { isNoReading } from '../../domain/stock/no-reading.ts';
 import { unitsOnShelf } from '../../domain/stock/shelf-level.ts';
 import type { ShelfReading } from '../../domain/stock/stock-event.ts';
 import type { PositionKey } from '../../domain/stock/stock-row.ts';
@@ -36,12 +37,7 @@ function weighedUnits({ count, weightGrams }: ShelfReading, { tareGrams, unitWei
   return count ?? (weightGrams! - tareGrams) / unitWeightGrams!;
 }
 
-/** All sixteen bits set. */
-const NO_READING = 65_535;
-
 function unitsOf(reading: ShelfReading, shelf: Shelf, current: number | null): number | Recorded {
-  if (reading.count === NO_READING || reading.weightGrams === NO_READING)
-    return refused('no-reading', `${NO_READING} is what a sensor of 16 bits says when it has no reading`);
   if (reading.count !== undefined) return reading.count;
   const { tareGrams, unitWeightGrams } = shelf;
   const result = unitsOnShelf({ weightGrams: reading.weightGrams!, tareGrams, unitWeightGrams, current });
@@ -83,9 +79,12 @@ export function recordAtShelf(
   reading: ShelfReading,
   { arrival, shelf }: Pick<LevelChange, 'arrival' | 'shelf'>,
 ): Recorded {
+  const known = recording.store.devices.shelf(reading.device);
+  const showsNow = reading.count ?? reading.weightGrams!;
+  if (isNoReading(showsNow, known ? (known.weightGrams ?? known.quantity) : null))
+    return refused('no-reading', `${showsNow} is what a sensor of 16 bits says when it has no reading`);
   if (reading.weightGrams !== undefined && reading.isHistorical !== true)
     recording.store.scales.hear(reading.device, shelf.item.sku, reading.weightGrams);
-  const known = recording.store.devices.shelf(reading.device);
   const shown = known && known.sku === shelf.item.sku && known.location === shelf.location ? known : null;
   const units = unitsOf(reading, shelf, shown && arrival.eventTime >= shown.confirmedTime ? shown.quantity : null);
   if (typeof units !== 'number') return units;

@@ -18,6 +18,31 @@ describe('a shelf reading is a level', () => {
     expect([room.onHand('RICE'), room.demand('RICE')]).toEqual([15, 7]);
   });
 
+  it('of 65535 is none from a sensor that showed something else: whoever calibrates the scale does not hear it either', () => {
+    const none = { kind: 'refused', reason: 'no-reading' };
+    expect(room.reading(0, { device: 'A-2', weightGrams: 65_535 })).toMatchObject(none);
+    room.reading(1, { device: 'A-2', weightGrams: 2500 });
+    expect(room.reading(2, { device: 'A-2', weightGrams: 65_535 })).toMatchObject(none);
+    expect(room.reading(3, { device: 'A-2', count: 65_535 })).toMatchObject(none);
+    expect([room.onHand('RICE'), room.store.scales.heard('A-2')?.weights]).toEqual([20, [2500]]);
+  });
+
+  it('of 65535 is one where the shelf rests about there: nothing jumped', () => {
+    room.reading(1, { device: 'A-2', weightGrams: 65_530 });
+    room.reading(2, { device: 'A-2', weightGrams: 65_540 });
+    expect(room.reading(3, { device: 'A-2', weightGrams: 65_535 }).kind).toBe('unchanged');
+    expect(room.reading(4, { device: 'A-2', weightGrams: 65_535 }).kind).toBe('unchanged');
+    room.reading(5, { device: 'A-2', weightGrams: 65_635 });
+    expect(room.reading(6, { device: 'A-2', weightGrams: 65_535 }).kind).toBe('recorded');
+    expect([room.onHand('RICE'), room.store.scales.heard('A-2')?.weights.length]).toEqual([650, 6]);
+  });
+
+  it('of 65535 pieces is one where as many lay there before', () => {
+    room.reading(1, { device: 'A-2', count: 65_534 });
+    expect(room.reading(2, { device: 'A-2', count: 65_535 }).kind).toBe('recorded');
+    expect(room.onHand('RICE')).toBe(65_535);
+  });
+
   it('that says nothing new is not journaled', () => {
     room.reading(1, { device: 'A-2', count: 5 });
     expect(room.reading(2, { device: 'A-2', count: 5 }).kind).toBe('unchanged');
