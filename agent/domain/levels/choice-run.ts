@@ -15,7 +15,7 @@ const MADE_UP_WITHIN = { fill: 0.4, cycle: 1 } as const;
  * Within so many days is given back what a fill rate is over: units are lost in lumps, and what is over before the next one is no reason to run down the stock that it will be
  * short of.
  */
-const GIVEN_BACK_DAYS = 180;
+const GIVEN_BACK_DAYS = 120;
 /** What is chosen for a fill rate is the mean of about so many days' choices: stock that goes up and down serves less than as much that stays, and lumps come and go. */
 const EASED_DAYS = 28;
 /** Parts of the items that are looked at one by one: a lump or two fall into few of them. */
