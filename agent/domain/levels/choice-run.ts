@@ -16,6 +16,8 @@ const MADE_UP_WITHIN = { fill: 0.4, cycle: 1 } as const;
  * short of.
  */
 const GIVEN_BACK_DAYS = 120;
+/** So much of what may be lost is held back: what was picked by its past loses a little more later, when orders come that are larger than any before. */
+const HELD_BACK = { fill: 0.05, cycle: 0 } as const;
 /** What is chosen for a fill rate is the mean of about so many days' choices: stock that goes up and down serves less than as much that stays, and lumps come and go. */
 const EASED_DAYS = 28;
 /** Parts of the items that are looked at one by one: a lump or two fall into few of them. */
@@ -124,5 +126,6 @@ function choose({ records, goal, times }: ChoicePool, moment: number, running: r
   const { of } = all[Math.floor(all.length / 2)]!;
   const missed = MADE_UP_WITHIN[goal.kind] * of;
   const over = goal.kind === 'fill' ? (GIVEN_BACK_DAYS / (span * times.daysPerStep)) * of : missed;
-  return chooseByService(candidates, pasts, serviceToAsk(goal.level, achieved, { missed, over }));
+  const level = goal.level + HELD_BACK[goal.kind] * (1 - goal.level);
+  return chooseByService(candidates, pasts, serviceToAsk(level, achieved, { missed, over }));
 }

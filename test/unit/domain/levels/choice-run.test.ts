@@ -41,6 +41,13 @@ describe('the choice for a fill rate', () => {
     expect(safetyFor(new Array<number>(18).fill(5))).toBeGreaterThan(safetyFor(new Array<number>(18).fill(0)));
   });
 
+  it('holds back a twentieth of what may be lost', () => {
+    // Of a hundred units 9.5 are to be lost, where ten may be.
+    const place = (1 - 9.5 / 30) * (count - 1);
+    const [low, high] = [Math.floor(place), Math.ceil(place)].map((at) => candidatesFor(goal)[at]!.safety);
+    expect(safetyFor(new Array<number>(18).fill(0))).toBeCloseTo(low! + (place - Math.floor(place)) * (high! - low!), 9);
+  });
+
   it('is eased by the choice before it', () => {
     const [calm, wild] = [recordOf(0), recordOf(5)];
     const both = { ...calm, pasts: Float64Array.from([...calm.pasts, ...wild.pasts]) };
