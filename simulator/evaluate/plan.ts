@@ -1,4 +1,5 @@
 import type { Learning } from '../../agent/domain/forecast/rolling-forecast.ts';
+import type { FirstDemand } from '../../agent/domain/levels/first-demand.ts';
 import type { LoopItem } from './item-table.ts';
 import type { PolicyChoice } from './policy-choice.ts';
 import type { Step } from './step.ts';
@@ -26,10 +27,12 @@ export interface ItemJob {
   readonly offset?: number;
 }
 
-/** When parameters are chosen, in steps of all items' common calendar, and whose holding cost is typical. */
+/** When parameters are chosen, in steps of all items' common calendar, which holding cost is typical, and what first demands are like. */
 export interface ChoicePlan {
   readonly moments: readonly number[];
   /** Between two moments. */
   readonly every: number;
   readonly typicalHoldingCost: number;
+  /** What is known at the end of each step of the common calendar of items that nobody had ever asked for; null where that is too little. */
+  readonly firstDemands: readonly (FirstDemand | null)[];
 }

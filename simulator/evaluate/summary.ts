@@ -2,6 +2,7 @@ import { formatTable } from '../../agent/cli/table.ts';
 import type { LevelParameters } from '../../agent/domain/levels/level-rule.ts';
 import { normalCdf } from '../../agent/domain/mathematics/normal.ts';
 import { counted, shownNumber } from '../../agent/domain/words/wording.ts';
+import { unseenUnitsOf } from './auto/auto-item.ts';
 import type { Schedules } from './auto/with-auto.ts';
 import type { ItemResult } from './evaluate-item.ts';
 import type { Foresight } from './foresight.ts';
@@ -17,18 +18,24 @@ export interface Evaluation {
   readonly policies: Readonly<Record<string, PolicyFigures>>;
   readonly foresight: Foresight;
   /** What each `auto` went by in the end: the same parameters for all items, each with its own forecast and costs. */
-  readonly chosen?: Readonly<Record<string, LevelParameters>>;
+  readonly chosen?: Readonly<Record<string, ChosenParameters>>;
+}
+
+/** Parameters in the end, and how many units are kept, at most, of any one item that nobody has ever asked for, where any are. */
+export interface ChosenParameters extends LevelParameters {
+  readonly unseenUnits?: number;
 }
 
 /** Sums the results in the order of the items. */
-export function evaluationOf(
-  jobs: readonly ItemJob[],
-  results: readonly ItemResult[],
-  { policies, step }: Plan,
-  schedules: Schedules = [],
-): Evaluation {
+export function evaluationOf(jobs: readonly ItemJob[], results: readonly ItemResult[], plan: Plan, schedules: Schedules = []): Evaluation {
+  const { policies, step } = plan;
   const autos = policies.filter(({ kind }) => kind === AUTO);
-  const chosen = schedules.flatMap((schedule, at) => (schedule.length > 0 ? [[autos[at]!.name, schedule.at(-1)!] as const] : []));
+  const chosen = schedules.flatMap((schedule, at) => {
+    const parameters = schedule.at(-1);
+    if (!parameters) return [];
+    const unseenUnits = unseenUnitsOf(jobs, plan, autos[at]!, parameters);
+    return [[autos[at]!.name, { ...parameters, ...(unseenUnits > 0 && { unseenUnits }) }] as const];
+  });
   const figuresOf = (at: number) => totalFigures(jobs.map(({ item }, index) => ({ item, figures: results[index]!.figures[at]! })));
   return {
     items: jobs.length,
@@ -70,8 +77,9 @@ export function evaluationTable({ items, step, policies, foresight, chosen = {} 
   return `${table}\n${choices.join('')}${counted(items, 'item')}, in steps of a ${step}. Foresight serves all demand at the least cost, knowing it; no policy can.\n`;
 }
 
-function parameterWords({ safety, lotFactor, forecastShare }: LevelParameters): string {
+function parameterWords({ safety, lotFactor, forecastShare, unseenUnits }: ChosenParameters): string {
   const percent = (share: number) => `${shownNumber(100 * share)} %`;
   const level = safety < FARTHEST_TOLD ? percent(normalCdf(safety)) : `${shownNumber(safety)} standard deviations`;
-  return `a safety of ${level}, ${shownNumber(lotFactor)} times the economic order quantity and the forecast for ${percent(forecastShare)}`;
+  const unseen = unseenUnits === undefined ? '' : `, with up to ${counted(unseenUnits, 'unit')} of what nobody ever asked for,`;
+  return `a safety of ${level}, ${shownNumber(lotFactor)} times the economic order quantity and the forecast for ${percent(forecastShare)}${unseen}`;
 }

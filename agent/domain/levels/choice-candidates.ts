@@ -20,12 +20,16 @@ const SERVICE_SAFETIES = [
  */
 const SERVICE_LOT = { fill: 0.65, cycle: 0.8 } as const;
 const SERVICE_SHARE = 0.7;
+/** Where an order covers years, as of spare parts, it alone serves more than is asked, whatever the safety: then the least stock has smaller ones. */
+const SMALL_LOTS = [0.05, 0.1, 0.18, 0.3, 0.45];
 
-/** The parameters that are simulated; for a service by ascending safety. */
+/** The parameters that are simulated; for a service from the least to the most: by ascending lot at the lowest safety, where units are counted, then by ascending safety. */
 export function candidatesFor(goal: ChoiceGoal): LevelParameters[] {
   if (goal.kind !== 'cost') {
     const lotFactor = SERVICE_LOT[goal.kind];
-    return SERVICE_SAFETIES.map((safety) => ({ safety, lotFactor, forecastShare: SERVICE_SHARE }));
+    const candidate = (safety: number, lot: number): LevelParameters => ({ safety, lotFactor: lot, forecastShare: SERVICE_SHARE });
+    const small = goal.kind === 'fill' ? SMALL_LOTS.map((lot) => candidate(SERVICE_SAFETIES[0]!, lot)) : [];
+    return [...small, ...SERVICE_SAFETIES.map((safety) => candidate(safety, lotFactor))];
   }
   return SHARES.flatMap((forecastShare) =>
     COST_SAFETIES.flatMap((safety) => COST_LOTS.map((lotFactor) => ({ safety, lotFactor, forecastShare }))),

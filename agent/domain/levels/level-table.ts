@@ -3,6 +3,7 @@ import { forecastInDays } from '../forecast/forecast-in-days.ts';
 import type { RollingForecasts } from '../forecast/rolling-forecast.ts';
 import type { Course } from './closed-loop.ts';
 import { type Moments, momentsOf } from './course.ts';
+import { type FirstDemand, unitsUnseen } from './first-demand.ts';
 import { type ReorderLevels, reorderLevels } from './level-rule.ts';
 
 /** Of the record a year counts; the order quantity goes by the last twelve weeks and by the forecast. */
@@ -27,6 +28,8 @@ export function demandRecord(seen: readonly number[], daysPerStep: number): Dema
 export interface LevelSources {
   readonly forecasts: RollingForecasts;
   readonly interval: ProtectionInterval;
+  /** What is known at the end of a step of items that nobody had ever asked for; without it nothing is kept of them. */
+  readonly firstDemand?: (step: number) => FirstDemand | null;
 }
 
 /** What the levels of one item are reckoned from at the end of each step from `begin` on. Can be sent from a worker. */
@@ -42,7 +45,7 @@ export interface LevelTable {
 }
 
 /** Reckons the table from the course's first step on, from what was known at the time. */
-export function levelTableOf(course: Course, { forecasts, interval }: LevelSources, safeties: readonly number[]): LevelTable {
+export function levelTableOf(course: Course, { forecasts, interval, firstDemand }: LevelSources, safeties: readonly number[]): LevelTable {
   const { demand, from: begin, daysPerStep } = course;
   const protectionSteps = Math.max(1, Math.round((interval.leadTimeDays + interval.reviewDays) / daysPerStep));
   const steps = demand.length - begin;
@@ -59,7 +62,11 @@ export function levelTableOf(course: Course, { forecasts, interval }: LevelSourc
     const record = recordDemand(known, daysPerStep, interval);
     const recent = known.recentMean / daysPerStep;
     table.lotRates[step - begin] = expected ? (recent + expected.perDay) / 2 : recent;
-    if (record.mean <= 0) continue;
+    if (record.mean <= 0) {
+      const first = firstDemand?.(step);
+      if (first) table.byRecord.set(levelsUnseen(first, protectionSteps, safeties), (step - begin) * safeties.length);
+      continue;
+    }
     for (const [at, safety] of safeties.entries()) {
       const { byForecast, byRecord } = reorderLevels({ forecast: expected, record }, safety);
       const place = (step - begin) * safeties.length + at;
@@ -68,6 +75,11 @@ export function levelTableOf(course: Course, { forecasts, interval }: LevelSourc
     }
   }
   return table;
+}
+
+/** Below the units to keep by one: reached, it orders up to them. */
+function levelsUnseen(first: FirstDemand, steps: number, safeties: readonly number[]): number[] {
+  return safeties.map((safety) => unitsUnseen(first, steps, safety) - 1);
 }
 
 /** Demand over the interval by the moments of a record of steps as it is: independent steps. */

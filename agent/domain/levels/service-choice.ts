@@ -11,14 +11,18 @@ export interface Shortfall {
 const LOWEST = 0.05;
 const HIGHEST = 0.9995;
 
-/**
- * The service to ask for from now on, so that with what was achieved up to now the target comes out: what is missing, or over, is made up for within `ahead` units (or
- * cycles).
- */
-export function serviceToAsk(target: number, achieved: Shortfall, ahead: number): number {
-  if (ahead <= 0) return target;
+/** Units (or cycles) within which what was missed is made up for, and within which what is over is given back. */
+export interface Amends {
+  readonly missed: number;
+  readonly over: number;
+}
+
+/** The service to ask for from now on, so that with what was achieved up to now the target comes out: what is missing, or over, is made up for within so much ahead. */
+export function serviceToAsk(target: number, achieved: Shortfall, ahead: Amends): number {
   const owed = (1 - target) * achieved.of - achieved.missed;
-  return Math.min(HIGHEST, Math.max(LOWEST, target - owed / ahead));
+  const within = owed > 0 ? ahead.over : ahead.missed;
+  if (within <= 0) return target;
+  return Math.min(HIGHEST, Math.max(LOWEST, target - owed / within));
 }
 
 /**
@@ -40,7 +44,7 @@ export function withoutLumps(pasts: readonly Shortfall[], blocks: readonly Short
 const OUT_OF_REACH = 0.05;
 
 /**
- * The parameters under which the simulated past of all items gives a service: between the candidates, given by ascending safety with what each missed. Where none gives it,
+ * The parameters under which the simulated past of all items gives a service: between the candidates, given by ascending service with what each missed. Where none gives it,
  * as where items are sold that nobody had ever asked for, the parameters that come near to the most that any gives; where nothing is past the candidates are believed.
  */
 export function chooseByService(candidates: readonly LevelParameters[], pasts: readonly Shortfall[], asked: number): LevelParameters {
@@ -50,12 +54,22 @@ export function chooseByService(candidates: readonly LevelParameters[], pasts: r
     // What a higher level happens to serve worse counts as no better than the level below it.
     const served = Math.max(servedBelow, servedBy(parameters, pasts[at]!));
     if (served >= service) {
-      const share = at > 0 && served > servedBelow ? (service - servedBelow) / (served - servedBelow) : 0;
-      return { ...parameters, safety: at > 0 ? below.safety + share * (parameters.safety - below.safety) : parameters.safety };
+      return at === 0
+        ? parameters
+        : between(below, parameters, served > servedBelow ? (service - servedBelow) / (served - servedBelow) : 0);
     }
     [below, servedBelow] = [parameters, served];
   }
   return below;
+}
+
+/** A share of the way from the parameters below to those above, of lots in proportion. */
+function between(below: LevelParameters, above: LevelParameters, share: number): LevelParameters {
+  return { ...above, safety: below.safety + share * (above.safety - below.safety), lotFactor: lotBetween(below, above, share) };
+}
+
+function lotBetween(below: LevelParameters, above: LevelParameters, share: number): number {
+  return below.lotFactor === above.lotFactor ? above.lotFactor : below.lotFactor * (above.lotFactor / below.lotFactor) ** share;
 }
 
 function servedBy({ safety }: LevelParameters, { missed, of }: Shortfall): number {
@@ -81,5 +95,6 @@ function withinReach(candidates: readonly LevelParameters[], pasts: readonly Sho
  */
 export function easedService(last: LevelParameters, next: LevelParameters, share: number): LevelParameters {
   const odds = ({ safety }: LevelParameters) => Math.asinh(safety / Math.SQRT2);
-  return { ...next, safety: Math.SQRT2 * Math.sinh(odds(last) + share * (odds(next) - odds(last))) };
+  const safety = Math.SQRT2 * Math.sinh(odds(last) + share * (odds(next) - odds(last)));
+  return { ...next, safety, lotFactor: lotBetween(last, next, share) };
 }

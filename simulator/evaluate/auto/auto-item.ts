@@ -1,5 +1,8 @@
 import type { RollingForecasts } from '../../../agent/domain/forecast/rolling-forecast.ts';
+import { forItem } from '../../../agent/domain/levels/choice-candidates.ts';
 import { type ChoiceItem, type ChoiceRecord, choiceRecordOf } from '../../../agent/domain/levels/choice-record.ts';
+import { unitsUnseen } from '../../../agent/domain/levels/first-demand.ts';
+import type { LevelParameters } from '../../../agent/domain/levels/level-rule.ts';
 import { rollingForecasts } from '../../../agent/workers/rolling-forecasts.ts';
 import { courseOf } from '../course.ts';
 import type { ItemJob, Plan } from '../plan.ts';
@@ -30,5 +33,20 @@ export function autoRecordOf(job: ItemJob, plan: Plan, policy: PolicyChoice, for
   const past = choiceItemOf(job, plan, simulatedFrom(plan));
   const { leadSteps, daysPerStep } = past.course;
   const interval = { leadTimeDays: leadSteps * daysPerStep, leadTimeSdDays: 0, reviewDays: daysPerStep };
-  return choiceRecordOf(past, { goal: goalOf(policy), moments: plan.choice.moments }, { forecasts, interval });
+  const goal = goalOf(policy);
+  const { moments, firstDemands } = plan.choice;
+  // Only where the units of all items are counted together does what nobody asked for yet make up for the rest.
+  const firstDemand = goal.kind === 'fill' ? (step: number) => firstDemands[step + past.offset] ?? null : undefined;
+  return choiceRecordOf(past, { goal, moments }, { forecasts, interval, ...(firstDemand && { firstDemand }) });
+}
+
+/** Units that are kept in the end of any one item that nobody has ever asked for, at most. */
+export function unseenUnitsOf(jobs: readonly ItemJob[], plan: Plan, policy: PolicyChoice, chosen: LevelParameters): number {
+  const [goal, first] = [goalOf(policy), plan.choice.firstDemands.at(-1)];
+  if (goal.kind !== 'fill' || !first) return 0;
+  return jobs.reduce((most, job) => {
+    if (job.demand.some((units) => units > 0)) return most;
+    const { holdingAgainstTypical, course } = choiceItemOf(job, plan);
+    return Math.max(most, unitsUnseen(first, course.leadSteps + 1, forItem(chosen, goal, holdingAgainstTypical).safety));
+  }, 0);
 }

@@ -1,3 +1,4 @@
+import { firstDemands } from '../../../agent/domain/levels/first-demand.ts';
 import type { ChoicePlan, ItemJob } from '../plan.ts';
 import { DAYS_PER_STEP, type Step, stepOf } from '../step.ts';
 
@@ -20,5 +21,9 @@ export function choicePlanOf(jobs: readonly ItemJob[], step: Step, from: number)
   const moments: number[] = [];
   for (let moment = first; moment < last; moment += every) moments.push(moment);
   const costs = jobs.map(({ item }) => item.holdingCost).sort((a, b) => a - b);
-  return { moments, every, typicalHoldingCost: costs[Math.floor(costs.length / 2)] ?? 1 };
+  const firsts = firstDemands(
+    jobs.map(({ demand, offset = 0 }) => ({ demand, offset })),
+    DAYS_PER_STEP[step],
+  );
+  return { moments, every, typicalHoldingCost: costs[Math.floor(costs.length / 2)] ?? 1, firstDemands: firsts };
 }

@@ -2,11 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { candidatesFor, forItem } from '../../../../agent/domain/levels/choice-candidates.ts';
 
 describe('the candidates', () => {
-  it('for a service ascend by safety and differ by nothing else', () => {
-    const candidates = candidatesFor({ kind: 'fill', level: 0.95 });
-    const safeties = candidates.map(({ safety }) => safety);
-    expect(safeties).toEqual([...safeties].sort((a, b) => a - b));
-    expect(new Set(candidates.map(({ lotFactor, forecastShare }) => `${lotFactor} ${forecastShare}`)).size).toBe(1);
+  it('for a service ascend by safety and differ by nothing else, but for smaller lots at the lowest where units are counted', () => {
+    const ascend = (values: readonly number[]) => expect(values).toEqual([...values].sort((a, b) => a - b));
+    for (const kind of ['fill', 'cycle'] as const) {
+      const candidates = candidatesFor({ kind, level: 0.95 });
+      ascend(candidates.map(({ safety }) => safety));
+      ascend(candidates.map(({ lotFactor }) => lotFactor));
+      expect(new Set(candidates.map(({ forecastShare }) => forecastShare)).size).toBe(1);
+      const [lowest, lot] = [candidates[0]!.safety, candidates.at(-1)!.lotFactor];
+      const small = candidates.filter(({ lotFactor }) => lotFactor < lot);
+      expect(small.length > 0).toBe(kind === 'fill');
+      for (const { safety } of small) expect(safety).toBe(lowest);
+    }
   });
 
   it('for the least cost are told apart by safety, order quantity and the forecast’s share', () => {

@@ -41,6 +41,13 @@ describe('the choice for a fill rate', () => {
     expect(safetyFor(new Array<number>(18).fill(5))).toBeGreaterThan(safetyFor(new Array<number>(18).fill(0)));
   });
 
+  it('holds back a twentieth of what may be lost', () => {
+    // Of a hundred units 9.5 are to be lost, where ten may be.
+    const place = (1 - 9.5 / 30) * (count - 1);
+    const [low, high] = [Math.floor(place), Math.ceil(place)].map((at) => candidatesFor(goal)[at]!.safety);
+    expect(safetyFor(new Array<number>(18).fill(0))).toBeCloseTo(low! + (place - Math.floor(place)) * (high! - low!), 9);
+  });
+
   it('is eased by the choice before it', () => {
     const [calm, wild] = [recordOf(0), recordOf(5)];
     const both = { ...calm, pasts: Float64Array.from([...calm.pasts, ...wild.pasts]) };
@@ -52,5 +59,23 @@ describe('the choice for a fill rate', () => {
     expect(second!.safety).toBeGreaterThan(first!.safety);
     // The second choice and the first count alike; after four weeks a new one counts a quarter.
     expect(choose(both, [begin, begin + 7])).toEqual([first, easedService(first!, second!, 0.5)]);
+  });
+
+  it('gives back what is over in more time than it takes to make up for what was missed', () => {
+    // A target of 90 of 100 units; all of a past like the record's is served, or lost.
+    const ranFrom = (start: number) => {
+      const demand = [...new Array<number>(begin).fill(0), ...new Array<number>(14).fill(1)];
+      const items = new Array<ChoiceItem>(18).fill({ ...item, course: { ...item.course, demand, start } });
+      const usual = recordOf(0);
+      const record = { ...usual, pasts: Float64Array.from([...usual.pasts, ...usual.pasts]) };
+      const times = { moments: [begin, begin + 7], every: 7, daysPerStep: 1 };
+      const [first, second] = runChoices({ items, records: items.map(() => record), goal, times }).chosen;
+      return { first: first!.safety, second: second!.safety };
+    };
+    const [over, missed] = [ranFrom(7), ranFrom(5)];
+    expect(over.second).toBeLessThan(over.first);
+    expect(missed.second).toBeGreaterThan(missed.first);
+    // Of 126 units none was lost where 12.6 may be, or 36: 12.6 over is less than half of the 23.4 missed.
+    expect(missed.second - missed.first).toBeGreaterThan(4 * (over.first - over.second));
   });
 });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { levelsAt, levelTableOf, placeOf } from '../../../../agent/domain/levels/level-table.ts';
+import { tableRule } from '../../../../agent/domain/levels/table-rule.ts';
 
 const course = { demand: [0, 0, 4, 0, 4, 0, 4, 0], from: 1, start: 0, leadSteps: 1, daysPerStep: 1 };
+const item = { orderCost: 5, holdingCost: 1, lostSaleCost: 1, unitsPerPack: 1, minimumOrderQuantity: 1, isSmoothed: true };
 const sources = {
   forecasts: () => ({ forecast: null, stepsOld: 0 }),
   interval: { leadTimeDays: 1, leadTimeSdDays: 0, reviewDays: 1 },
@@ -19,6 +21,20 @@ describe('the table of levels', () => {
     expect(at(1).byRecord).toBeCloseTo(2 + 2 * Math.SQRT2, 6);
     expect(at(0, 0.5).byRecord).toBeCloseTo(2 + Math.SQRT2, 6);
     expect(table.lotRates[3 - table.begin]).toBe(1);
+  });
+
+  it('has levels below the units to keep of what nobody asked for, until somebody does', () => {
+    const first = { chance: 0.1, sizes: [1, 1, 2, 5] };
+    const told = levelTableOf(course, { ...sources, firstDemand: (step) => (step === 0 ? null : first) }, [0, 4.303]);
+    // Reached, an order brings one unit more than the level: none at the low safety, five at the high one.
+    expect(levelsAt(told, 1, { column: 0, share: 0 })).toEqual({ byForecast: null, byRecord: -1 });
+    expect(levelsAt(told, 1, { column: 1, share: 0 })).toEqual({ byForecast: null, byRecord: 4 });
+    const { rule } = tableRule(told, item, { safety: 4.303, lotFactor: 1, forecastShare: 1 });
+    expect(rule({ step: 1, onHand: 0, onOrder: 0 })).toBe(5);
+    expect(rule({ step: 1, onHand: 0, onOrder: 5 })).toBe(0);
+    const unsafe = tableRule(told, item, { safety: 0, lotFactor: 1, forecastShare: 1 });
+    expect(unsafe.rule({ step: 1, onHand: 0, onOrder: 0 })).toBe(0);
+    expect(levelsAt(told, 3, { column: 0, share: 0 })).toEqual(levelsAt(table, 3, { column: 0, share: 0 }));
   });
 
   it('is read between its columns, and at the outermost beyond them', () => {

@@ -20,6 +20,12 @@ describe('the choice by service', () => {
     expect(chooseByService(candidates, missed(20, 10, 2), 0.5).safety).toBe(0);
   });
 
+  it('lies between the lots where these are what differs, in proportion', () => {
+    const lots = [0.05, 0.2, 0.8].map((lotFactor) => ({ safety: -1, lotFactor, forecastShare: 0.7 }));
+    expect(chooseByService(lots, missed(20, 10, 2), 0.85)).toEqual({ safety: -1, lotFactor: expect.closeTo(0.1, 12), forecastShare: 0.7 });
+    expect(chooseByService(lots, missed(20, 10, 2), 0.5)).toEqual(lots[0]);
+  });
+
   it('takes a level that happened to serve worse for no better than the one below', () => {
     expect(chooseByService(candidates, missed(10, 15, 2), 0.9).safety).toBe(0);
     expect(chooseByService(candidates, missed(10, 15, 2), 0.97).safety).toBeCloseTo(1 + 0.07 / 0.08, 9);
@@ -76,14 +82,14 @@ describe('a past without its lumps', () => {
 describe('the service to ask for', () => {
   it('makes up for what was missed, and uses what is over', () => {
     // 8 of 100 were lost where 5 may be: of the next 100 only 2 may.
-    expect(serviceToAsk(0.95, { missed: 8, of: 100 }, 100)).toBeCloseTo(0.98, 12);
-    expect(serviceToAsk(0.95, { missed: 2, of: 100 }, 100)).toBeCloseTo(0.92, 12);
-    expect(serviceToAsk(0.95, { missed: 0, of: 0 }, 0)).toBe(0.95);
+    expect(serviceToAsk(0.95, { missed: 8, of: 100 }, { missed: 100, over: 1000 })).toBeCloseTo(0.98, 12);
+    expect(serviceToAsk(0.95, { missed: 2, of: 100 }, { missed: 1000, over: 100 })).toBeCloseTo(0.92, 12);
+    expect(serviceToAsk(0.95, { missed: 0, of: 0 }, { missed: 0, over: 0 })).toBe(0.95);
   });
 
   it('asks for nothing that no stock can give', () => {
-    expect(serviceToAsk(0.95, { missed: 100, of: 100 }, 10)).toBeLessThan(1);
-    expect(serviceToAsk(0.05, { missed: 0, of: 1000 }, 10)).toBeGreaterThan(0);
+    expect(serviceToAsk(0.95, { missed: 100, of: 100 }, { missed: 10, over: 10 })).toBeLessThan(1);
+    expect(serviceToAsk(0.05, { missed: 0, of: 1000 }, { missed: 10, over: 10 })).toBeGreaterThan(0);
   });
 });
 
@@ -95,6 +101,10 @@ describe('a choice that is eased', () => {
     expect(easedService(at(1), at(20), 0.5).safety).toBeGreaterThan(4);
     expect(easedService(at(1), at(20), 0.5).safety).toBeLessThan(6);
     expect(easedService(at(1), at(20), 1).safety).toBeCloseTo(20, 9);
+  });
+
+  it('moves a share of the way between lots, in proportion', () => {
+    expect(easedService(at(-1), { ...at(-1), lotFactor: 0.2 }, 0.5).lotFactor).toBeCloseTo(0.4, 12);
   });
 
   it('comes to what is chosen again and again, and never beyond', () => {

@@ -100,4 +100,24 @@ describe('the policy auto', () => {
     expect(lost[0]).toBeGreaterThan(lost[1]!);
     expect(lost[1]).toBeGreaterThan(lost[2]!);
   });
+
+  it('keeps units of what nobody asked for yet where a high fill target needs them, and says so', async () => {
+    // Of twenty spare parts one after the other is asked for the first time, for one unit as ever after, and one never.
+    const jobs = Array.from({ length: 20 }, (_, at) => ({
+      item: ordinaryItem(`N${at}`),
+      demand: Array.from({ length: 28 }, (_, month) => (at < 19 && month >= at + 3 && (month - at) % 5 === 3 ? 1 : 0)),
+    }));
+    const policies =
+      'auto:serviceLevel=0.5:serviceKind=fill,auto:serviceLevel=0.999:serviceKind=fill,auto:serviceLevel=0.9:serviceKind=cycle';
+    const plan: Plan = {
+      ...{ step: 'month', from: 12, learning: learningOf('month', {}), isTraced: false },
+      ...{ policies: readPolicies(policies, { z: 1.88, target: null }), choice: choicePlanOf(jobs, 'month', 12) },
+    };
+    const parts = await evaluateAll(jobs, plan, { workers: 1, onDone: () => {} });
+    const { results, schedules } = withAuto(jobs, parts, plan);
+    expect(results.at(-1)!.figures.map(({ unitsOrdered }) => unitsOrdered)).toEqual([0, 1, 0]);
+    const evaluation = evaluationOf(jobs, results, plan, schedules);
+    expect(Object.values(evaluation.chosen!).map(({ unseenUnits }) => unseenUnits)).toEqual([undefined, 1, undefined]);
+    expect(evaluationTable(evaluation)).toContain(', with up to 1 unit of what nobody ever asked for, in the end.');
+  });
 });
