@@ -18,6 +18,7 @@ export const COUNTERS = {
   device_events_recovered: 'Events that were missing and have come after all',
   tag_reads: 'Reads of RFID tags, by use: shelf, door, stored (of the past, at a shelf), foreign (of no goods here)',
   tag_passages: 'RFID tags that were followed at a door, by outcome: in, out, none, unsure (both sides heard it loud, and no way shows)',
+  tag_places_let_go: 'Places of RFID tags that were forgotten, the oldest, because more were kept than fit',
   events_flagged: 'Journal entries marked with a flag, by flag',
   dead_letters: 'Messages that nothing could be made of, by reason',
   dead_letters_suppressed: 'Dead letters counted but not written because a device sends too many',

@@ -26,16 +26,22 @@ export interface TaggedUnits {
 
 const HEARING = 'reader, antenna, power, reads, heard_at AS heardAt';
 
-/** Which tags the antennas at shelves hear, and where that places them. */
-export function rfidTagsTable(db: Database) {
+/** Fewer than would fill a card, and more than lie at the shelves of a site. */
+const MOST_HEARINGS = 500_000;
+
+/** Which tags the antennas at shelves hear, and where that places them; `most`: hearings that are kept. */
+export function rfidTagsTable(db: Database, most = MOST_HEARINGS) {
   const listened = db.prepare<[string], number>('SELECT listened FROM rfid_readers WHERE reader = ?').pluck();
   const listen = db.prepare<[string, number]>('INSERT OR REPLACE INTO rfid_readers (reader, listened) VALUES (?, ?)');
   const hearing = db.prepare<[string, string, number], Hearing>(
     `SELECT ${HEARING} FROM rfid_hearings WHERE epc = ? AND reader = ? AND antenna = ?`,
   );
   const hearings = db.prepare<[string], Hearing>(`SELECT ${HEARING} FROM rfid_hearings WHERE epc = ? ORDER BY reader, antenna`);
-  const hear = db.prepare<[string, string, number, number | null, number, number]>(
-    'INSERT OR REPLACE INTO rfid_hearings (epc, reader, antenna, power, reads, heard_at) VALUES (?, ?, ?, ?, ?, ?)',
+  const hearAgain = db.prepare<[number | null, number, number, string, string, number]>(
+    'UPDATE rfid_hearings SET power = ?, reads = ?, heard_at = ? WHERE epc = ? AND reader = ? AND antenna = ?',
+  );
+  const hearFirst = db.prepare<[number | null, number, number, string, string, number]>(
+    'INSERT INTO rfid_hearings (power, reads, heard_at, epc, reader, antenna) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const begin = db.prepare<[number, string, number]>('UPDATE rfid_hearings SET heard_at = ? WHERE reader = ? AND antenna = ?');
   const silent = db
@@ -60,18 +66,18 @@ export function rfidTagsTable(db: Database) {
     'SELECT epc, came_from AS "from", location AS "to" FROM rfid_tags WHERE came_from IS NOT NULL ORDER BY epc LIMIT ?',
   );
   const settleMove = db.prepare<[string]>('UPDATE rfid_tags SET came_from = NULL WHERE epc = ?');
-  const lastPlace = db.prepare<[string], string>('SELECT location FROM rfid_last_places WHERE epc = ?').pluck();
-  const putLastPlace = db.prepare<[string, string, number]>(
-    'INSERT OR REPLACE INTO rfid_last_places (epc, location, since) VALUES (?, ?, ?)',
-  );
-  const dropLastPlace = db.prepare<[string]>('DELETE FROM rfid_last_places WHERE epc = ?');
-  const dropOldPlaces = db.prepare<[number]>('DELETE FROM rfid_last_places WHERE since < ?');
   const dropTag = db.prepare<[string]>('DELETE FROM rfid_tags WHERE epc = ?');
   const units = db
     .prepare<[string, string], number>('SELECT coalesce(sum(units), 0) FROM rfid_tags WHERE location = ? AND sku = ?')
     .pluck();
   const allUnits = db.prepare<[], TaggedUnits>('SELECT sku, location, sum(units) AS units FROM rfid_tags GROUP BY location, sku');
-  const size = db.prepare<[], number>('SELECT count(*) FROM rfid_hearings').pluck();
+  const counted = db.prepare<[], number>('SELECT count(*) FROM rfid_hearings').pluck();
+  /** Counted once and then followed: it is asked with each new tag. Null: to be counted. */
+  let size: number | null = null;
+
+  function grow(by: number): void {
+    if (size !== null) size += by;
+  }
 
   return {
     /** For how long a reader has listened in all, milliseconds. */
@@ -80,37 +86,40 @@ export function rfidTagsTable(db: Database) {
     hearing: (epc: string, reader: string, antenna: number): Hearing | null => hearing.get(epc, reader, antenna) ?? null,
     hearings: (epc: string): Hearing[] => hearings.all(epc),
     hear(epc: string, { reader, antenna, power, reads, heardAt }: Hearing): void {
-      hear.run(epc, reader, antenna, power, reads, heardAt);
+      if (hearAgain.run(power, reads, heardAt, epc, reader, antenna).changes > 0) return;
+      hearFirst.run(power, reads, heardAt, epc, reader, antenna);
+      grow(1);
     },
     /** An antenna begins to listen anew: what it has heard it has heard just now, on its reader's scale of listening. */
     begin: (reader: string, antenna: number, heardAt: number): void => void begin.run(heardAt, reader, antenna),
     /** Up to `most` tags that an antenna heard last before a point of its reader's listening, longest silent first. */
     silent: ({ reader, antenna }: { readonly reader: string; readonly antenna: number }, before: number, most: number): string[] =>
       silent.all(reader, antenna, before, most),
-    dropHearing: (epc: string, reader: string, antenna: number): void => void dropHearing.run(epc, reader, antenna),
+    dropHearing: (epc: string, reader: string, antenna: number): void => grow(-dropHearing.run(epc, reader, antenna).changes),
     tag: (epc: string): PlacedTag | null => tag.get(epc) ?? null,
     /** Places a tag; `from`: where it has come from, which is still to be recorded as a move. */
     place: ({ epc, sku, units, location }: PlacedTag, from: string | null): void => void place.run(epc, sku, units, location, from),
     moved: (most: number): MovedTag[] => moved.all(most),
     settleMove: (epc: string): void => void settleMove.run(epc),
-    /** Where a tag that is at no shelf was last; null where nobody knows. */
-    lastPlace: (epc: string): string | null => lastPlace.get(epc) ?? null,
-    putLastPlace: (epc: string, location: string, at: number): void => void putLastPlace.run(epc, location, at),
-    dropLastPlace: (epc: string): void => void dropLastPlace.run(epc),
-    /** Forgets where tags were that nobody has heard since a time. */
-    tidy: (before: number): void => void dropOldPlaces.run(before),
     /** How many tags an antenna has heard since a point of its reader's listening. */
     heardSince: (reader: string, antenna: number, since: number): number => heardAtPoint.get(reader, antenna, since)!,
     dropTag: (epc: string): void => void dropTag.run(epc),
     units: (sku: string, location: string): number => units.get(location, sku)!,
     allUnits: (): TaggedUnits[] => allUnits.all(),
-    /** How many hearings are kept. */
-    size: (): number => size.get()!,
+    /** Whether no hearing of another tag is to be kept. */
+    isFull(): boolean {
+      size ??= counted.get()!;
+      return size >= most;
+    },
     /** Forgets what was heard by antennas that are no longer asked about. */
     keepPoints(isKept: (reader: string, antenna: number) => boolean): void {
-      for (const { reader, antenna } of points.all()) if (!isKept(reader, antenna)) dropPoint.run(reader, antenna);
+      for (const { reader, antenna } of points.all()) if (!isKept(reader, antenna)) grow(-dropPoint.run(reader, antenna).changes);
     },
     /** Tags that are placed, and that no antenna hears. */
     unheard: (): { readonly epc: string; readonly location: string }[] => unheard.all(),
+    /** Drops what is cached: after a rollback, or when another process has written. */
+    forget(): void {
+      size = null;
+    },
   };
 }

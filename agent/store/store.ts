@@ -30,6 +30,7 @@ import { commandsTable, jobsTable, settingsTable } from './records.ts';
 import { reorderPointsTable } from './reorder-points.ts';
 import { reservationsTable } from './reservations.ts';
 import { rfidDeafAntennasTable } from './rfid-deaf-antennas.ts';
+import { rfidLastPlacesTable } from './rfid-last-places.ts';
 import { rfidTagsTable } from './rfid-tags.ts';
 import { rfidVisitsTable } from './rfid-visits.ts';
 import { scalesTable } from './scales.ts';
@@ -43,6 +44,9 @@ export interface StoreLimits {
   /** Sequence numbers per device that are remembered. */
   readonly keyWindow: number;
   readonly deadLetters: number;
+  /** What antennas at shelves hear of tags, and places where tags were last. */
+  readonly tagHearings?: number;
+  readonly tagPlaces?: number;
 }
 
 /** All table families over one open database. */
@@ -97,6 +101,8 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
   const scales = scalesTable(db);
   const counts = countsTable(db, positions);
   const rfidDeafAntennas = rfidDeafAntennasTable(db);
+  const rfidTags = rfidTagsTable(db, limits.tagHearings);
+  const rfidLastPlaces = rfidLastPlacesTable(db, limits.tagPlaces);
 
   function forgetCached(): void {
     for (const table of [
@@ -116,6 +122,8 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
       scales,
       counts,
       rfidDeafAntennas,
+      rfidTags,
+      rfidLastPlaces,
     ])
       table.forget();
   }
@@ -143,7 +151,8 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     orderChanges: orderChangesTable(db),
     reservations,
     scales,
-    rfidTags: rfidTagsTable(db),
+    rfidTags,
+    rfidLastPlaces,
     rfidDeafAntennas,
     rfidVisits: rfidVisitsTable(db),
     counts,

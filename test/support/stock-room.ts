@@ -6,6 +6,7 @@ import { recordScan } from '../../agent/pipeline/ingest/record-scan.ts';
 import type { Recording } from '../../agent/pipeline/ingest/recording.ts';
 import type { Recorded } from '../../agent/pipeline/ingest/refusal.ts';
 import type { OrderRow } from '../../agent/store/orders.ts';
+import type { StoreLimits } from '../../agent/store/store.ts';
 import { type TemporaryStore, temporaryStore } from './temporary-store.ts';
 
 /** A Monday noon, UTC. */
@@ -29,8 +30,8 @@ export interface StockRoom extends TemporaryStore {
 }
 
 /** SOAP lies in A-1 (a case of 12 has the code CASE), RICE on the scale A-2 with 100 g a piece. */
-export function stockRoom(): StockRoom {
-  const temporary = temporaryStore();
+export function stockRoom(limits: Partial<StoreLimits> = {}): StockRoom {
+  const temporary = temporaryStore(limits);
   const { store } = temporary;
   const calendar = createCalendar({
     timezone: 'UTC',

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type OpenStore, openStore } from '../../agent/store/open.ts';
-import type { Store } from '../../agent/store/store.ts';
+import type { Store, StoreLimits } from '../../agent/store/store.ts';
 import { putEmptyDatabase } from './empty-database.ts';
 
 export interface TemporaryStore {
@@ -13,11 +13,11 @@ export interface TemporaryStore {
 }
 
 /** A real database in a folder of its own. */
-export function temporaryStore(): TemporaryStore {
+export function temporaryStore(limits: Partial<StoreLimits> = {}): TemporaryStore {
   const folder = mkdtempSync(join(tmpdir(), 'quartermaster-'));
   const file = join(folder, 'stock.db');
   putEmptyDatabase(file);
-  const open = openStore({ file, durability: 'process', limits: { keyWindow: 1000, deadLetters: 100 } });
+  const open = openStore({ file, durability: 'process', limits: { keyWindow: 1000, deadLetters: 100, ...limits } });
   return {
     store: open.store,
     file,

@@ -9,8 +9,8 @@ const CLEAR_MOMENTS = 7;
 const TURN_MS = 6000;
 const ABOUT_MS = 500;
 /** By how much the one is louder: at the side where it is less, and both together, dB; both together where the visit is over. */
-const RISE_DB = 7;
-const RISES_DB = 32;
+const RISE_DB = 14;
+const RISES_DB = 36;
 const RISES_OVER_DB = 20;
 
 /** What is known of a visit beside its moments: whether it is over, or the tag may still be there; whether a passage is unlikely, since it is long or has said one; whether the reader tells strengths. */
@@ -35,15 +35,16 @@ export function bearsOut(moments: readonly Moment[], passage: Passage, { isOver,
 /** By how many dB the side that the tag left, and the side that it came to, heard it louder in their turn. */
 function risesOf(moments: readonly Moment[], { direction, time }: Passage): [left: number, reached: number] {
   const [left, reached] = direction === 'in' ? ([OUTSIDE, INSIDE] as const) : ([INSIDE, OUTSIDE] as const);
-  const loudest = (side: typeof left | typeof reached, from: number, until: number): number =>
-    moments.reduce((most, moment) => {
-      const after = (moment[0] + 0.5) * MOMENT_MS - time;
-      return after >= from && after < until ? Math.max(most, moment[side]) : most;
-    }, 0);
-  return [
-    loudest(left, -TURN_MS, 0) - loudest(left, ABOUT_MS, TURN_MS),
-    loudest(reached, 0, TURN_MS) - loudest(reached, -TURN_MS, -ABOUT_MS),
-  ];
+  const loudest = { leftInTurn: 0, leftLater: 0, reachedInTurn: 0, reachedEarlier: 0 };
+  for (const moment of moments) {
+    const after = (moment[0] + 0.5) * MOMENT_MS - time;
+    if (after < -TURN_MS || after >= TURN_MS) continue;
+    if (after < 0) loudest.leftInTurn = Math.max(loudest.leftInTurn, moment[left]);
+    else loudest.reachedInTurn = Math.max(loudest.reachedInTurn, moment[reached]);
+    if (after >= ABOUT_MS) loudest.leftLater = Math.max(loudest.leftLater, moment[left]);
+    if (after < -ABOUT_MS) loudest.reachedEarlier = Math.max(loudest.reachedEarlier, moment[reached]);
+  }
+  return [loudest.leftInTurn - loudest.leftLater, loudest.reachedInTurn - loudest.reachedEarlier];
 }
 
 /** Whether in the moments about its crossing each side led in its turn. */

@@ -2,6 +2,7 @@ import {
   type DoorSettings,
   type DoorVisit,
   INSIDE,
+  KEPT,
   MOMENT_MS,
   type Moment,
   OUTSIDE,
@@ -9,7 +10,7 @@ import {
   QUIETEST_DBM,
   type SideHeard,
 } from './door.ts';
-import { bearsOut } from './door-evidence.ts';
+import { bearsOut, type VisitState } from './door-evidence.ts';
 
 /** The longer a tag is heard the louder its luckiest read: each time its moments double beyond the few, it must be so much louder, dB; beyond the many it is not asked for more, or who waited before passing would be taken for one that stands. */
 const LOUDER_PER_DOUBLING_DB = 3;
@@ -59,10 +60,9 @@ function passageOf({ moments, said, from, until, isTold }: DoorVisit, settings: 
   const direction = inside.mean > outside.mean ? 'in' : 'out';
   if (direction === said?.direction || standardErrorsApart(inside, outside) < LEAST_APART) return null;
   if (inside.loudestAt === outside.loudestAt || inside.loudestAt > outside.loudestAt !== (direction === 'in')) return null;
-  const time = crossingOf(moments, direction === 'in' ? INSIDE : OUTSIDE);
-  if (time === null) return null;
-  const isDoubted = said !== null || until - from > LONG_MS;
-  return bearsOut(moments, { direction, time }, { isOver, isDoubted, isTold }) ? { direction, time } : null;
+  const state = { isOver: false, isDoubted: said !== null || until - from > LONG_MS, isTold };
+  // What is borne out while the tag may still be there is so afterwards: when it is looked at changes nothing of when it crossed.
+  return crossingOf(moments, direction, state) ?? (isOver ? crossingOf(moments, direction, { ...state, isOver }) : null);
 }
 
 /** When one side heard a tag: mean and variance (milliseconds, squared), how many reads of equal weight tell as much, the loudest (dB) and its moment. */
@@ -105,17 +105,23 @@ function standardErrorsApart(one: Heard, other: Heard): number {
   return Math.abs(one.mean - other.mean) / Math.sqrt(variance * (1 / one.reads + 1 / other.reads));
 }
 
-/** The middle between the moments where the decibels for the side it left before and for the side it came to after are most, the lesser of the two; null where one of them is none. */
-function crossingOf(moments: readonly Moment[], to: SideHeard): number | null {
-  const gains = moments.map((moment) => (to === INSIDE ? moment[INSIDE] - moment[OUTSIDE] : moment[OUTSIDE] - moment[INSIDE]));
+/**
+ * The passage in the middle between two moments, before which one side and after which the other led: of those that the moments bear out the one where the decibels of these leads, the lesser of the
+ * two, are most; null where there is none. A single stray read shifts where the leads are most, not where the tag went.
+ */
+function crossingOf(moments: readonly Moment[], direction: Passage['direction'], state: VisitState): Passage | null {
+  const inward = direction === 'in' ? 1 : -1;
+  const gains = moments.map((moment) => inward * (moment[INSIDE] - moment[OUTSIDE]));
   let after = gains.reduce((total, gain) => total + gain, 0);
   let before = 0;
-  let best = { least: 0, at: 0 };
+  let best: { readonly least: number; readonly passage: Passage | null } = { least: 0, passage: null };
   for (let at = 1; at < moments.length; at++) {
     before -= gains[at - 1]!;
     after -= gains[at - 1]!;
     const least = Math.min(before, after);
-    if (least > best.least) best = { least, at };
+    if (least <= best.least || (at === KEPT && moments.length === 2 * KEPT)) continue;
+    const passage = { direction, time: ((moments[at - 1]![0] + moments[at]![0] + 1) / 2) * MOMENT_MS };
+    if (bearsOut(moments, passage, state)) best = { least, passage };
   }
-  return best.at === 0 ? null : ((moments[best.at - 1]![0] + moments[best.at]![0] + 1) / 2) * MOMENT_MS;
+  return best.passage;
 }

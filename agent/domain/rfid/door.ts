@@ -55,8 +55,8 @@ export interface DoorSettings {
 
 /** How long a moment is: antennas take turns about as fast. */
 export const MOMENT_MS = 250;
-/** First moments that a visit keeps, and as many last ones. */
-const KEPT = 32;
+/** First moments that a visit keeps, and as many last ones: of what lies between them in a visit of twice as many nothing is known. */
+export const KEPT = 32;
 /** The strength from which strengths are counted, dBm: no reader hears much less. */
 export const QUIETEST_DBM = -80;
 const LOUDEST_DB = 50;

@@ -42,7 +42,7 @@ export function createFollowDoors(clock: Clock, parts: FollowDoorsParts): Follow
     store.rfidVisits.pullBack(now);
     const open = store.rfidVisits.oldest(VISITS_AT_ONCE);
     waiting = open.length;
-    if (waiting === VISITS_AT_ONCE) ingest.ears.shed({ doors: store.rfidVisits.size() > MOST_VISITS });
+    if (waiting === VISITS_AT_ONCE) ingest.ears.shed(store.rfidVisits.size() > MOST_VISITS);
     return open.flatMap((stored) => recordPassage(stored, now));
   }
 
@@ -58,7 +58,7 @@ export function createFollowDoors(clock: Clock, parts: FollowDoorsParts): Follow
     }
     store.rfidVisits.put({ ...stored, visit: spendVisit(visit, verdict) });
     counters.count('tag_passages', verdict.direction);
-    const knownAt = store.rfidTags.tag(epc)?.location ?? store.rfidTags.lastPlace(epc);
+    const knownAt = store.rfidTags.tag(epc)?.location ?? store.rfidLastPlaces.of(epc);
     const scan = scanOfPassage(stored, door!, { passage: verdict, knownAt, now });
     if (!scan) return [];
     const touched = [...ingest.takeAgain(scan.message)];
@@ -68,8 +68,8 @@ export function createFollowDoors(clock: Clock, parts: FollowDoorsParts): Follow
 
   /** Where a door has put a piece: a shelf that hears it next has it from there. */
   function rememberPlace(epc: string, location: string | null, now: number): void {
-    if (location === null) store.rfidTags.dropLastPlace(epc);
-    else if (!store.rfidTags.tag(epc)) store.rfidTags.putLastPlace(epc, location, now);
+    if (location === null) store.rfidLastPlaces.drop(epc);
+    else if (!store.rfidTags.tag(epc)) counters.count('tag_places_let_go', '', store.rfidLastPlaces.put(epc, location, now));
   }
 
   return { areWaiting: () => waiting > 0, recordPassages };

@@ -34,8 +34,6 @@ const [SILENT_AT_ONCE, MOVES_AT_ONCE, PLACES_AT_ONCE] = [200, 50, 50];
 /** So many tags do not leave an antenna within one another's time of departure, and all the others with them. */
 const LEAST_TO_BE_DEAF = 3;
 const SILENT_ANTENNA = 'silent-antenna';
-/** Fewer than would fill a card, and more than lie at the shelves of a site. */
-const MOST_HEARINGS = 500_000;
 
 /** Creates it, with nothing planned: it is woken when a reader is configured. */
 export function createFollowTags({ clock, log }: { clock: Clock; log: Log }, parts: FollowTagsParts): FollowTags {
@@ -44,6 +42,7 @@ export function createFollowTags({ clock, log }: { clock: Clock; log: Log }, par
   const { store, counters } = recording;
   let confirmedAt = clock.monotonic();
   const doors = createFollowDoors(clock, parts);
+  let full = { shelves: false, places: false };
 
   function turn() {
     if (recording.readers.size === 0) return 'idle' as const;
@@ -53,13 +52,12 @@ export function createFollowTags({ clock, log }: { clock: Clock; log: Log }, par
     try {
       const touched = counters.attempt(() =>
         store.transaction(() => {
-          let silent = 0;
-          for (const reader of recording.readers.values()) silent += forgetSilent(reader);
-          if (silent > 0) ears.shed({ shelves: store.rfidTags.size() > MOST_HEARINGS });
+          for (const reader of recording.readers.values()) forgetSilent(reader);
           return new Set([...doors.recordPassages(), ...recordMoves(), ...recordPlaces(settled)]);
         }),
       );
       for (const place of settled) ears.settle(place);
+      sayWhatIsFull();
       if (touched.size > 0) parts.onCommitted(touched);
     } catch (error) {
       if (!(error instanceof AgentError)) throw error;
@@ -68,13 +66,19 @@ export function createFollowTags({ clock, log }: { clock: Clock; log: Log }, par
     return { retryAfterMs: TURN_MS };
   }
 
-  /** Returns how many tags an antenna of the reader no longer hears. */
-  function forgetSilent(reader: Reader): number {
+  /** Said when it begins: who reads the log need not read it with every tag. */
+  function sayWhatIsFull(): void {
+    const now = { shelves: store.rfidTags.isFull(), places: counters.total('tag_places_let_go') > 0 };
+    if (now.shelves && !full.shelves) log.warn({}, 'so many tags are heard at shelves that no other is listened to');
+    if (now.places && !full.places) log.warn({}, 'so many tags have left their places that the oldest are forgotten');
+    full = now;
+  }
+
+  function forgetSilent(reader: Reader): void {
     const { device, departureMs } = reader;
     const listened = ears.listened(reader);
     if (listened > store.rfidTags.listened(device)) store.rfidTags.listen(device, listened);
     const before = listened - departureMs;
-    let gone = 0;
     for (const antenna of reader.points.keys()) {
       if (shelfOf(reader, antenna) === null) continue;
       const silent = store.rfidTags.silent({ reader: device, antenna }, before, SILENT_AT_ONCE);
@@ -89,9 +93,7 @@ export function createFollowTags({ clock, log }: { clock: Clock; log: Log }, par
       if (hasBegun) store.rfidTags.begin(device, antenna, listened);
       if (isDeaf || hasBegun) continue;
       for (const epc of silent) ears.fallSilent(reader, antenna, epc);
-      gone += silent.length;
     }
-    return gone;
   }
 
   /** Tags that were carried from one place to another are no demand there and no receipt here. */

@@ -38,8 +38,8 @@ export interface TagEars {
   wasStirred(): boolean;
   /** Whether a reader has given a sign since a monotonic time. */
   heardSince(reader: Reader, since: number): boolean;
-  /** While too much is kept no new tag is listened to, at shelves or at doors. */
-  shed(full: { readonly shelves?: boolean; readonly doors?: boolean }): void;
+  /** While too much is kept no tag is listened to at doors. */
+  shed(areDoorsFull: boolean): void;
   /** Forgets what an antenna has heard of a tag, and places the tag anew. Runs in the caller's transaction. */
   fallSilent(reader: Reader, antenna: number, epc: string): void;
   readonly changed: ReadonlyMap<string, ChangedPlace>;
@@ -72,7 +72,6 @@ export function createTagEars(recording: Recording, clock: Clock): TagEars {
   const changed = new Map<string, ChangedPlace>();
   /** When a tag of no goods here was last looked up. */
   const foreign = createRecent<string, number>(FOREIGN_REMEMBERED);
-  let areShelvesFull = false;
   let areDoorsFull = false;
   let isStirred = true;
   const told = createRecent<string, true>(TOLD_REMEMBERED);
@@ -129,7 +128,7 @@ export function createTagEars(recording: Recording, clock: Clock): TagEars {
     const { epc, antenna } = read;
     hearsAgain(reader, antenna);
     const before = store.rfidTags.hearing(epc, reader.device, antenna);
-    if (!before && areShelvesFull) return { reason: 'too-many-tags', detail: 'more tags are heard than are kept' };
+    if (!before && store.rfidTags.isFull()) return { reason: 'too-many-tags', detail: 'more tags are heard than are kept' };
     const goods = before ? null : (store.rfidTags.tag(epc) ?? goodsOf(epc));
     if (!before && !isGoods(goods)) {
       counters.count('tag_reads', 'foreign');
@@ -161,11 +160,11 @@ export function createTagEars(recording: Recording, clock: Clock): TagEars {
     const { sku, units } = goods;
     if (location === null) {
       store.rfidTags.dropTag(epc);
-      store.rfidTags.putLastPlace(epc, tag!.location, clock.now());
+      counters.count('tag_places_let_go', '', store.rfidLastPlaces.put(epc, tag!.location, clock.now()));
     } else {
-      const from = tag?.location ?? store.rfidTags.lastPlace(epc);
+      const from = tag?.location ?? store.rfidLastPlaces.of(epc);
       store.rfidTags.place({ epc, sku, units, location }, from === location ? null : from);
-      store.rfidTags.dropLastPlace(epc);
+      store.rfidLastPlaces.drop(epc);
     }
     if (tag) change(sku, tag.location);
     if (location !== null) change(sku, location);
@@ -215,9 +214,8 @@ export function createTagEars(recording: Recording, clock: Clock): TagEars {
       return was;
     },
     heardSince: ({ device }, since) => (earOf(device).lastAt ?? Number.NEGATIVE_INFINITY) > since,
-    shed({ shelves = areShelvesFull, doors = areDoorsFull }) {
-      areShelvesFull = shelves;
-      areDoorsFull = doors;
+    shed(isFull) {
+      areDoorsFull = isFull;
     },
     fallSilent({ device }, antenna, epc) {
       store.rfidTags.dropHearing(epc, device, antenna);

@@ -34,7 +34,7 @@ export function tidySteps(store: Store, { sinks, settledMs, devicesMs, decisions
     () => store.deadLetters.tidy(before),
     () => store.devices.tidy(now - devicesMs, MOST_DEVICES),
     () => store.estimates.tidy(),
-    () => store.rfidTags.tidy(now - devicesMs),
+    () => store.rfidLastPlaces.tidy(now - devicesMs),
     () => store.decoderStates.tidy(now - devicesMs),
     ...Array.from({ length: STEPS }, () => () => {
       store.orders.tidy(decidedBefore, ORDERS_PER_STEP);

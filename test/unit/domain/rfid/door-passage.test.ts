@@ -57,6 +57,29 @@ describe('the verdict on a visit', () => {
     expect(final(few)).toMatchObject({ direction: 'in' });
   });
 
+  it('tells it, and soon, where single reads of the far side come early and it parks right behind the door', () => {
+    const strayed: Heard[] = [
+      [0, 'out', -68],
+      [0.7, 'out', -57],
+      [1.7, 'out', -66],
+      [2.2, 'in', -65],
+      [2.4, 'in', -61],
+      [2.45, 'out', -56],
+      [2.7, 'in', -60],
+      [3, 'in', -50],
+      [3.2, 'in', -46],
+      [3.5, 'in', -44],
+      [3.7, 'in', -52],
+      ...parkedFrom(4, 60).filter(([, side]) => side === 'in'),
+    ];
+    for (const heard of [strayed, mirrored(strayed)]) {
+      const [said, ...more] = saidOf(reads(heard));
+      expect([said!.direction, more]).toEqual([heard === strayed ? 'in' : 'out', []]);
+      expect(Math.abs(said!.time - EPOCH - 2600)).toBeLessThanOrEqual(500);
+      expect(said!.saidAt - said!.time).toBeLessThan(DOOR.settleMs + 1000);
+    }
+  });
+
   it('tells it by the times alone where the reader tells no strength', () => {
     const plain: Heard[] = [
       [0, 'out', null],
