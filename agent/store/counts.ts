@@ -112,7 +112,7 @@ export function countsTable(db: Database, positions: ReturnType<typeof positions
     intervals(sku: string): readonly CountInterval[] {
       let found = db.readonly ? undefined : remembered.get(sku);
       if (!found) {
-        isAny = (!db.readonly && isAny) || any.get() !== undefined;
+        if (isAny === null || db.readonly) isAny = any.get() !== undefined;
         if (!isAny) return NONE;
         found = between.all(sku).map(intervalBetween);
         remembered.set(sku, found);
