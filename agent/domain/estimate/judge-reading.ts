@@ -131,13 +131,11 @@ function coveredNow(one: Hypothesis, reading: Judged, chance: number): Hypothesi
 
 /** Smaller ones are told from noise and drift by nothing but time. */
 const LEAST_LOAD = 2;
-/** Only of what is believed at all: those of faint explanations would crowd better ones out. */
-const LEAST_BELIEVED = 0.05;
 
 /** What was put on the scale stays and is no goods: from now on it belongs to the tare. What vanishes is never explained so, or losses would be. */
 function loadedNow(one: Hypothesis, reading: Judged, chance: number): Hypothesis[] {
   const load = reading.beyond - one.off - one.bias;
-  if (load < LEAST_LOAD || chance === 0 || one.weight < LEAST_BELIEVED) return [];
+  if (load < LEAST_LOAD || chance === 0) return [];
   return [{ ...one, bias: one.bias + load, variance: reading.noise, weight: one.weight * chance * coverDensity(load) }];
 }
 
