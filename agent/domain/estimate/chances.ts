@@ -18,10 +18,6 @@ const CARELESS_SHARE = 0.15;
 const CARELESS_DAYS = 4 * HOUR_DAYS;
 /** What goods vanish or appear without any scan near, per day. */
 const UNSEEN_PER_DAY = 0.003;
-/** Of what is put on a scale and is no goods, so much stays there for good. */
-const STAYS = 0.01;
-/** Only where goods come and go by scans, what rises without one is likely to be none: with so many scans a day, half of that counts. */
-const WELL_SCANNED_PER_DAY = 7;
 /** Half of what lies on a covered scale weighs less than so many units. */
 const COVER_UNITS = 10;
 
@@ -80,11 +76,6 @@ export function unseenChance({ missRate, movesPerDay }: Scanning, { days, moves,
   const rate = missRate + CARELESS_SHARE * Math.min(1, missed);
   const expected = rate * 0.5 * (moves + movesPerDay * days) + UNSEEN_PER_DAY * days;
   return Math.min(0.3, 1 - Math.exp(-Math.max(expected, 1e-6)));
-}
-
-/** Probability that what covers a sensor stays there for good, as far as scans tell that it is no goods. */
-export function stayChance({ movesPerDay }: Pick<Scanning, 'movesPerDay'>): number {
-  return (STAYS * movesPerDay) / (movesPerDay + WELL_SCANNED_PER_DAY);
 }
 
 /** Density of what lies on a covered scale, per unit: heavy tails on both sides. */

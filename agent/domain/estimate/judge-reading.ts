@@ -5,7 +5,6 @@ import {
   mendChance,
   runChance,
   type Scanning,
-  stayChance,
   stickChance,
   stillCovered,
   stillMissed,
@@ -68,7 +67,6 @@ function livesOn(before: Hypothesis, reading: Judged): Hypothesis[] {
         ...weighing(one, 'fine', reading, fineStays(days)),
         ...weighing(one, 'drifting', reading, runs),
         coveredNow(one, reading, covers),
-        ...loadedNow(one, reading, covers * stayChance(reading.scanning)),
         ...stuckNow(one, reading, sticks),
       ];
     case 'drifting':
@@ -127,16 +125,6 @@ function coveredNow(one: Hypothesis, reading: Judged, chance: number): Hypothesi
     cover,
     weight: one.weight * chance * coverDensity(cover),
   };
-}
-
-/** Smaller ones are told from noise and drift by nothing but time. */
-const LEAST_LOAD = 2;
-
-/** What was put on the scale stays and is no goods: from now on it belongs to the tare. What vanishes is never explained so, or losses would be. */
-function loadedNow(one: Hypothesis, reading: Judged, chance: number): Hypothesis[] {
-  const load = reading.beyond - one.off - one.bias;
-  if (load < LEAST_LOAD || chance === 0) return [];
-  return [{ ...one, bias: one.bias + load, variance: reading.noise, weight: one.weight * chance * coverDensity(load) }];
 }
 
 function coveredStill(one: Hypothesis, reading: Judged, chance: number): Hypothesis {

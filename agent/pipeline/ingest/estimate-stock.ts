@@ -77,16 +77,15 @@ function write(change: LevelChange, key: PositionKey, estimate: StockEstimate): 
   return { kind: 'recorded', skus: [key.sku] };
 }
 
-/** How far what scans say alone may lie from what is believed, in units: of a belief that is torn its further end counts. */
+/** How far what scans say alone lies from what is believed, in units. */
 function unscanned({ corrected, belief }: Pick<StockEstimate, 'corrected' | 'belief'>): number {
-  const { low, high } = beliefOf(belief.hypotheses);
-  return Math.max(Math.abs(corrected + low), Math.abs(corrected + high));
+  return corrected + beliefOf(belief.hypotheses).off;
 }
 
 function apartSince(estimate: StockEstimate): number | null {
   const most = Math.max(APART_UNITS, APART_SHARE * believedUnits(estimate.belief));
   const { seenAt } = estimate.belief;
-  return unscanned(estimate) < most ? null : Math.min(estimate.apartSince ?? seenAt, seenAt);
+  return Math.abs(unscanned(estimate)) < most ? null : Math.min(estimate.apartSince ?? seenAt, seenAt);
 }
 
 const believedUnits = (belief: Estimate): number => belief.ledger + beliefOf(belief.hypotheses).off;

@@ -294,43 +294,6 @@ describe('the belief about a stock position', () => {
   });
 });
 
-describe('the belief about a shelf from which every pick is scanned, once its scale shows more that stays', () => {
-  const random = createRandom('scanned');
-  let onShelf = 60;
-  let before = startEstimate({ time: T0, level: onShelf }, onShelf, 0.95);
-  const weigh = (at: Estimate, more: number, changes: readonly LedgerMove[]) =>
-    takeReading(at, { time: at.time + STEP_MS, level: onShelf + more + random.normal() * 0.4 }, changes);
-  for (let step = 1; step <= 960; step++) {
-    const units = step % 5 > 0 ? 0 : onShelf < 15 ? 60 : -random.integer(1, 3);
-    onShelf += units;
-    before = weigh(before, 0, units === 0 ? [] : [{ kind: 'moved', time: before.time + STEP_MS / 2, units }]);
-  }
-  /** Half a day later. */
-  const afterRise = (more: number) => {
-    let estimate = before;
-    for (let step = 0; step < 48; step++) estimate = weigh(estimate, more, []);
-    return beliefOf(estimate.hypotheses);
-  };
-
-  it.each([4, 7, 12, 20])('is torn where that weighs %i pieces: goods or not, both lie in its 90 %', (more) => {
-    const { low, high, sureness } = afterRise(more);
-    expect([low, high]).toEqual([0, more]);
-    expect(sureness).toBeLessThan(0.9);
-  });
-
-  it.each([5.5, 7.4])('calls it no goods where that weighs %f pieces', (more) => {
-    expect(afterRise(more)).toMatchObject({ low: 0, off: 0, high: 0 });
-  });
-
-  it('calls it goods where that is as much as always comes', () => {
-    expect(afterRise(60)).toMatchObject({ low: 60, off: 60, high: 60 });
-  });
-
-  it('calls what vanishes gone, never a lighter tare', () => {
-    expect(afterRise(-7)).toMatchObject({ low: -7, off: -7, high: -7 });
-  });
-});
-
 describe('a shelf on a scale with noise of 0.4 units and a drift of 0.05 units a day, 2 % of scans missed by careless shifts, a pallet set down each week', () => {
   const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
   const runs = seeds.map((seed) => playShelf({ seed, days: 60 }));
@@ -365,9 +328,9 @@ describe('a shelf on a scale with noise of 0.4 units and a drift of 0.05 units a
   });
 
   it('is called stuck or drifting for no reason once a year at most', { timeout: 240_000 }, () => {
-    const played = [...runs, playShelf({ seed: 11, days: 365, countEveryDays: 90 })];
-    const alarms = played.flatMap(({ stuckNamed, driftNamed }) => [...stuckNamed, ...driftNamed]);
-    expect(alarms.length).toBeLessThanOrEqual((seeds.length * 60 + 365) / 365);
+    const years = [11, 12].map((seed) => playShelf({ seed, days: 365, countEveryDays: 90 }));
+    const alarms = years.map(({ stuckNamed, driftNamed }) => stuckNamed.length + driftNamed.length);
+    expect(mean(alarms)).toBeLessThanOrEqual(1);
   });
 
   it('says how noisy its scale is, and how its tare moves', () => {

@@ -114,23 +114,6 @@ describe('a position with one estimate of scans and sensor', () => {
     expect([room.at('RICE', 'A-2'), apartAt(room.store, 'RICE'), differences()]).toEqual([40, [], []]);
   });
 
-  it('asks for a count, and writes nothing, where it is torn between goods that nobody scanned and something left on the scale', () => {
-    const random = createRandom(5);
-    let lies = 500;
-    count(0, lies);
-    for (let minute = 1; minute < 17_000; minute += 15) {
-      show(minute, lies + random.normal() * 0.1);
-      if (minute % 75 === 1) pick(minute + 7, 1 + (minute % 2));
-      if (minute % 75 === 1) lies -= 1 + (minute % 2);
-    }
-    watch(17_001, 18_500, lies + 15, 6);
-    expect([room.at('RICE', 'A-2'), rows().length]).toEqual([lies, 1]);
-    expect(apartAt(room.store, 'RICE')).toMatchObject([{ location: 'A-2', ledger: lies, sensor: expect.closeTo(lies + 15, 0) }]);
-    count(18_501, lies);
-    watch(18_515, 20_000, lies + 15, 7);
-    expect([room.at('RICE', 'A-2'), apartAt(room.store, 'RICE'), differences()]).toEqual([lies, [], []]);
-  });
-
   it('goes on after a time in which the gateway had its clock two days ahead', () => {
     const AHEAD = 2880;
     const random = createRandom(4);
