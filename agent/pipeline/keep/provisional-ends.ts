@@ -11,7 +11,15 @@ export interface ProvisionalEnd {
 
 const ENDS = 'clock.ends';
 
-const read = (store: Store): ProvisionalEnd[] => JSON.parse(store.settings.get(ENDS) ?? '[]') as ProvisionalEnd[];
+/** As it was written before upstream's rejections counted: null is a snooze. */
+interface OlderEnd extends Omit<ProvisionalEnd, 'of'> {
+  readonly parameter: ParameterName | null;
+}
+
+function read(store: Store): ProvisionalEnd[] {
+  const ends = JSON.parse(store.settings.get(ENDS) ?? '[]') as (ProvisionalEnd | OlderEnd)[];
+  return ends.map((end) => ('of' in end ? end : { sku: end.sku, of: end.parameter ?? 'snoozed', until: end.until }));
+}
 
 /** Remembers an end that moves along when the clock is set. In the caller's transaction. */
 export function noteProvisionalEnd(store: Store, end: ProvisionalEnd): void {
