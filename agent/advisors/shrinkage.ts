@@ -3,7 +3,8 @@ import { formatDay } from '../domain/calendar.ts';
 import { shownMoney } from '../domain/items/currency.ts';
 import type { Item } from '../domain/items/item.ts';
 import { phrase, said } from '../domain/sentences/phrase.ts';
-import { alarmLevel, isLosing, type LossWatch, watchLosses } from '../domain/shrinkage/loss-watch.ts';
+import { keptWatch } from '../domain/shrinkage/kept-watch.ts';
+import { alarmLevel, isLosing, type LossWatch } from '../domain/shrinkage/loss-watch.ts';
 import { isOverdue } from '../domain/shrinkage/overdue-count.ts';
 import { oneDecimal } from '../domain/words/wording.ts';
 import { defineAdvisor, type Finding } from './advisor.ts';
@@ -27,7 +28,7 @@ export const shrinkage = defineAdvisor({
   lookAtPlaces({ item, counted, dayOf, isRaisedAt, now }, { falseAlarmsPerMonth }) {
     return (counted?.() ?? []).map(({ location, onHand, intervals, base, counting }) => {
       const isRaised = isRaisedAt?.('shrinkage', location) ?? false;
-      const watch = watchLosses(intervals, base, alarmLevel(counting, falseAlarmsPerMonth));
+      const watch = keptWatch(intervals, base, alarmLevel(counting, falseAlarmsPerMonth));
       // Nothing will ever be counted where goods lie no longer; where they lie again, only a new count says whether they vanish.
       const isTold = !isOverdue(intervals, now) || (isRaised && onHand > 0);
       const isLost = isTold && isLosing(watch, isRaised);

@@ -1,4 +1,4 @@
-import { type BaseRate, usualLoss } from './base-rate.ts';
+import type { BaseRate } from './base-rate.ts';
 import type { CountInterval } from './count-intervals.ts';
 import { lossLogRatio } from './loss-ratio.ts';
 import { netLosses } from './net-losses.ts';
@@ -10,7 +10,7 @@ export interface LossWatch {
   readonly evidence: number;
   /** The last intervals, those in which the loss has gone on. */
   readonly behind: readonly CountInterval[];
-  /** Base units beyond the usual that they have missed, together and a week. */
+  /** Base units that they have missed beyond what is usual at the place, together and a week. */
   readonly units: number;
   readonly unitsPerWeek: number;
 }
@@ -47,6 +47,8 @@ const NOT_YET = 7;
 const SUSPECT = 0.5;
 /** A place is watched as if the site counted at least so often a month. */
 const LEAST_COUNTS = 30;
+/** Units taken below which a count hardly tells whether any are: a loss then begins the more rarely, in proportion, or a place where nothing lies would raise an alarm by being counted. */
+const TELLING = 0.1;
 
 /**
  * From which likelihood ratio on chance raises an alarm at the whole site at most `alarmsPerMonth` times: by chance a place's statistic passes it once in so many of its counts at most, so it is the
@@ -73,20 +75,22 @@ export function watchLosses(intervals: readonly CountInterval[], base: BaseRate,
       const before = Math.min(Math.max(0, index - NOT_YET), detector.height > suspect ? detector.start : index);
       const count = { lost: net[index]!, usual: usualAt(index, before), batch: base.batch, extra: detector.rate * unitWeeks };
       const gain = Math.min(cap, lossLogRatio(count));
-      detector.sum = Math.min(level / detector.weight, (1 + detector.sum) * Math.exp(gain));
+      const begins = Math.min(1, count.extra / TELLING);
+      detector.sum = Math.min(level / detector.weight, (begins + detector.sum) * Math.exp(gain));
       if (detector.height === 0) detector.start = index;
       detector.height = Math.max(0, Math.min(Math.log(level), detector.height + gain));
     }
   });
   const evidence = detectors.reduce((total, { sum, weight }) => total + weight * sum, 0) / level;
   const strongest = detectors.reduce((best, detector) => (detector.weight * detector.sum > best.weight * best.sum ? detector : best));
-  const behind = strongest.height === 0 ? [] : intervals.slice(strongest.start);
-  const units = behind.reduce((sum, each) => sum + each.lost - usualLoss(each, base), 0);
+  const { height, start } = strongest;
+  const behind = height === 0 ? [] : intervals.slice(start);
+  const units = behind.reduce((sum, { lost }, index) => sum + lost - usualAt(start + index, start), 0);
   const weeks = behind.reduce((sum, { since, countedAt }) => sum + (countedAt - since) / WEEK_MS, 0);
   return { evidence, behind, units, unitsPerWeek: weeks > 0 ? units / weeks : 0 };
 }
 
-/** Whether a loss is to be told of: it ends only where little speaks for it any more. */
-export function isLosing({ evidence, behind }: LossWatch, isRaised: boolean): boolean {
-  return evidence >= 1 || (isRaised && evidence >= CLEARED && behind.length > 0);
+/** Whether a loss is to be told of: more is missing than is usual, and it ends only where little speaks for it any more. */
+export function isLosing({ evidence, behind, units }: LossWatch, isRaised: boolean): boolean {
+  return behind.length > 0 && units > 0 && evidence >= (isRaised ? CLEARED : 1);
 }

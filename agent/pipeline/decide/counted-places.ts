@@ -31,17 +31,27 @@ export function usualLossOf(store: Store): UsualLoss {
   return known === null ? usualOf([]) : (JSON.parse(known) as UsualLoss);
 }
 
+/** Intervals of an item by location, by the list that the store remembers until one of them changes: what was found of a place is kept by its own list. */
+const grouped = new WeakMap<readonly CountInterval[], ReadonlyMap<string, readonly CountInterval[]>>();
+
 /** The places of an item that were counted at least twice, by location. */
 export function countedPlaces(store: Store, sku: string): CountedPlace[] {
   const intervals = store.counts.intervals(sku);
   if (intervals.length === 0) return [];
   const usual = usualLossOf(store);
+  const onHandAt = (location: string) => store.stock.get(sellableAt({ sku, location }))?.onHand ?? 0;
+  return [...byLocation(intervals)].map(([location, own]) => ({ ...usual, location, onHand: onHandAt(location), intervals: own }));
+}
+
+function byLocation(intervals: readonly CountInterval[]): ReadonlyMap<string, readonly CountInterval[]> {
+  const known = grouped.get(intervals);
+  if (known) return known;
   const places = new Map<string, CountInterval[]>();
   for (const interval of intervals) {
     const own = places.get(interval.location) ?? [];
     own.push(interval);
     places.set(interval.location, own);
   }
-  const onHandAt = (location: string) => store.stock.get(sellableAt({ sku, location }))?.onHand ?? 0;
-  return [...places].map(([location, own]) => ({ ...usual, location, onHand: onHandAt(location), intervals: own }));
+  grouped.set(intervals, places);
+  return places;
 }

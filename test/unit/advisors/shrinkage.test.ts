@@ -40,8 +40,8 @@ it('tells what it costs a week where the unit cost is known', () => {
   const item = { unitCostMinor: 250, currency: 'EUR' };
   const view = viewOf({ item }, { counted: () => [countedPlace([...QUIET, 6, 7, 9])] });
   const [found] = shrinkage.lookAtPlaces!(view, options);
-  expect(found?.finding?.sentence).toContain('6.6 a week (16.58 EUR).');
-  expect(found?.finding?.numbers).toMatchObject({ valuePerWeekMinor: 1658 });
+  expect(found?.finding?.sentence).toContain('6.6 a week (16.60 EUR).');
+  expect(found?.finding?.numbers).toMatchObject({ valuePerWeekMinor: 1660 });
 });
 
 it('ends where nothing lies any more and nobody has counted for four of the usual intervals', () => {

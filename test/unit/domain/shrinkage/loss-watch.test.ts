@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { baseRate, usualLoss } from '../../../../agent/domain/shrinkage/base-rate.ts';
 import type { CountInterval } from '../../../../agent/domain/shrinkage/count-intervals.ts';
-import { alarmLevel, watchLosses } from '../../../../agent/domain/shrinkage/loss-watch.ts';
+import { alarmLevel, isLosing, watchLosses } from '../../../../agent/domain/shrinkage/loss-watch.ts';
 import { createRandom, type SeededRandom } from '../../../../simulator/random.ts';
 
 const WEEK = 7 * 86_400_000;
@@ -46,13 +46,13 @@ describe('what a site usually misses', () => {
 
 describe('the watch over a place', () => {
   /** Alarms for each that the bound of one in `level` counts allows, at places whose counts are drawn like this. */
-  function alarmsOfBound(level: number, draw: (random: SeededRandom) => number, weeks = 40): number {
+  function alarmsOfBound(level: number, draw: (random: SeededRandom) => number, { weeks = 40, held = 300 } = {}): number {
     const random = createRandom('null');
     let [alarms, counts] = [0, 0];
     for (let place = 0; place < 200; place++) {
       const drawn: CountInterval[] = [];
       for (let week = 0; week < weeks; week++) {
-        drawn.push(interval(week, draw(random)));
+        drawn.push(interval(week, draw(random), { held }));
         counts++;
         if (watchLosses(drawn, BASE, level).evidence < 1) continue;
         alarms++;
@@ -68,6 +68,24 @@ describe('the watch over a place', () => {
     expect(usual).toBeGreaterThan(0);
     expect(usual).toBeLessThan(0.6);
     expect(alarmsOfBound(30, (random) => pairs(random, 1.5 * mean))).toBeLessThan(1.5);
+    expect(alarmsOfBound(30, (random) => pairs(random, mean), { held: 3 })).toBeLessThan(0.6);
+  });
+
+  test('finds nothing where nothing is ever missing, however little lies there and however often it is counted', () => {
+    for (const held of [0, 1, 3, 10, 300]) {
+      const counts = Array.from({ length: 60 }, (_, week) => interval(week, 0, { held, taken: 0 }));
+      for (const level of [0.18, 18, 500]) {
+        const found = watchLosses(counts, BASE, level);
+        expect(isLosing(found, false), `${held} held, level ${level}`).toBe(false);
+        expect(found.behind).toEqual([]);
+      }
+      expect(watchLosses(counts, BASE, 18).evidence).toBeLessThan(0.5);
+    }
+  });
+
+  test('takes no single unit for a theft that an often counted spare part misses', () => {
+    const counts = Array.from({ length: 60 }, (_, week) => interval(week, week === 59 ? 1 : 0, { held: 1, taken: 0 }));
+    expect(watchLosses(counts, BASE, 18).evidence).toBeLessThan(1);
   });
 
   test('goes on for as long as a loss does, which never becomes the usual', () => {
@@ -109,8 +127,25 @@ describe('the watch over a place', () => {
       870,
     );
     expect(found.behind.map(({ lost }) => lost)).toEqual([5, 6, 7]);
-    expect(found.units).toBeCloseTo(18 - 3 * 0.7);
-    expect(found.unitsPerWeek).toBeCloseTo(6 - 0.7);
+    // Ten batches of two are what the site says; the place missed 1 where 2.1 are usual.
+    const usual = (0.7 * 21) / 22.1;
+    expect(found.units).toBeCloseTo(18 - 3 * usual);
+    expect(found.unitsPerWeek).toBeCloseTo(6 - usual);
+  });
+
+  test('holds what is missing against what the place itself misses: less than the site, or more', () => {
+    const counts = (quiet: number, lost: number, taken: number) =>
+      Array.from({ length: 48 }, (_, week) => interval(week, week < 40 ? quiet : lost, { taken }));
+    // The site misses 3.1 a count; forty counts that miss nothing say 0.43.
+    const less = watchLosses(counts(0, 2, 200), BASE, 130);
+    expect(less.behind).toHaveLength(8);
+    expect(less.units).toBeCloseTo(8 * (2 - (3.1 * 20) / 144));
+    expect(isLosing(less, false)).toBe(true);
+    // The site misses 0.7 a count; forty counts that miss one say 0.875.
+    const more = watchLosses(counts(1, 6, 40), BASE, 130);
+    expect(more.behind).toHaveLength(8);
+    expect(more.units).toBeCloseTo(8 * (6 - (0.7 * 60) / 48));
+    expect(isLosing(more, false)).toBe(true);
   });
 
   test('allows each place as few false alarms as the site’s counts and the promise ask', () => {
