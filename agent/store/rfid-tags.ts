@@ -79,6 +79,11 @@ export function rfidTagsTable(db: Database, most = MOST_HEARINGS) {
     if (size !== null) size += by;
   }
 
+  function fill(): number {
+    size ??= counted.get()!;
+    return size / most;
+  }
+
   return {
     /** For how long a reader has listened in all, milliseconds. */
     listened: (reader: string): number => listened.get(reader) ?? 0,
@@ -107,10 +112,9 @@ export function rfidTagsTable(db: Database, most = MOST_HEARINGS) {
     units: (sku: string, location: string): number => units.get(location, sku)!,
     allUnits: (): TaggedUnits[] => allUnits.all(),
     /** Whether no hearing of another tag is to be kept. */
-    isFull(): boolean {
-      size ??= counted.get()!;
-      return size >= most;
-    },
+    isFull: (): boolean => fill() >= 1,
+    /** How much of the room for hearings is taken: 1 is all of it. */
+    fill,
     /** Forgets what was heard by antennas that are no longer asked about. */
     keepPoints(isKept: (reader: string, antenna: number) => boolean): void {
       for (const { reader, antenna } of points.all()) if (!isKept(reader, antenna)) grow(-dropPoint.run(reader, antenna).changes);

@@ -34,6 +34,10 @@ const [SILENT_AT_ONCE, MOVES_AT_ONCE, PLACES_AT_ONCE] = [200, 50, 50];
 /** So many tags do not leave an antenna within one another's time of departure, and all the others with them. */
 const LEAST_TO_BE_DEAF = 3;
 const SILENT_ANTENNA = 'silent-antenna';
+/** At the limit tags come and go: there is room again when this share of it is enough. */
+const ROOM_AGAIN = 0.95;
+/** Where goods change so fast that there is room again and again. */
+const SAY_AGAIN_MS = 3_600_000;
 
 /** Creates it, with nothing planned: it is woken when a reader is configured. */
 export function createFollowTags({ clock, log }: { clock: Clock; log: Log }, parts: FollowTagsParts): FollowTags {
@@ -42,7 +46,8 @@ export function createFollowTags({ clock, log }: { clock: Clock; log: Log }, par
   const { store, counters } = recording;
   let confirmedAt = clock.monotonic();
   const doors = createFollowDoors(clock, parts);
-  let full = { shelves: false, places: false };
+  const sayShelvesAreFull = createFullNotice('so many tags are heard at shelves that no other is listened to');
+  const sayPlacesAreFull = createFullNotice('so many tags have left their places that the oldest are forgotten');
 
   function turn() {
     if (recording.readers.size === 0) return 'idle' as const;
@@ -57,7 +62,8 @@ export function createFollowTags({ clock, log }: { clock: Clock; log: Log }, par
         }),
       );
       for (const place of settled) ears.settle(place);
-      sayWhatIsFull();
+      sayShelvesAreFull(store.rfidTags.fill());
+      if (counters.total('tag_places_let_go') > 0) sayPlacesAreFull(store.rfidLastPlaces.fill());
       if (touched.size > 0) parts.onCommitted(touched);
     } catch (error) {
       if (!(error instanceof AgentError)) throw error;
@@ -67,11 +73,16 @@ export function createFollowTags({ clock, log }: { clock: Clock; log: Log }, par
   }
 
   /** Said when it begins: who reads the log need not read it with every tag. */
-  function sayWhatIsFull(): void {
-    const now = { shelves: store.rfidTags.isFull(), places: counters.total('tag_places_let_go') > 0 };
-    if (now.shelves && !full.shelves) log.warn({}, 'so many tags are heard at shelves that no other is listened to');
-    if (now.places && !full.places) log.warn({}, 'so many tags have left their places that the oldest are forgotten');
-    full = now;
+  function createFullNotice(phrase: string): (fill: number) => void {
+    let isSaid = false;
+    let saidAt = Number.NEGATIVE_INFINITY;
+    return (fill) => {
+      if (fill < ROOM_AGAIN) isSaid = false;
+      if (fill < 1 || isSaid || clock.monotonic() - saidAt < SAY_AGAIN_MS) return;
+      isSaid = true;
+      saidAt = clock.monotonic();
+      log.warn({}, phrase);
+    };
   }
 
   function forgetSilent(reader: Reader): void {

@@ -10,6 +10,8 @@ const SERIALS_PER_STEP = 2000;
 const MOST_DEVICES = 10_000;
 /** Orders, and decisions, that one step removes: a few milliseconds. */
 const ORDERS_PER_STEP = 200;
+/** Places of tags likewise: each lies on a page of its own. */
+const TAG_PLACES_PER_STEP = 250;
 /** More than any site decides in a day. */
 const STEPS = 50;
 
@@ -34,12 +36,12 @@ export function tidySteps(store: Store, { sinks, settledMs, devicesMs, decisions
     () => store.deadLetters.tidy(before),
     () => store.devices.tidy(now - devicesMs, MOST_DEVICES),
     () => store.estimates.tidy(),
-    () => store.rfidLastPlaces.tidy(now - devicesMs),
     () => store.decoderStates.tidy(now - devicesMs),
     ...Array.from({ length: STEPS }, () => () => {
       store.orders.tidy(decidedBefore, ORDERS_PER_STEP);
       store.decisions.tidy(decidedBefore, ORDERS_PER_STEP);
       store.serials.tidy(now - SERIALS_KEPT_MS, SERIALS_PER_STEP);
+      store.rfidLastPlaces.tidy(now - devicesMs, TAG_PLACES_PER_STEP);
     }),
     // A sink that never started has a cursor at 0: nothing that it has not had is removed.
     () => store.outbox.tidy(Math.min(...sinks.map((sink) => store.outbox.cursor(sink).deliveredThrough)), before),

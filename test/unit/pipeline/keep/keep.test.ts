@@ -71,3 +71,13 @@ it('works off ten thousand old orders in one night, in steps of a few hundred', 
   tidy(NOON + 900 * DAY);
   expect(kept()).toEqual({ grounds: [], decisions: [], orders: [], receipts: [] });
 });
+
+it('forgets where tags were last that have been away too long, thousands of them in one night, and no others', () => {
+  const { rfidLastPlaces } = room.store;
+  room.store.transaction(() => {
+    for (let tag = 0; tag < 3000; tag++) rfidLastPlaces.put(`old-${tag}`, 'A-1', NOON + tag);
+  });
+  rfidLastPlaces.put('new', 'A-1', NOON + DAY);
+  tidy(NOON + 401 * DAY);
+  expect(room.store.db.prepare('SELECT epc FROM rfid_last_places').pluck().all()).toEqual(['new']);
+});
