@@ -33,6 +33,6 @@ export interface ChoicePlan {
   /** Between two moments. */
   readonly every: number;
   readonly typicalHoldingCost: number;
-  /** What is known at the end of each step of the common calendar of items that nobody had ever asked for; null where that is too little. */
+  /** What is known at the end of each step of the common calendar of first demands of these items; null where they are too few. */
   readonly firstDemands: readonly (FirstDemand | null)[];
 }

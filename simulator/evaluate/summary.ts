@@ -21,7 +21,7 @@ export interface Evaluation {
   readonly chosen?: Readonly<Record<string, ChosenParameters>>;
 }
 
-/** Parameters in the end, and how many units are kept, at most, of any one item that nobody has ever asked for, where any are. */
+/** Parameters in the end, and how many units were kept at any moment, at most, of any one item that nobody had asked for within the last year, where any were. */
 export interface ChosenParameters extends LevelParameters {
   readonly unseenUnits?: number;
 }
@@ -33,7 +33,7 @@ export function evaluationOf(jobs: readonly ItemJob[], results: readonly ItemRes
   const chosen = schedules.flatMap((schedule, at) => {
     const parameters = schedule.at(-1);
     if (!parameters) return [];
-    const unseenUnits = unseenUnitsOf(jobs, plan, autos[at]!, parameters);
+    const unseenUnits = unseenUnitsOf(jobs, plan, autos[at]!, schedule);
     return [[autos[at]!.name, { ...parameters, ...(unseenUnits > 0 && { unseenUnits }) }] as const];
   });
   const figuresOf = (at: number) => totalFigures(jobs.map(({ item }, index) => ({ item, figures: results[index]!.figures[at]! })));
@@ -80,6 +80,7 @@ export function evaluationTable({ items, step, policies, foresight, chosen = {} 
 function parameterWords({ safety, lotFactor, forecastShare, unseenUnits }: ChosenParameters): string {
   const percent = (share: number) => `${shownNumber(100 * share)} %`;
   const level = safety < FARTHEST_TOLD ? percent(normalCdf(safety)) : `${shownNumber(safety)} standard deviations`;
-  const unseen = unseenUnits === undefined ? '' : `, with up to ${counted(unseenUnits, 'unit')} of what nobody ever asked for,`;
+  const unseen =
+    unseenUnits === undefined ? '' : `, with up to ${counted(unseenUnits, 'unit')} of what nobody had asked for within a year,`;
   return `a safety of ${level}, ${shownNumber(lotFactor)} times the economic order quantity and the forecast for ${percent(forecastShare)}${unseen}`;
 }

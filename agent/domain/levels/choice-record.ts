@@ -28,8 +28,7 @@ export function choiceRecordOf(
   sources: LevelSources,
 ): ChoiceRecord {
   const candidates = candidatesFor(goal).map((parameters) => forItem(parameters, goal, holdingAgainstTypical));
-  const safeties = [...new Set(candidates.map(({ safety }) => safety))].sort((a, b) => a - b);
-  const table = levelTableOf(course, sources, safeties);
+  const table = levelTableOf(course, sources, safetiesOf(goal, holdingAgainstTypical));
   const pasts = new Float64Array(moments.length * candidates.length * 2);
   for (const [at, parameters] of candidates.entries()) {
     const loop = openLoop(course, item);
@@ -40,6 +39,12 @@ export function choiceRecordOf(
     }
   }
   return { table, pasts };
+}
+
+/** The safeties of one item's table: those of all candidates as they are for it, ascending. */
+export function safetiesOf(goal: ChoiceGoal, holdingAgainstTypical: number): number[] {
+  const safeties = candidatesFor(goal).map((parameters) => forItem(parameters, goal, holdingAgainstTypical).safety);
+  return [...new Set(safeties)].sort((a, b) => a - b);
 }
 
 /** What a goal counts. */

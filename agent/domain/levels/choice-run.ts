@@ -1,5 +1,5 @@
 import { chooseByCost } from '../pooled/pooled-choice.ts';
-import { type ChoiceGoal, candidatesFor, forItem } from './choice-candidates.ts';
+import { type ChoiceGoal, candidatesFor, forItem, smallLotsAmong } from './choice-candidates.ts';
 import { type ChoiceItem, type ChoiceRecord, pastOf } from './choice-record.ts';
 import { type LoopFigures, type LoopTrace, openLoop } from './closed-loop.ts';
 import type { LevelParameters } from './level-rule.ts';
@@ -89,20 +89,22 @@ function eased({ goal, times }: ChoicePool, before: readonly LevelParameters[], 
   return easedService(last, parameters, Math.max(1 / (before.length + 1), Math.min(1, (times.every * times.daysPerStep) / EASED_DAYS)));
 }
 
-function choose({ records, goal, times }: ChoicePool, moment: number, running: readonly Running[]): LevelParameters {
-  const candidates = candidatesFor(goal);
+function choose({ items, records, goal, times }: ChoicePool, moment: number, running: readonly Running[]): LevelParameters {
+  const simulated = candidatesFor(goal);
   const past = (record: ChoiceRecord, when: number, place: number): number =>
-    when < 0 ? 0 : record.pasts[when * candidates.length * 2 + place]!;
+    when < 0 ? 0 : record.pasts[when * simulated.length * 2 + place]!;
   if (goal.kind === 'cost')
     return chooseByCost(
-      candidates,
-      records.map((record) => candidates.map((_, at) => past(record, moment, 2 * at))),
+      simulated,
+      records.map((record) => simulated.map((_, at) => past(record, moment, 2 * at))),
     );
+  const first = items.some(({ item }) => item.lotDays === undefined) ? 0 : smallLotsAmong(simulated);
+  const candidates = simulated.slice(first);
   const span = Math.max(SERVICE_STEPS, SERVICE_DAYS / times.daysPerStep);
   const before = moment - Math.round(span / times.every);
   const recent = (at: number, of: readonly ChoiceRecord[] = records): Shortfall => {
     const grown = (place: number) => of.reduce((sum, record) => sum + past(record, moment, place) - past(record, before, place), 0);
-    return { missed: grown(2 * at), of: grown(2 * at + 1) };
+    return { missed: grown(2 * (first + at)), of: grown(2 * (first + at) + 1) };
   };
   const all = candidates.map((_, at) => recent(at));
   const blocks = Array.from({ length: BLOCKS }, (_, block) => records.filter((_, item) => item % BLOCKS === block));

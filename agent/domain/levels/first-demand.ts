@@ -1,4 +1,7 @@
-/** What items that nobody had ever asked for turned out to be asked for. */
+/**
+ * What items that nobody had ever asked for turned out to be asked for, by the items that are known: where those are the sold ones only, the chance is overstated. At a high
+ * target a return after a year's silence is as a first demand.
+ */
 export interface FirstDemand {
   /** That such an item is asked for within a step. */
   readonly chance: number;
@@ -42,7 +45,7 @@ export function firstDemands(items: readonly DemandFrom[], daysPerStep: number):
 }
 
 /**
- * Units to keep of an item that nobody has ever asked for: as many as a first demand within so many steps exceeds no more often than the safety allows, by the odds of
+ * Units to keep of an item that nobody asked for within the last year: as many as a first demand within so many steps exceeds no more often than the safety allows, by the odds of
  * Student's t with two degrees of freedom, as they tell items apart.
  */
 export function unitsUnseen({ chance, sizes }: FirstDemand, steps: number, safety: number): number {

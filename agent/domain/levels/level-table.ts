@@ -19,16 +19,30 @@ export interface DemandRecord extends Moments {
 
 /** The record of demand up to now, of at least one step. */
 export function demandRecord(seen: readonly number[], daysPerStep: number): DemandRecord {
-  const last = (days: number) => seen.slice(Math.max(0, seen.length - Math.max(2, Math.round(days / daysPerStep))));
+  const last = (days: number) => seen.slice(Math.max(0, seen.length - stepsOf(days, daysPerStep)));
   const counted = last(RECORD_DAYS);
   return { ...momentsOf(counted), steps: counted.length, recentMean: momentsOf(last(LOT_DAYS)).mean };
+}
+
+function stepsOf(days: number, daysPerStep: number): number {
+  return Math.max(2, Math.round(days / daysPerStep));
+}
+
+/** The steps at whose end an item's record is without demand: nobody asked for it within the last year, or ever. */
+export function silentSteps(demand: readonly number[], daysPerStep: number): number[] {
+  const counted = stepsOf(RECORD_DAYS, daysPerStep);
+  let asked = Number.NEGATIVE_INFINITY;
+  return demand.flatMap((units, step) => {
+    if (units > 0) asked = step;
+    return step - asked >= counted ? [step] : [];
+  });
 }
 
 /** What levels are reckoned from: forecasts from the first step of the course on, and the days that a level covers. */
 export interface LevelSources {
   readonly forecasts: RollingForecasts;
   readonly interval: ProtectionInterval;
-  /** What is known at the end of a step of items that nobody had ever asked for; without it nothing is kept of them. */
+  /** What is known at the end of a step of first demands: units of items that nobody asked for within the last year are kept by it; without it none are. */
   readonly firstDemand?: (step: number) => FirstDemand | null;
 }
 
@@ -40,7 +54,7 @@ export interface LevelTable {
   /** Reorder levels, step by step and for each safety; NaN where there is none. */
   readonly byForecast: Float64Array;
   readonly byRecord: Float64Array;
-  /** Demand per day that the order quantity goes by. */
+  /** Demand per day that the order quantity goes by; 0 where nobody asked within the last year. */
   readonly lotRates: Float64Array;
 }
 
@@ -61,12 +75,12 @@ export function levelTableOf(course: Course, { forecasts, interval, firstDemand 
     const expected = forecast && forecastDemand(forecastInDays(forecast, daysPerStep), stepsOld * daysPerStep, interval);
     const record = recordDemand(known, daysPerStep, interval);
     const recent = known.recentMean / daysPerStep;
-    table.lotRates[step - begin] = expected ? (recent + expected.perDay) / 2 : recent;
     if (record.mean <= 0) {
       const first = firstDemand?.(step);
       if (first) table.byRecord.set(levelsUnseen(first, protectionSteps, safeties), (step - begin) * safeties.length);
       continue;
     }
+    table.lotRates[step - begin] = expected ? (recent + expected.perDay) / 2 : recent;
     for (const [at, safety] of safeties.entries()) {
       const { byForecast, byRecord } = reorderLevels({ forecast: expected, record }, safety);
       const place = (step - begin) * safeties.length + at;
@@ -77,9 +91,14 @@ export function levelTableOf(course: Course, { forecasts, interval, firstDemand 
   return table;
 }
 
-/** Below the units to keep by one: reached, it orders up to them. */
+/** Of an item that nobody asked for within the last year: below the units to keep by one; reached, it orders up to them. */
 function levelsUnseen(first: FirstDemand, steps: number, safeties: readonly number[]): number[] {
   return safeties.map((safety) => unitsUnseen(first, steps, safety) - 1);
+}
+
+/** Units that are kept of an item that nobody asked for within the last year, under a safety that is read between those of a table. */
+export function unitsKept(first: FirstDemand, steps: number, safeties: readonly number[], safety: number): number {
+  return Math.floor(readAt(levelsUnseen(first, steps, safeties), 0, placeOf(safeties, safety))) + 1;
 }
 
 /** Demand over the interval by the moments of a record of steps as it is: independent steps. */
@@ -113,10 +132,14 @@ export function placeOf(safeties: readonly number[], safety: number): TablePlace
 
 /** The reorder levels at the end of a step; null where there was nothing to go by. */
 export function levelsAt({ begin, safeties, byForecast, byRecord }: LevelTable, step: number, place: TablePlace): ReorderLevels | null {
-  const at = (step - begin) * safeties.length + place.column;
-  const read = (levels: Float64Array) => (place.share > 0 ? levels[at]! + place.share * (levels[at + 1]! - levels[at]!) : levels[at]!);
-  const record = read(byRecord);
+  const row = (step - begin) * safeties.length;
+  const record = readAt(byRecord, row, place);
   if (Number.isNaN(record)) return null;
-  const forecast = read(byForecast);
+  const forecast = readAt(byForecast, row, place);
   return { byForecast: Number.isNaN(forecast) ? null : forecast, byRecord: record };
+}
+
+function readAt(levels: ArrayLike<number>, row: number, { column, share }: TablePlace): number {
+  const level = levels[row + column]!;
+  return share > 0 ? level + share * (levels[row + column + 1]! - level) : level;
 }

@@ -1,8 +1,8 @@
 import type { RollingForecasts } from '../../../agent/domain/forecast/rolling-forecast.ts';
 import { forItem } from '../../../agent/domain/levels/choice-candidates.ts';
-import { type ChoiceItem, type ChoiceRecord, choiceRecordOf } from '../../../agent/domain/levels/choice-record.ts';
-import { unitsUnseen } from '../../../agent/domain/levels/first-demand.ts';
+import { type ChoiceItem, type ChoiceRecord, choiceRecordOf, safetiesOf } from '../../../agent/domain/levels/choice-record.ts';
 import type { LevelParameters } from '../../../agent/domain/levels/level-rule.ts';
+import { silentSteps, unitsKept } from '../../../agent/domain/levels/level-table.ts';
 import { rollingForecasts } from '../../../agent/workers/rolling-forecasts.ts';
 import { courseOf } from '../course.ts';
 import type { ItemJob, Plan } from '../plan.ts';
@@ -35,18 +35,27 @@ export function autoRecordOf(job: ItemJob, plan: Plan, policy: PolicyChoice, for
   const interval = { leadTimeDays: leadSteps * daysPerStep, leadTimeSdDays: 0, reviewDays: daysPerStep };
   const goal = goalOf(policy);
   const { moments, firstDemands } = plan.choice;
-  // Only where the units of all items are counted together does what nobody asked for yet make up for the rest.
+  // Only where the units of all items are counted together does what nobody asked for within a year make up for the rest.
   const firstDemand = goal.kind === 'fill' ? (step: number) => firstDemands[step + past.offset] ?? null : undefined;
   return choiceRecordOf(past, { goal, moments }, { forecasts, interval, ...(firstDemand && { firstDemand }) });
 }
 
-/** Units that are kept in the end of any one item that nobody has ever asked for, at most. */
-export function unseenUnitsOf(jobs: readonly ItemJob[], plan: Plan, policy: PolicyChoice, chosen: LevelParameters): number {
-  const [goal, first] = [goalOf(policy), plan.choice.firstDemands.at(-1)];
-  if (goal.kind !== 'fill' || !first) return 0;
-  return jobs.reduce((most, job) => {
-    if (job.demand.some((units) => units > 0)) return most;
-    const { holdingAgainstTypical, course } = choiceItemOf(job, plan);
-    return Math.max(most, unitsUnseen(first, course.leadSteps + 1, forItem(chosen, goal, holdingAgainstTypical).safety));
-  }, 0);
+/** Units that are kept of any one item at any moment at which nobody had asked for it within the last year, at most, under what was chosen at each moment. */
+export function unseenUnitsOf(jobs: readonly ItemJob[], plan: Plan, policy: PolicyChoice, schedule: readonly LevelParameters[]): number {
+  const goal = goalOf(policy);
+  if (goal.kind !== 'fill') return 0;
+  const { moments, every, firstDemands } = plan.choice;
+  let most = 0;
+  for (const job of jobs) {
+    const { holdingAgainstTypical, course, offset } = choiceItemOf(job, plan);
+    const safeties = safetiesOf(goal, holdingAgainstTypical);
+    for (const step of silentSteps(job.demand, course.daysPerStep)) {
+      const first = firstDemands[step + offset];
+      const parameters = schedule[Math.floor((step + offset - moments[0]!) / every)];
+      if (step < plan.from || !first || !parameters) continue;
+      const { safety } = forItem(parameters, goal, holdingAgainstTypical);
+      most = Math.max(most, unitsKept(first, course.leadSteps + 1, safeties, safety));
+    }
+  }
+  return most;
 }

@@ -23,6 +23,14 @@ describe('choosing levels for all items together', () => {
     expect(high!.chosen.fillRate).toBeGreaterThan(low!.chosen.fillRate);
   });
 
+  it('orders at least 0.45 of the economic quantity, however little service is asked for, and tells what came of such lots', () => {
+    const request = choiceRequest({ goal: { kind: 'fill', level: 0.5 }, terms: { fixedOrderCostMinor: 200_000 } });
+    const { parameters, chosen, reorderPoint } = chooseLevels(request)!;
+    expect(parameters!.lotFactor).toBe(0.45);
+    expect(chosen.cost).toBeLessThan(1.5 * reorderPoint.cost);
+    expect(chosen.stock).toBeLessThan(reorderPoint.stock);
+  });
+
   it('leaves the items to the reorder point where that came out cheaper', () => {
     const choices = [20, 200, 2000].map(
       (stockoutCostMinor) => chooseLevels(choiceRequest({ goal: { kind: 'cost' }, terms: { stockoutCostMinor } }))!,

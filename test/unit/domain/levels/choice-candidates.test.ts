@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { candidatesFor, forItem } from '../../../../agent/domain/levels/choice-candidates.ts';
+import { candidatesFor, forItem, smallLotsAmong } from '../../../../agent/domain/levels/choice-candidates.ts';
+import { economicOrderQuantity } from '../../../../agent/domain/replenishment/lot-size.ts';
 
 describe('the candidates', () => {
-  it('for a service ascend by safety and differ by nothing else, but for smaller lots at the lowest where units are counted', () => {
+  it('for a service ascend by safety and differ by nothing else, but for a smaller lot at the lowest where units are counted', () => {
     const ascend = (values: readonly number[]) => expect(values).toEqual([...values].sort((a, b) => a - b));
     for (const kind of ['fill', 'cycle'] as const) {
       const candidates = candidatesFor({ kind, level: 0.95 });
@@ -11,9 +12,17 @@ describe('the candidates', () => {
       expect(new Set(candidates.map(({ forecastShare }) => forecastShare)).size).toBe(1);
       const [lowest, lot] = [candidates[0]!.safety, candidates.at(-1)!.lotFactor];
       const small = candidates.filter(({ lotFactor }) => lotFactor < lot);
-      expect(small.length > 0).toBe(kind === 'fill');
-      for (const { safety } of small) expect(safety).toBe(lowest);
+      expect(small.map(({ safety }) => safety)).toEqual(kind === 'fill' ? [lowest] : []);
+      expect(smallLotsAmong(candidates)).toBe(small.length);
     }
+  });
+
+  it('have no lot under which ordering and holding cost more than 35 % above the least', () => {
+    const costs = { demandPerYear: 365, fixedOrderCost: 5000, holdingCostPerUnitYear: 50 };
+    const least = economicOrderQuantity(costs);
+    const yearly = (lot: number) => (costs.demandPerYear / lot) * costs.fixedOrderCost + (lot / 2) * costs.holdingCostPerUnitYear;
+    for (const kind of ['fill', 'cycle'] as const)
+      for (const { lotFactor } of candidatesFor({ kind, level: 0.8 })) expect(yearly(lotFactor * least) / yearly(least)).toBeLessThan(1.35);
   });
 
   it('for the least cost are told apart by safety, order quantity and the forecast’s share', () => {

@@ -48,6 +48,20 @@ describe('the choice for a fill rate', () => {
     expect(safetyFor(new Array<number>(18).fill(0))).toBeCloseTo(low! + (place - Math.floor(place)) * (high! - low!), 9);
   });
 
+  it('orders smaller lots where the others serve more than is asked, unless all lots are days of demand', () => {
+    const usual = recordOf(0);
+    const served = { ...usual, pasts: usual.pasts.map((value, at) => (at % 2 === 0 ? value / 30 : value)) };
+    const lotFor = (own: Partial<ChoiceItem['item']>) => {
+      const items = new Array<ChoiceItem>(9).fill({ ...item, item: { ...item.item, ...own } });
+      const times = { moments: [begin], every: 7, daysPerStep: 1 };
+      return runChoices({ items, records: items.map(() => served), goal, times }).chosen[0]!.lotFactor;
+    };
+    const lots = candidatesFor(goal).map(({ lotFactor }) => lotFactor);
+    expect(lotFor({})).toBe(lots[0]);
+    expect(lotFor({ lotDays: 14 })).toBe(lots.at(-1));
+    expect(lots[0]).toBeLessThan(lots.at(-1)!);
+  });
+
   it('is eased by the choice before it', () => {
     const [calm, wild] = [recordOf(0), recordOf(5)];
     const both = { ...calm, pasts: Float64Array.from([...calm.pasts, ...wild.pasts]) };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { levelsAt, levelTableOf, placeOf } from '../../../../agent/domain/levels/level-table.ts';
+import { levelsAt, levelTableOf, placeOf, silentSteps, unitsKept } from '../../../../agent/domain/levels/level-table.ts';
 import { tableRule } from '../../../../agent/domain/levels/table-rule.ts';
 
 const course = { demand: [0, 0, 4, 0, 4, 0, 4, 0], from: 1, start: 0, leadSteps: 1, daysPerStep: 1 };
@@ -35,6 +35,20 @@ describe('the table of levels', () => {
     const unsafe = tableRule(told, item, { safety: 0, lotFactor: 1, forecastShare: 1 });
     expect(unsafe.rule({ step: 1, onHand: 0, onOrder: 0 })).toBe(0);
     expect(levelsAt(told, 3, { column: 0, share: 0 })).toEqual(levelsAt(table, 3, { column: 0, share: 0 }));
+    // Half way from none to five lies 2.5.
+    expect([0, 4.303 / 2, 4.303].map((safety) => unitsKept(first, 2, [0, 4.303], safety))).toEqual([0, 2, 5]);
+  });
+
+  it('takes a return after a year without demand as a first demand', () => {
+    const first = { chance: 0.1, sizes: [1, 1, 2, 5] };
+    const months = { ...course, demand: [3, ...new Array<number>(14).fill(0), 3, 0], daysPerStep: 365 / 12 };
+    const told = levelTableOf(months, { ...sources, firstDemand: () => first }, [60]);
+    const silent = silentSteps(months.demand, months.daysPerStep);
+    // Twelve months after the last demand none is left in the record.
+    expect(silent).toEqual([12, 13, 14]);
+    const levels = Array.from(told.byRecord, (level) => level === 4);
+    expect(levels).toEqual(months.demand.map((_, step) => silent.includes(step)).slice(told.begin));
+    expect(silentSteps([0, 0, 4, 0], 1)).toEqual([0, 1]);
   });
 
   it('is read between its columns, and at the outermost beyond them', () => {
