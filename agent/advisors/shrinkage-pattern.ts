@@ -4,6 +4,7 @@ import { shownMoney } from '../domain/items/currency.ts';
 import { phrase, said } from '../domain/sentences/phrase.ts';
 import { beyondPlace } from '../domain/shrinkage/beyond-place.ts';
 import { type CountRow, intervalOf } from '../domain/shrinkage/count-intervals.ts';
+import { isPause } from '../domain/shrinkage/counts-at-a-time.ts';
 import { type Handled, type LossGroup, lossGroups, type SharedCount } from '../domain/shrinkage/loss-groups.ts';
 import { lostBeyond } from '../domain/shrinkage/lost-beyond.ts';
 import { type MissedUnits, missedUnits } from '../domain/shrinkage/missed-units.ts';
@@ -14,8 +15,6 @@ import { oneDecimal } from '../domain/words/wording.ts';
 import { defineAdvisor, type Finding, type SiteFinding, type SiteView } from './advisor.ts';
 
 const KIND = 'shrinkage-pattern';
-/** Counts between two places at which others may be let in. */
-const AT_A_TIME = 32;
 
 /** Losses go with a shift, a device or a zone more than chance does it. */
 export const shrinkagePattern = defineAdvisor({
@@ -48,7 +47,7 @@ export const shrinkagePattern = defineAdvisor({
       const units: SharedCount[] = [];
       for (const [index, count] of view.counts.entries()) {
         units.push({ interval: intervals[index]!, units: unitsOf[kind](count) });
-        if (units.length % AT_A_TIME === 0) yield null;
+        if (isPause(index)) yield null;
       }
       groups.push(...(yield* lossGroups(kind, units)));
       yield null;

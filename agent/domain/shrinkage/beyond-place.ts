@@ -1,3 +1,4 @@
+import { isPause } from './counts-at-a-time.ts';
 import type { MissedUnits } from './missed-units.ts';
 
 /** How much a count says of what its place usually misses beside the one after it. */
@@ -10,8 +11,6 @@ interface Known {
   readonly squares: number;
 }
 
-/** Counts between two places at which others may be let in. */
-const AT_A_TIME = 64;
 const NOTHING: Known = { missed: 0, counts: 0, squares: 0 };
 
 /**
@@ -23,7 +22,7 @@ export function* beyondPlace(counts: readonly MissedUnits[], places: readonly nu
   const known: Known[] = [];
   const found: MissedUnits[] = [];
   for (const [index, count] of counts.entries()) {
-    if (index % AT_A_TIME === AT_A_TIME - 1) yield null;
+    if (isPause(index)) yield null;
     const place = places[index]!;
     const before = known[place] ?? NOTHING;
     known[place] = {

@@ -1,4 +1,5 @@
 import type { CountInterval } from './count-intervals.ts';
+import { isPause } from './counts-at-a-time.ts';
 import { placeNumbers } from './place-numbers.ts';
 
 /** Whose losses are compared: those of the hours of a shift, of what scanned the goods, of places that lie near each other. Never a person's. */
@@ -33,9 +34,6 @@ const MOST_GROUPS = 30;
 /** How much a count says of what is usual beside the one after it. */
 const FADES = 0.8;
 
-/** Counts between two places at which others may be let in. */
-const AT_A_TIME = 64;
-
 /**
  * The groups of a kind, from counts in the order of time. What is usual for a group is its part in what was scanned out at the same place before: that much vanishes there speaks against
  * nobody who works there each day. Of zones it is the part that they have in the whole site. Yields where others may be let in.
@@ -44,7 +42,7 @@ export function* lossGroups(kind: GroupKind, counts: readonly SharedCount[]): Ge
   const totals = new Map<string, number>();
   let all = 0;
   for (const [index, { interval, units }] of counts.entries()) {
-    if (index % AT_A_TIME === AT_A_TIME - 1) yield null;
+    if (isPause(index)) yield null;
     if (!units) continue;
     all += Math.max(0, interval.taken);
     for (const name of Object.keys(units)) totals.set(name, (totals.get(name) ?? 0) + units[name]!);

@@ -1,5 +1,6 @@
 import { type BaseRate, usualLoss } from './base-rate.ts';
 import type { CountInterval } from './count-intervals.ts';
+import { isPause } from './counts-at-a-time.ts';
 
 /** What a count has missed, beside what chance makes of it. */
 export interface MissedUnits {
@@ -17,9 +18,6 @@ const FAR_OUT = 3;
 /** How much a day says of the level of losses beside the next one; and as if so many units were missed as usual. */
 const FADES = 0.5;
 const PRIOR_UNITS = 10;
-
-/** Counts between two places at which others may be let in. */
-const AT_A_TIME = 64;
 
 /** A count beside what is usual. */
 interface Judged {
@@ -42,13 +40,13 @@ export function* missedUnits(intervals: readonly CountInterval[], base: BaseRate
     const today: Judged[] = [];
     const day = dayOfCount(intervals[start]!);
     for (; start < intervals.length && dayOfCount(intervals[start]!) === day; start++) {
-      if (start % AT_A_TIME === AT_A_TIME - 1) yield null;
+      if (isPause(start)) yield null;
       today.push(judged(intervals[start]!, base));
     }
     const lost = FADES * lostBefore + today.reduce((sum, each) => sum + each.lost, 0);
     const mean = FADES * meanBefore + today.reduce((sum, each) => sum + each.mean, 0);
     for (const own of today) {
-      if (found.length % AT_A_TIME === AT_A_TIME - 1) yield null;
+      if (isPause(found.length)) yield null;
       const { interval, variance, limit } = own;
       const level = Math.max(0, lost - own.lost + PRIOR_UNITS) / (mean - own.mean + PRIOR_UNITS);
       found.push({ interval, variance, limit, missed: drawnIn(own.lost - level * own.mean, limit) });
