@@ -45,21 +45,29 @@ export function alertsTable(db: Database) {
     else known?.set(row.kind, new Map([[row.subject, row]]));
   }
 
-  function find(kind: string, subject: string): AlertRow | undefined {
-    if (db.readonly) {
-      const row = active.get(kind, subject);
-      return row && parse(row);
-    }
+  function knownOf(kind: string): ReadonlyMap<string, AlertRow> | undefined {
     if (!known) {
       known = new Map();
       for (const row of allActive.all()) remember(parse(row));
     }
-    return known.get(kind)?.get(subject);
+    return known.get(kind);
+  }
+
+  function find(kind: string, subject: string): AlertRow | undefined {
+    if (!db.readonly) return knownOf(kind)?.get(subject);
+    const row = active.get(kind, subject);
+    return row && parse(row);
+  }
+
+  /** By subject, in ascending order. */
+  function findAll(kind: string): AlertRow[] {
+    if (db.readonly) return activeOf.all(kind).map(parse);
+    return [...(knownOf(kind)?.values() ?? [])].sort((a, b) => (a.subject < b.subject ? -1 : 1));
   }
 
   return {
     active: find,
-    activeOf: (kind: string): AlertRow[] => activeOf.all(kind).map(parse),
+    activeOf: findAll,
     allActive: (): AlertRow[] => allActive.all().map(parse),
     newestCleared: (limit: number): AlertRow[] => cleared.all(limit).map(parse),
     raise(alert: Omit<AlertRow, 'clearedAt'>): void {

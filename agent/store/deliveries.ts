@@ -38,6 +38,7 @@ export function deliveriesTable(db: Database) {
         FROM receipts r JOIN journal j ON j.id = r.journal_id WHERE r.order_id = o.id AND r.quantity > 0) AS arrivedAt
     FROM order_times d JOIN orders o ON o.id = d.order_id WHERE d.days IS NULL LIMIT ?`,
   );
+  const isAnyUnseen = db.prepare<[], { found: number }>('SELECT EXISTS (SELECT 1 FROM order_times WHERE days IS NULL) AS found');
   const put = db.prepare<[Record<string, unknown>]>(
     `INSERT OR REPLACE INTO order_times (order_id, supplier, sku, closed_at, days, stated_days)
       VALUES (@orderId, @supplier, @sku, @closedAt, @days, @statedDays)`,
@@ -81,7 +82,7 @@ export function deliveriesTable(db: Database) {
 
   return {
     /** Orders that have come and were not looked at yet, some of them. */
-    unseen: (most: number): Arrived[] => unseen.all(most),
+    unseen: (most: number): Arrived[] => (isAnyUnseen.get()!.found === 1 ? unseen.all(most) : []),
     put(delivery: Delivery): void {
       put.run(delivery as never);
       delays.delete(delivery.supplier);

@@ -87,7 +87,8 @@ export function createSafety(parts: SafetyParts): Safety {
     },
     onBeat() {
       try {
-        if (recounts && store.transaction(() => recounts!.ask(clock.now())) > 0) parts.onSent();
+        if (!recounts || recounts.isOver()) return;
+        if (store.transaction(() => recounts!.ask(clock.now())) > 0) parts.onSent();
       } catch (error) {
         if (!(error instanceof AgentError && error.retryable)) throw error;
         // What the round has taken out of its list comes back when it is read anew.

@@ -104,6 +104,7 @@ export function createUpkeep(parts: UpkeepParts): { tick: Tick; jobs: Jobs } {
 /** Overrides whose time has come; one that ended while the agent was off or the date was not known ends at the first chance. */
 export function endOverridesInTime({ clock, log, store, decide }: Pick<UpkeepParts, 'clock' | 'log' | 'store' | 'decide'>): void {
   try {
+    if (store.overrideEnds.over(clock.now()).length === 0) return;
     const ended = store.transaction(() => endOverrides(store, clock.now()));
     if (ended.length === 0) return;
     log.info({ skus: ended.slice(0, MOST_LOGGED), count: ended.length }, 'overrides have ended');

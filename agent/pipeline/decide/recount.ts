@@ -72,6 +72,8 @@ export function countedAt(store: Store, lastStated: LastStated, decision: Pick<D
 
 /** What asks for counts after a restore, a few at a time. */
 export interface RecountRound {
+  /** There is nothing to ask for any more. */
+  isOver(): boolean;
   /** Asks for the next counts that are due; returns how many. Runs in the caller's transaction. */
   ask(now: number): number;
 }
@@ -86,15 +88,18 @@ const AT_ONCE = 10;
 export function createRecountRound(parts: RecountParts, perDay: () => number): RecountRound {
   const { store } = parts;
   const { restoredAt, isVerified } = readVerification(store);
-  if (restoredAt === null || store.settings.get(DONE) === String(restoredAt)) return { ask: () => 0 };
+  if (restoredAt === null || store.settings.get(DONE) === String(restoredAt)) return { isOver: () => true, ask: () => 0 };
   const before = store.decisions.since(RECOUNT, restoredAt);
   const waiting = unverifiedItems(store, isVerified, new Set(before.map(({ sku }) => sku)));
   let asked = before.map(({ decidedAt }) => decidedAt);
+  let isNoted = false;
   const by = phrase('byRestore', { day: formatDay(Math.floor(restoredAt / DAY_MS)) });
   return {
+    isOver: () => isNoted,
     ask(now) {
       if (waiting.length === 0) {
-        if (store.settings.get(DONE) !== String(restoredAt)) store.settings.put(DONE, String(restoredAt));
+        store.settings.put(DONE, String(restoredAt));
+        isNoted = true;
         return 0;
       }
       asked = asked.filter((at) => at > now - DAY_MS);
