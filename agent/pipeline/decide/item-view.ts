@@ -55,6 +55,7 @@ function unaskedUnits({ item }: PolicyInput, { reorderPoint, orderUpTo, reason }
   return orderUpTo <= reorderPoint ? orderUpTo : reorderPoint + roundUpToLot(orderUpTo - reorderPoint, item);
 }
 
+/** Since there is stock or demand, not since it is configured: new is what has not lain there for long. */
 function knownDays(store: Store, { item, forecast, observed }: PolicyInput, now: number): number {
   const since = store.stock.since(item.sku);
   const stocked = since === null ? 0 : (now - since) / DAY_MS;

@@ -20,7 +20,7 @@ export interface KnownPast {
 
 /**
  * What is known of an item up to `originDay`; null where it is known since later. It begins with the day on which the item came to be known here, whether anybody asked for it then or not: levels are chosen for what is known, and how seldom a
- * spare part is asked for shows in the days before the first time. A forecast begins with the first stock or sale: a model is fitted to trade, and takes the days on which there was nothing to sell yet for a season or a trend.
+ * spare part is asked for shows in the days before the first time.
  */
 export function knownPast(store: Store, { calendar, historyDays }: DaysSettings, sku: string, originDay: number): KnownPast | null {
   const since = knownSince(store, calendar, sku);
