@@ -62,7 +62,7 @@ export const en = {
   reorderPoint: (a: { level: number; words: string }) => `the reorder point ${n(a.level)} = ${a.words}`,
   dormant: (_: object) => 'the reorder point 0, as less than 1 is expected in a year',
   unasked: (a: { level: number; units: number; knownDays: number; chance: number; days: number; firsts: number }) =>
-    `the reorder point ${n(a.level)}, for ${counted(a.units, 'unit')} of it ${a.units === 1 ? 'is' : 'are'} kept although nobody asked for it in the last ${a.knownDays === 1 ? 'day' : counted(a.knownDays, 'day')}: ${n(a.chance * 100)} % of such items are asked for within ${counted(a.days, 'day')}, by ${n(a.firsts)} that were for the first time in the last year,`,
+    `the reorder point ${n(a.level)}, for ${counted(a.units, 'unit')} of it ${a.units === 1 ? 'is' : 'are'} kept although nobody asked for it in the ${a.knownDays === 1 ? 'day' : counted(a.knownDays, 'day')} before today: ${n(a.chance * 100)} % of such items are asked for within ${counted(a.days, 'day')}, by ${n(a.firsts)} that were for the first time in the last year,`,
   aLotAbove: (a: { level: number; quantity: number; words: string; isRounded: boolean }) =>
     ` (${n(a.level)} + ${n(a.quantity)}${a.words}${a.isRounded ? ', rounded up' : ''})`,
   missing: (a: { level: number; upTo: number; units: number; words: string; isRaised: boolean }) =>

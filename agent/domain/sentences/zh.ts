@@ -27,7 +27,7 @@ export const zh: English = {
   reorderPoint: (a) => `再订货点${n(a.level)}＝${a.words}`,
   dormant: () => '再订货点0（预计一年不足1个）',
   unasked: (a) =>
-    `再订货点${n(a.level)}，即最近${n(a.knownDays)}天虽无人需要仍备${n(a.units)}个：按最近一年首次被需要的${n(a.firsts)}个品项，此类品项在${n(a.days)}天内被需要的占${n(a.chance * 100)}%`,
+    `再订货点${n(a.level)}，即今天之前${n(a.knownDays)}天虽无人需要仍备${n(a.units)}个：按最近一年首次被需要的${n(a.firsts)}个品项，此类品项在${n(a.days)}天内被需要的占${n(a.chance * 100)}%`,
   aLotAbove: (a) => `（${n(a.level)}＋${n(a.quantity)}${a.words}${a.isRounded ? '，向上取整' : ''}）`,
   missing: (a) => `再订货点${n(a.level)}＝补货上限${n(a.upTo)}－${n(a.units)}${a.words}${a.isRaised ? '，不低于0' : ''}`,
   levelMade: (a) => `（${a.isRounded ? `${n(a.level)}，向上取整；` : ''}${a.words}）`,

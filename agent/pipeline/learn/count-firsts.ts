@@ -37,6 +37,6 @@ export function countFirsts(
 }
 
 /** Whether an item is followed by another or follows one: who asks for the new one would have asked for the old one, so that nothing is asked for for the first time. */
-export function isOfSuccession(store: Store, { sku, successor }: Pick<Item, 'sku' | 'successor'>): boolean {
-  return successor !== null || store.items.succeededBy(sku).length > 0;
+export function isOfSuccession(store: Store, { sku, successor, predecessor }: Item): boolean {
+  return successor !== null || predecessor !== null || store.items.succeededBy(sku).length > 0;
 }
