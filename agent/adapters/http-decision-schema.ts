@@ -29,7 +29,7 @@ const grounds = z.strictObject({
   forecast: z.strictObject({ model: z.string(), madeAt: time(), daysOld: z.number().min(0) }).nullable(),
   demand: z
     .strictObject({
-      source: z.enum(['forecast', 'observed', 'levels']),
+      source: z.enum(['forecast', 'observed', 'first-demands', 'levels']),
       days: z.number(),
       perDay: z.number(),
       mean: z.number(),

@@ -5,7 +5,7 @@ import { available } from '../domain/stock/stock.ts';
 import { oneDecimal } from '../domain/words/wording.ts';
 import { defineAdvisor } from './advisor.ts';
 
-/** An item that is about to run out although it was, or should have been, reordered. An item for which no demand is known and that owes nothing is let be, and so is one that is meant to run out as another takes its place. */
+/** An item that is about to run out although it was, or should have been, reordered. An item for which no demand is known and that owes nothing is let be, also where units of it are kept all the same, and so is one that is meant to run out as another takes its place. */
 export const lowStock = defineAdvisor({
   kind: 'low-stock',
   title: 'An item has run out, or what is left of it is a small part of its reorder point',
@@ -13,10 +13,10 @@ export const lowStock = defineAdvisor({
     kind: z.literal('low-stock'),
     fraction: z.number().min(0).max(1).default(0.5).describe('Below this part of the reorder point stock is low'),
   }),
-  lookAtItem({ item, position, reorderPoint, isSucceeded = false, instead = () => [] }, { fraction }) {
+  lookAtItem({ item, position, reorderPoint, keptUnasked, isSucceeded = false, instead = () => [] }, { fraction }) {
     const left = available(position);
     const { onHand, onOrder, allocated } = position;
-    const isWanted = reorderPoint !== null && reorderPoint > 0 && !isSucceeded;
+    const isWanted = reorderPoint !== null && reorderPoint > 0 && !isSucceeded && keptUnasked === undefined;
     const threshold = isWanted ? oneDecimal(reorderPoint * fraction) : 0;
     const isLow = left < 0 || (isWanted && (left === 0 || left < threshold));
     if (!isLow) return null;

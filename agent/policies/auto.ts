@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import { DAY_MS } from '../domain/calendar.ts';
-import { replenishBy } from '../domain/demand/expected-demand.ts';
+import { type ExpectedDemand, replenishBy } from '../domain/demand/expected-demand.ts';
+import type { Item } from '../domain/items/item.ts';
 import type { ChoiceGoal } from '../domain/levels/choice-candidates.ts';
-import { chosenPlan, notYetChosen, reorderPointChosen } from '../domain/levels/chosen-levels.ts';
-import type { ChoiceSettings, ChoiceTerms } from '../domain/levels/level-choice.ts';
+import { chosenPlan, notYetChosen, reorderPointChosen, unaskedPlan } from '../domain/levels/chosen-levels.ts';
+import { type ChoiceSettings, type ChoiceTerms, countsFirsts } from '../domain/levels/level-choice.ts';
 import { reorderPointPlan } from '../domain/replenishment/reorder-point-plan.ts';
+import { replenish } from '../domain/replenishment/replenishment.ts';
+import { phrase } from '../domain/sentences/phrase.ts';
 import { duration } from '../registry.ts';
-import { definePolicy, holdingOptions, quantityOptions, reviewOptions, serviceOptions } from './policy.ts';
+import { definePolicy, holdingOptions, type PolicyInput, quantityOptions, reviewOptions, serviceOptions } from './policy.ts';
 
 const SERVICE_LEVEL = 0.95;
 /** Raised where the parameters of a choice come to mean something else: what was chosen before is then chosen anew. */
-const RULE = 2;
+const RULE = 3;
 
 const options = z.strictObject({
   kind: z.literal('auto'),
@@ -49,16 +52,30 @@ export const auto = definePolicy({
   choice: choiceSettings,
   ask: (input, given) => {
     const settings = { ...given, serviceLevel: given.serviceLevel ?? SERVICE_LEVEL };
-    return replenishBy(input, (expected, item) => {
+    const unasked = isOwnWay(input.item) ? null : unaskedPlan(input.item, settings, input.chosen);
+    if (unasked) return replenish(input, unasked);
+    const planFor = (expected: ExpectedDemand, item: Item) => {
       const { choice, record } = input.chosen ?? {};
       if (choice?.parameters && record && record.mean > 0 && item.serviceLevel === null)
         return chosenPlan(expected, item, settings, { choice, parameters: choice.parameters, record });
       const plan = reorderPointPlan(expected, item, settings);
       if (item.serviceLevel !== null) return { ...plan, rules: [...plan.rules, 'own-service-level'] };
       return choice && !choice.parameters ? reorderPointChosen(plan, item, choice) : notYetChosen(plan);
-    });
+    };
+    return replenishBy(input, planFor, phrase(isToldTooLittle(input, given) ? 'tooFewFirsts' : 'noDemand', {}));
   },
 });
+
+function isOwnWay({ min, serviceLevel }: Item): boolean {
+  return min !== null || serviceLevel !== null;
+}
+
+/** Whether units of what nobody asked for would be kept, were it known how items come to be asked for. */
+function isToldTooLittle({ item, chosen }: PolicyInput, given: Options): boolean {
+  return (
+    !isOwnWay(item) && item.successor === null && countsFirsts({ goal: goalOf(given) }) && (chosen === null || chosen.firstDemand === null)
+  );
+}
 
 function choiceSettings(given: Options): ChoiceSettings {
   const { reviewDays, orderDays, holdingRatePerYear } = given;

@@ -16,6 +16,8 @@ export interface PolicyInput {
   readonly forecastDaysOld: number;
   /** Demand that was really seen: total units and the days since the first of it, for the time before a forecast exists. */
   readonly observed: { readonly units: number; readonly days: number };
+  /** Of an item that nobody asked for within the last year: units per day by what first demands of others were, where they say something of it. */
+  readonly firstsPerDay?: number;
   /** Days from this chance to order to the next, where the supplier does not take orders every day; the item's lead time counts from now. */
   readonly orderEveryDays?: number;
   /** What simulation has chosen, for a policy that has it chosen; null before the first time. */

@@ -17,6 +17,16 @@ export function demandTable(db: Database, stock: ReturnType<typeof stockTable>) 
   const historyOf = db.prepare<[string, number], DemandDay>(
     'SELECT business_day AS day, quantity FROM demand_history WHERE sku = ? AND business_day >= ?',
   );
+  const begun = db.prepare<[{ sku: string }], { seen: number | null; imported: number | null }>(
+    `SELECT (SELECT min(business_day) FROM demand WHERE sku = @sku) AS seen,
+      (SELECT min(business_day) FROM demand_history WHERE sku = @sku) AS imported`,
+  );
+  const firstIn = (table: 'demand' | 'demand_history') =>
+    db.prepare<[string], DemandDay>(
+      `SELECT business_day AS day, quantity FROM ${table} WHERE sku = ? AND quantity > 0 ORDER BY business_day LIMIT 1`,
+    );
+  const [firstSettled, firstImported] = [firstIn('demand'), firstIn('demand_history')];
+  const settledOn = db.prepare<[string, number], { quantity: number }>('SELECT quantity FROM demand WHERE sku = ? AND business_day = ?');
   const inHistory = db.prepare<[string], { known: number }>('SELECT EXISTS (SELECT 1 FROM demand_history WHERE sku = ?) AS known');
   const allSettled = db.prepare<[], { sku: string; day: number; quantity: number }>(
     'SELECT sku, business_day AS day, quantity FROM demand',
@@ -45,11 +55,16 @@ export function demandTable(db: Database, stock: ReturnType<typeof stockTable>) 
     const count = (day: number, quantity: number) => {
       if (day >= fromDay) seen.set(day, (seen.get(day) ?? 0) + quantity);
     };
-    for (const row of stock.ofSku(sku)) {
-      if (row.openDay !== null) count(row.openDay, row.openDemand);
-      for (const { day, quantity } of stock.unwrittenDemand(row.position)) count(day, quantity);
-    }
+    for (const { day, quantity } of openOf(sku)) count(day, quantity);
     return seen;
+  }
+
+  /** Demand of a SKU that is not in the table of days yet. */
+  function openOf(sku: string): DemandDay[] {
+    return stock.ofSku(sku).flatMap((row) => {
+      const unwritten = stock.unwrittenDemand(row.position);
+      return row.openDay === null ? unwritten : [...unwritten, { day: row.openDay, quantity: row.openDemand }];
+    });
   }
 
   return {
@@ -77,6 +92,22 @@ export function demandTable(db: Database, stock: ReturnType<typeof stockTable>) 
         firstDay = Math.min(firstDay ?? day, day);
       }
       return { units, firstDay };
+    },
+    /** The first day of which anything is told, be it that nothing was sold; null where there is none. */
+    firstTold(sku: string): number | null {
+      const { seen, imported } = begun.get({ sku })!;
+      return seen === null || imported === null ? (seen ?? imported) : Math.min(seen, imported);
+    },
+    /** The day on which a SKU was asked for first, and how much of it then, at least 1; null where nobody has. */
+    firstAsked(sku: string): DemandDay | null {
+      const imported = firstImported.get(sku);
+      const open = openOf(sku);
+      const seen = [firstSettled.get(sku) ?? [], ...open.filter(({ quantity }) => quantity > 0)].flat();
+      if (seen.length === 0 && !imported) return null;
+      const day = Math.min(...seen.map((each) => each.day), imported?.day ?? Number.POSITIVE_INFINITY);
+      const later = open.reduce((sum, each) => (each.day === day ? sum + each.quantity : sum), 0);
+      const journal = (settledOn.get(sku, day)?.quantity ?? 0) + later;
+      return { day, quantity: Math.max(1, journal !== 0 || imported?.day !== day ? journal : imported.quantity) };
     },
     isKnown: (sku: string): boolean => inHistory.get(sku)!.known === 1 || seenOf(sku).size > 0,
     /** What the journal saw of every SKU, in order of SKU and day. */

@@ -10,12 +10,14 @@ import { demandTable } from './demand.ts';
 import { demandDriversTable } from './demand-drivers.ts';
 import { devicesTable } from './devices.ts';
 import { eventKeysTable } from './event-keys.ts';
+import { firstDemandsTable } from './first-demands.ts';
 import { forecastRecordsTable } from './forecast-records.ts';
 import { forecastsTable } from './forecasts.ts';
 import { groundsTable } from './grounds.ts';
 import { itemClassesTable } from './item-classes.ts';
 import { itemsTable } from './items.ts';
 import { journalTable } from './journal.ts';
+import { knownItemsTable } from './known-items.ts';
 import { levelChoicesTable } from './level-choices.ts';
 import { createLockPatience } from './lock-patience.ts';
 import { lotsTable } from './lots.ts';
@@ -98,6 +100,8 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
   const reservations = reservationsTable(db);
   const reorderPoints = reorderPointsTable(db);
   const levelChoices = levelChoicesTable(db);
+  const firstDemands = firstDemandsTable(db);
+  const knownItems = knownItemsTable(db);
   const scales = scalesTable(db);
   const counts = countsTable(db, positions);
   const rfidDeafAntennas = rfidDeafAntennasTable(db);
@@ -119,6 +123,8 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
       transfers,
       lots,
       levelChoices,
+      firstDemands,
+      knownItems,
       scales,
       counts,
       rfidDeafAntennas,
@@ -159,6 +165,8 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     serials: serialsTable(db),
     reorderPoints,
     levelChoices,
+    firstDemands,
+    knownItems,
     decisions: decisionsTable(db, grounds),
     grounds,
     outbox: outboxTable(db),

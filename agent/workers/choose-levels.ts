@@ -2,6 +2,7 @@ import { type ChoiceItem, type ChoiceRecord, choiceRecordOf } from '../domain/le
 import { runChoices } from '../domain/levels/choice-run.ts';
 import { type LoopFigures, runClosedLoop } from '../domain/levels/closed-loop.ts';
 import { startedCourse } from '../domain/levels/course.ts';
+import { type FirstCounts, type FirstDemand, firstDemandAt } from '../domain/levels/first-demand.ts';
 import {
   type ChoiceCase,
   type ChoiceRequest,
@@ -31,17 +32,18 @@ interface Simulated {
  * Chooses the parameters of all items together by what simulation of their own past finds best, from what was known at the time; null where there are too few items, or
  * `goOn`, asked before each item, left no time for more. Deterministic without it.
  */
-export function chooseLevels({ terms, cases, learning }: ChoiceRequest, goOn: () => boolean = () => true): LevelChoice | null {
+export function chooseLevels({ terms, cases, learning, firsts }: ChoiceRequest, goOn: () => boolean = () => true): LevelChoice | null {
   const { goal } = terms;
   const days = cases.reduce((most, { demand }) => Math.max(most, demand.length), 0);
   const firstRun = Math.ceil(days / 2);
   const moments: number[] = [];
   for (let moment = days; moment >= firstRun; moment -= EVERY_DAYS) moments.unshift(moment);
   const typicalHoldingCost = middleOf(cases.flatMap(({ item }) => holdingCostOf(item, terms) ?? [])) ?? 1;
+  const firstDemand = firsts && rememberedFirsts(firsts, days);
   const simulated: Simulated[] = [];
   for (const one of cases) {
     if (!goOn()) break;
-    simulated.push(simulate(one, { terms, learning, moments, days, typicalHoldingCost }));
+    simulated.push(simulate(one, { terms, learning, moments, days, typicalHoldingCost, firstDemand }));
   }
   if (simulated.length < LEAST_ITEMS) return null;
   const { chosen, figures } = runChoices({
@@ -67,10 +69,25 @@ interface Simulation extends Pick<ChoiceRequest, 'terms' | 'learning'> {
   readonly moments: readonly number[];
   readonly days: number;
   readonly typicalHoldingCost: number;
+  /** By days from the first of the longest history on. */
+  readonly firstDemand: ((day: number) => FirstDemand | null) | undefined;
+}
+
+/** What was known of first demands at the end of each day, worked out once a day. */
+function rememberedFirsts(firsts: FirstCounts, days: number): (day: number) => FirstDemand | null {
+  const known = new Map<number, FirstDemand | null>();
+  return (day) => {
+    let found = known.get(day);
+    if (found === undefined) {
+      found = firstDemandAt(firsts, firsts.waiting.length - days + day);
+      known.set(day, found);
+    }
+    return found;
+  };
 }
 
 /** A third of an item's days are history only, then the candidates are simulated, and the last half of all days is run under what was chosen. */
-function simulate(one: ChoiceCase, { terms, learning, moments, days, typicalHoldingCost }: Simulation): Simulated {
+function simulate(one: ChoiceCase, { terms, learning, moments, days, typicalHoldingCost, firstDemand }: Simulation): Simulated {
   const { item } = one;
   const demand = Array.from(one.demand);
   const offset = days - demand.length;
@@ -83,9 +100,10 @@ function simulate(one: ChoiceCase, { terms, learning, moments, days, typicalHold
   const forecasts = rollingForecasts(past, learning);
   // The loop knows lead times that do not vary: what they take beyond that is added where it is ordered.
   const interval = { leadTimeDays: item.leadTimeDays, leadTimeSdDays: 0, reviewDays: terms.reviewDays };
+  const sources = { forecasts, interval, ...(firstDemand && { firstDemand: (step: number) => firstDemand(step + offset) }) };
   return {
     ...{ of: one, run },
-    record: choiceRecordOf({ ...about, course: past }, { goal: terms.goal, moments }, { forecasts, interval }),
+    record: choiceRecordOf({ ...about, course: past }, { goal: terms.goal, moments }, sources),
     rival: runClosedLoop(run.course, about.item, reorderPointRule(item, demand, forecasts, terms)),
   };
 }

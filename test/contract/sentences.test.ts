@@ -99,6 +99,18 @@ const situations: PolicyInput[] = [0, 1, 3, 500].flatMap((onHand) => [
   policyInput({ forecast: forecastOf([0, 0]), position: { onHand, backorders: 3 } }),
   policyInput({ observed: { units: 1, days: 1 }, position: { onHand } }),
   policyInput({ observed: { units: 60, days: 30 }, position: { onHand } }),
+  ...[1, 200].flatMap((steps) =>
+    [0.0001, 0.01, 0.5].map((chance) =>
+      policyInput({
+        chosen: {
+          choice: { ...BY_COST, goal: { kind: 'fill', level: 0.95 }, parameters: { safety: 9, lotFactor: 1, forecastShare: 0.5 } },
+          record: { mean: 0, sd: 0, steps, recentMean: 0 },
+          firstDemand: { chance, sizes: [1, 1, 1, 1, 1, 2] },
+        },
+        position: { onHand },
+      }),
+    ),
+  ),
   ...chosen.flatMap((choice) => [
     policyInput({ item: COSTS, forecast: forecastOf([2, 2]), chosen: { choice, record: RECORD }, position: { onHand } }),
     policyInput({ observed: { units: 1, days: 1 }, chosen: { choice, record: RECORD }, position: { onHand } }),
@@ -106,6 +118,7 @@ const situations: PolicyInput[] = [0, 1, 3, 500].flatMap((onHand) => [
 ]);
 const OPTIONS = [
   {},
+  { serviceLevel: 0.95, serviceKind: 'fill' },
   { reviewDays: 0 },
   { fixedOrderCostMinor: 700 },
   { orderDays: 1 },

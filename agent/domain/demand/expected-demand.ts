@@ -86,16 +86,17 @@ function usualRate(perDay: number, daily: ExpectedDemand['daily'], leadTimeDays:
 
 /**
  * Orders by a plan for the expected demand. An item's own minimum and maximum win over it; of an item that hardly sells any more only what is owed is bought, and nothing of one
- * of which no demand was seen.
+ * of which no demand was seen, in the words of `noDemand`.
  */
 export function replenishBy(
   known: KnownDemand & { readonly position: InventoryPosition },
   planFor: (expected: ExpectedDemand, item: Item) => ReplenishmentPlan,
+  noDemand: Phrase = phrase('noDemand', {}),
 ): Replenishment {
   const { item, position } = known;
   const expected = expectedDemand(known);
   if (item.min !== null && item.max !== null) return replenish(known, minMaxPlan(item.min, item.max));
-  if (!expected) return waitFor(position, phrase('noDemand', {}), 'no-demand-seen');
+  if (!expected) return waitFor(position, noDemand, 'no-demand-seen');
   const isDormant = expected.perDay * DAYS_PER_YEAR < 1;
   return replenish(known, isDormant ? dormantPlan(expected) : planFor(expected, item));
 }

@@ -8,6 +8,8 @@ export interface KnownDemand {
   readonly forecast: DemandOutlook | null;
   readonly forecastDaysOld: number;
   readonly observed: { readonly units: number; readonly days: number };
+  /** Of an item that nobody asked for within the last year: units per day by what first demands of others were; absent where they say nothing of it. */
+  readonly firstsPerDay?: number;
 }
 
 /** A first day of bulk demand would else buy stock for months before there is a forecast, which takes a few days. */
@@ -16,14 +18,15 @@ export const LEAST_OBSERVED_DAYS = 14;
 /** A cycle is a day for every item, whatever its policy's rhythm, so that items can be held against each other. */
 export const CYCLE_DAYS = 1;
 
-/** Demand of the lead time and so many days more: by the forecast, else by what was seen, else as if the reorder point were the mean of what comes independently until a cycle after the lead time. */
+/** Demand of the lead time and so many days more: by the forecast, else by what was seen, else by first demands of others, else as if the reorder point were the mean of what comes independently until a cycle after the lead time. */
 export function demandUntil(
-  { item, forecast, forecastDaysOld, observed }: KnownDemand,
+  { item, forecast, forecastDaysOld, observed, firstsPerDay }: KnownDemand,
   reorderPoint: number,
   days: number,
 ): LeadTimeDemand {
   const interval = { leadTimeDays: item.leadTimeDays, leadTimeSdDays: item.leadTimeSdDays, reviewDays: days };
   if (forecast) return forecastDemand(forecast, forecastDaysOld, interval);
   if (observed.units > 0) return observedDemand(observed.units / Math.max(observed.days, LEAST_OBSERVED_DAYS), interval);
+  if (firstsPerDay !== undefined) return observedDemand(firstsPerDay, interval);
   return observedDemand(Math.max(0, reorderPoint) / (item.leadTimeDays + CYCLE_DAYS), interval);
 }

@@ -7,15 +7,19 @@ import type { ReplenishmentPlan } from '../replenishment/replenishment.ts';
 import { type Phrase, phrase } from '../sentences/phrase.ts';
 import { oneDecimal } from '../words/wording.ts';
 import { forItem } from './choice-candidates.ts';
+import { safetiesOf } from './choice-record.ts';
+import type { FirstDemand } from './first-demand.ts';
 import type { LevelChoice, SimulatedOutcome } from './level-choice.ts';
 import { type CoveringLevel, lotAbove } from './level-plan.ts';
 import { type LevelParameters, reorderLevels, sharedLevel } from './level-rule.ts';
-import { type DemandRecord, recordDemand } from './level-table.ts';
+import { type DemandRecord, recordDemand, unitsKept } from './level-table.ts';
 
 /** What was chosen for the items of a policy, and the record of the item that is asked for; null where it has none. */
 export interface ChosenLevels {
   readonly choice: LevelChoice;
   readonly record: DemandRecord | null;
+  /** What first demands were among the items of the policy, by which goes what nobody asked for within the last year: null where they were too few, absent where they say nothing of the item. */
+  readonly firstDemand?: FirstDemand | null;
 }
 
 interface ChosenSettings extends OrderQuantitySettings {
@@ -30,8 +34,7 @@ export function chosenPlan(
   chosen: { readonly choice: LevelChoice; readonly parameters: LevelParameters; readonly record: DemandRecord },
 ): ReplenishmentPlan {
   const { choice, record } = chosen;
-  const holding = settings.holdingRatePerYear * (item.unitCostMinor ?? 0);
-  const own = forItem(chosen.parameters, choice.goal, holding > 0 ? holding / choice.typicalHoldingCost : 1);
+  const own = forItem(chosen.parameters, choice.goal, holdingAgainstTypical(item, settings, choice));
   const parameters = { ...own, safety: Math.round(own.safety * 100) / 100 };
   const hasForecast = expected.rule === 'forecast';
   const rate = hasForecast ? (record.recentMean + expected.perDay) / 2 : record.recentMean || expected.perDay;
@@ -41,6 +44,49 @@ export function chosenPlan(
   );
   return withFindings(plan, item, choice, parameters.safety);
 }
+
+function holdingAgainstTypical(
+  { unitCostMinor }: Item,
+  { holdingRatePerYear }: ChosenSettings,
+  { typicalHoldingCost }: LevelChoice,
+): number {
+  const holding = holdingRatePerYear * (unitCostMinor ?? 0);
+  return holding > 0 ? holding / typicalHoldingCost : 1;
+}
+
+/**
+ * Keeps units of an item that nobody asked for within the last year: as many as first demands of the others, under the safety that was chosen for all, say; each that goes is ordered again. Null where nothing was chosen for it to go by, or
+ * somebody asked for it.
+ */
+export function unaskedPlan(item: Item, settings: ChosenSettings, chosen: ChosenLevels | null): ReplenishmentPlan | null {
+  if (!chosen?.choice.parameters || !chosen.firstDemand || !chosen.record || chosen.record.mean > 0) return null;
+  const { choice, firstDemand, record } = chosen;
+  const against = holdingAgainstTypical(item, settings, choice);
+  const { safety } = forItem(chosen.choice.parameters, choice.goal, against);
+  const days = Math.max(1, Math.round(item.leadTimeDays + settings.reviewDays));
+  const units = unitsKept(firstDemand, days, safetiesOf(choice.goal, against), safety);
+  const chance = Math.round((1 - (1 - firstDemand.chance) ** days) * 10_000) / 10_000;
+  const reorderPoint = Math.max(0, units - 1);
+  const plan: ReplenishmentPlan = {
+    ...{ reorderPoint, orderUpTo: units, rules: [FIRST_DEMANDS] },
+    told: () => ({
+      reorderWords: phrase('unasked', {
+        level: reorderPoint,
+        units,
+        knownDays: record.steps,
+        chance,
+        days,
+        firsts: firstDemand.sizes.length,
+      }),
+      orderUpToWords: '',
+      numbers: { recordDays: record.steps, firstDemands: firstDemand.sizes.length, firstDemandChance: chance, protectionDays: days },
+    }),
+  };
+  return withFindings(plan, item, choice, Math.round(safety * 100) / 100);
+}
+
+/** The rule by which units are kept of what nobody asked for. */
+export const FIRST_DEMANDS = 'first-demands';
 
 /** The plan of the reorder point, where simulation found that to be the cheapest. */
 export function reorderPointChosen(plan: ReplenishmentPlan, item: Item, choice: LevelChoice): ReplenishmentPlan {

@@ -1,6 +1,7 @@
 import type { Learning } from '../forecast/rolling-forecast.ts';
 import type { Item } from '../items/item.ts';
 import type { ChoiceGoal } from './choice-candidates.ts';
+import type { FirstCounts } from './first-demand.ts';
 import type { LevelParameters } from './level-rule.ts';
 
 /** What parameters are chosen for, and what the items that share them cost where they do not say so themselves. Money in minor units. */
@@ -36,6 +37,8 @@ export interface ChoiceRequest {
   readonly terms: ChoiceTerms;
   readonly cases: readonly ChoiceCase[];
   readonly learning: Learning;
+  /** First demands of all items that share the choice, simulated or not, per day up to the last of the cases; where nothing is kept by them it is left out. */
+  readonly firsts?: FirstCounts;
   /** How long it may take, in milliseconds, where the work is done beside the loop; items that are left then are left out. */
   readonly budgetMs: number;
 }
@@ -76,6 +79,11 @@ export const LEAST_DAYS = 42;
 export function isChoosable(item: Item, { goal, fixedOrderCostMinor, stockoutCostMinor }: ChoiceTerms): boolean {
   if (item.min !== null || item.serviceLevel !== null) return false;
   return goal.kind !== 'cost' || (fixedOrderCostMinor !== null && isPriced(item) && (item.stockoutCostMinor ?? stockoutCostMinor ?? 0) > 0);
+}
+
+/** Whether units are kept of items that nobody asked for: only where the units of all items are counted together do these make up for the rest. */
+export function countsFirsts({ goal }: Pick<ChoiceTerms, 'goal'>): boolean {
+  return goal.kind === 'fill';
 }
 
 /** Holding cost of a base unit for a year, in minor units; null where no unit cost is known. */

@@ -98,7 +98,9 @@ function levelsUnseen(first: FirstDemand, steps: number, safeties: readonly numb
 
 /** Units that are kept of an item that nobody asked for within the last year, under a safety that is read between those of a table. */
 export function unitsKept(first: FirstDemand, steps: number, safeties: readonly number[], safety: number): number {
-  return Math.floor(readAt(levelsUnseen(first, steps, safeties), 0, placeOf(safeties, safety))) + 1;
+  const { column, share } = placeOf(safeties, safety);
+  // Of all columns the two that it is read between.
+  return Math.floor(readAt(levelsUnseen(first, steps, safeties.slice(column, column + 2)), 0, { column: 0, share })) + 1;
 }
 
 /** Demand over the interval by the moments of a record of steps as it is: independent steps. */

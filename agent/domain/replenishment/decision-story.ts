@@ -61,7 +61,9 @@ function seenLines({ stock, forecast, demand, parameters, substitutes = [] }: Gr
     ? say.forecast(forecast)
     : demand.source === 'observed' && demand.observed
       ? say.observed(demand.observed)
-      : say.noDemand;
+      : demand.source === 'first-demands'
+        ? say.firstDemands
+        : say.noDemand;
   return [
     say.position(stock),
     sureWords(stock, decidedAt, say),

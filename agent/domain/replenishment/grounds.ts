@@ -55,7 +55,7 @@ export interface SeenForecast {
 
 /** Demand of the lead time and the review period. */
 export interface SeenDemand {
-  readonly source: 'forecast' | 'observed' | 'levels';
+  readonly source: 'forecast' | 'observed' | 'first-demands' | 'levels';
   readonly days: number;
   readonly perDay: number;
   readonly mean: number;

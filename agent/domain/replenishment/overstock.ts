@@ -7,6 +7,8 @@ import { available, type InventoryPosition } from '../stock/stock.ts';
 /** Stock of an item, as it is held against what will be asked for. */
 export interface StockedItem extends KnownDemand {
   readonly position: InventoryPosition;
+  /** Units that are kept of it on purpose although nobody asked for it. */
+  readonly keptUnasked?: number;
 }
 
 /** What of an item's stock is more than will probably be asked for, base units; money in minor units, null where the unit cost is not known. */
@@ -17,7 +19,7 @@ export interface Overstock {
   readonly isShelfLife: boolean;
   /** Mean demand of that time; null where none was ever seen. */
   readonly expected: number | null;
-  /** What demand stays below in 9 of 10 cases. */
+  /** What demand stays below in 9 of 10 cases, and at least what is kept on purpose. */
   readonly likely: number;
   readonly excess: number;
   readonly valueMinor: number | null;
@@ -35,7 +37,8 @@ export function overstockOf(input: StockedItem, { days, holdingRatePerYear }: { 
   const isShelfLife = item.shelfLifeDays !== null && item.shelfLifeDays < days;
   const ahead = isShelfLife ? item.shelfLifeDays! : days;
   const demand = expectedDemand(input)?.over(ahead, 0) ?? null;
-  const likely = demand === null ? 0 : Math.ceil(Math.max(0, demand.mean + distanceAt(demand, LEVEL, SCORE)));
+  const sold = demand === null ? 0 : Math.ceil(Math.max(0, demand.mean + distanceAt(demand, LEVEL, SCORE)));
+  const likely = Math.max(sold, input.keptUnasked ?? 0);
   const left = available(position) - position.backorders;
   const excess = Math.max(0, left - likely);
   const valueMinor = item.unitCostMinor === null ? null : excess * item.unitCostMinor;

@@ -49,14 +49,11 @@ export function replenish(known: KnownDemand & { readonly position: InventoryPos
   if (position > reorderPoint) {
     return { kind: 'wait', reorderPoint, orderUpTo, reason: laterReason(rules, () => above(stock, plan)) };
   }
+  const needed = orderUpTo - position;
+  if (needed <= 0) return { kind: 'wait', reorderPoint, orderUpTo, reason: laterReason(rules, () => enough(stock, plan)) };
   const told = plan.told();
   const numbers = { ...stockNumbers(stock), ...told.numbers, reorderPoint };
   const start = stockWords(stock);
-  const needed = orderUpTo - position;
-  if (needed <= 0) {
-    const why = said(phrase('isEnough', { stock: start, point: told.reorderWords, upTo: orderUpTo }));
-    return { kind: 'wait', reorderPoint, orderUpTo, reason: { ...why, numbers: { ...numbers, orderUpTo }, rules } };
-  }
   const lot = lotWords(needed, item);
   const why = said(
     phrase('isOrdered', { stock: start, point: told.reorderWords, upTo: orderUpTo, made: told.orderUpToWords, lot: lot.words }),
@@ -77,6 +74,15 @@ function above(stock: InventoryPosition, { reorderPoint, told }: ReplenishmentPl
   return {
     ...said(phrase('isAbove', { stock: stockWords(stock), point: reorderWords })),
     numbers: { ...stockNumbers(stock), ...numbers, reorderPoint },
+  };
+}
+
+/** Why nothing is ordered at or below the reorder point. */
+function enough(stock: InventoryPosition, { reorderPoint, orderUpTo, told }: ReplenishmentPlan): Telling {
+  const { reorderWords, numbers } = told();
+  return {
+    ...said(phrase('isEnough', { stock: stockWords(stock), point: reorderWords, upTo: orderUpTo })),
+    numbers: { ...stockNumbers(stock), ...numbers, reorderPoint, orderUpTo },
   };
 }
 

@@ -53,12 +53,16 @@ export const en = {
   waits: (a: { stock: string; why: string }) => `${a.stock}: ${a.why}.`,
   noMinMax: (_: object) => 'no minimum and maximum are set, so nothing can be ordered by them',
   noDemand: (_: object) => 'no demand seen yet, and no minimum and maximum are set',
+  tooFewFirsts: (_: object) =>
+    'nobody asked for it yet, and too little is known of how other items came to be asked for to keep any, and no minimum and maximum are set',
   lot: (a: { needed: number; minimum: number | null; rounded: number | null; pack: number }) =>
     `${n(a.needed)}${a.minimum === null ? '' : `, raised to the minimum order of ${n(a.minimum)}`}${a.rounded === null ? '' : `, rounded up to ${n(a.rounded)} in packs of ${n(a.pack)}`}`,
   minimum: (a: { min: number }) => `the minimum ${n(a.min)}`,
   maximum: (_: object) => ', the maximum',
   reorderPoint: (a: { level: number; words: string }) => `the reorder point ${n(a.level)} = ${a.words}`,
   dormant: (_: object) => 'the reorder point 0, as less than 1 is expected in a year',
+  unasked: (a: { level: number; units: number; knownDays: number; chance: number; days: number; firsts: number }) =>
+    `the reorder point ${n(a.level)}, for ${counted(a.units, 'unit')} of it ${a.units === 1 ? 'is' : 'are'} kept although nobody asked for it in the ${a.knownDays === 1 ? 'day' : counted(a.knownDays, 'day')} before today: ${n(a.chance * 100)} % of such items are asked for within ${counted(a.days, 'day')}, by ${n(a.firsts)} that were for the first time in the last year,`,
   aLotAbove: (a: { level: number; quantity: number; words: string; isRounded: boolean }) =>
     ` (${n(a.level)} + ${n(a.quantity)}${a.words}${a.isRounded ? ', rounded up' : ''})`,
   missing: (a: { level: number; upTo: number; units: number; words: string; isRaised: boolean }) =>

@@ -69,6 +69,7 @@ export const storyEn = {
   forecast: (f: { model: string; daysOld: number }) =>
     `Forecast by ${f.model}, ${f.daysOld === 0 ? 'of today' : `${counted(f.daysOld, 'day')} old`}.`,
   observed: (o: { units: number; days: number }) => `No forecast yet: ${n(o.units)} seen in ${counted(o.days, 'day')}.`,
+  firstDemands: 'Nobody asked for it within the last year: reckoned by what other items were asked for for the first time.',
   noDemand: 'Nothing is known of its demand: reckoned as if the reorder point were what is wanted until an order is here.',
   demand: (d: { days: number; mean: number; sd: number; perDay: number }) =>
     `Demand of lead time and review, ${counted(d.days, 'day')}: ${n(d.mean)}, ${n(d.perDay)} a day, standard deviation ${n(d.sd)}.`,

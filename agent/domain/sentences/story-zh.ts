@@ -67,6 +67,7 @@ export const storyZh: Story = {
   moreOrders: (count) => `在途：另有${n(count)}张订单。`,
   forecast: (f) => `预测模型${f.model}，${f.daysOld === 0 ? '今天作出' : `${n(f.daysOld)}天前作出`}。`,
   observed: (o) => `尚无预测：${n(o.days)}天内见到${n(o.units)}个。`,
+  firstDemands: '最近一年无人需要：按其他品项首次被需要的情况计算。',
   noDemand: '对其需求一无所知：按到货前需要再订货点那么多计算。',
   demand: (d) => `提前期与检查期共${n(d.days)}天的需求：${n(d.mean)}，每天${n(d.perDay)}，标准差${n(d.sd)}。`,
   quantiles: (levels) => `${levels.map(({ level, value }) => `${n(level * 100)}%的把握不超过${n(value)}`).join('；')}。`,

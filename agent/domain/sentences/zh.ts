@@ -19,12 +19,15 @@ export const zh: English = {
   waits: (a) => `${a.stock}：${a.why}。`,
   noMinMax: () => '未设最低与最高库存，无法据此订货',
   noDemand: () => '尚未见到需求，也未设最低与最高库存',
+  tooFewFirsts: () => '尚无人需要，其他品项首次被需要的情况也所知太少，不足以据此备货，也未设最低与最高库存',
   lot: (a) =>
     `${n(a.needed)}${a.minimum === null ? '' : `，提高到最小订货量${n(a.minimum)}`}${a.rounded === null ? '' : `，按每包${n(a.pack)}个向上取整为${n(a.rounded)}`}`,
   minimum: (a) => `最低库存${n(a.min)}`,
   maximum: () => '（最高库存）',
   reorderPoint: (a) => `再订货点${n(a.level)}＝${a.words}`,
   dormant: () => '再订货点0（预计一年不足1个）',
+  unasked: (a) =>
+    `再订货点${n(a.level)}，即今天之前${n(a.knownDays)}天虽无人需要仍备${n(a.units)}个：按最近一年首次被需要的${n(a.firsts)}个品项，此类品项在${n(a.days)}天内被需要的占${n(a.chance * 100)}%`,
   aLotAbove: (a) => `（${n(a.level)}＋${n(a.quantity)}${a.words}${a.isRounded ? '，向上取整' : ''}）`,
   missing: (a) => `再订货点${n(a.level)}＝补货上限${n(a.upTo)}－${n(a.units)}${a.words}${a.isRaised ? '，不低于0' : ''}`,
   levelMade: (a) => `（${a.isRounded ? `${n(a.level)}，向上取整；` : ''}${a.words}）`,

@@ -21,9 +21,7 @@ export function advise(
     heldBackState(sku, answer),
     shortState(store, sku, input.position),
     // One that only stands in for another so far has no stock that could be judged.
-    ...(isSeen(store, sku, input.position)
-      ? settings.lookAtItem(itemView(store, settings, { input, reorderPoint: answer.reorderPoint, now }))
-      : []),
+    ...(isSeen(store, sku, input.position) ? settings.lookAtItem(itemView(store, settings, { input, answer, now })) : []),
   ];
   let news = 0;
   for (const state of states) {

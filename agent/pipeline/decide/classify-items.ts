@@ -68,6 +68,7 @@ export function createClassifyItems(
     current.next = 0;
   }
 
+  /** From the first stock or sale on: how much of an item's year is sold, and how unevenly, is asked of the weeks in which it was traded. */
   function measure(sku: string, throughDay: number): MeasuredItem | null {
     const days = store.demand.days(sku, throughDay - DAYS_SEEN + 1).filter(({ day }) => day <= throughDay);
     const since = store.stock.since(sku);

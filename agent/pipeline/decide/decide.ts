@@ -212,6 +212,8 @@ function decideItem(
   const known = store.items.get(sku);
   if (!known) return 0;
   const now = ports.clock.now();
+  // Here, and not where it is imported: whoever imports may not know the date yet.
+  store.knownItems.note(sku, now);
   // What was asked for of an item of which nothing is known any more, as after a restore, could not be decided anew.
   const held = isHeld(store, sku, now);
   if (!held && store.stock.since(sku) !== null)

@@ -89,14 +89,14 @@ function seenStock(store: Store, { item: { sku }, position }: PolicyInput): Seen
   };
 }
 
-function seenDemand({ forecast, observed }: PolicyInput, demand: LeadTimeDemand): SeenDemand {
+function seenDemand({ forecast, observed, firstsPerDay }: PolicyInput, demand: LeadTimeDemand): SeenDemand {
   const quantileAt = (level: number) => {
     const z = normalQuantile(level);
     const distance = distanceAt(demand, level, z);
     return Math.max(0, demand.mean + (distance > 0 ? Math.hypot(distance, z * demand.sdOfLeadTime) : distance));
   };
   return {
-    source: forecast ? 'forecast' : observed.units > 0 ? 'observed' : 'levels',
+    source: forecast ? 'forecast' : observed.units > 0 ? 'observed' : firstsPerDay !== undefined ? 'first-demands' : 'levels',
     days: twoDecimals(demand.days),
     perDay: twoDecimals(demand.perDay),
     mean: twoDecimals(demand.mean),

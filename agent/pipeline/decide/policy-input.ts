@@ -1,9 +1,11 @@
 import type { Calendar } from '../../domain/calendar.ts';
 import type { Item } from '../../domain/items/item.ts';
 import type { ChosenLevels } from '../../domain/levels/chosen-levels.ts';
+import { countsFirsts } from '../../domain/levels/level-choice.ts';
 import type { PolicyInput } from '../../policies/policy.ts';
 import type { Store } from '../../store/store.ts';
 import { recordOf } from '../learn/choice-demand.ts';
+import { isOfSuccession } from '../learn/count-firsts.ts';
 import { currentForecast } from '../learn/score-days.ts';
 import type { DecideSettings } from './decide-settings.ts';
 import { readPosition } from './positions.ts';
@@ -17,6 +19,7 @@ export function policyInput(store: Store, settings: InputSettings, item: Item, n
   const row = store.forecasts.outlook(item.sku);
   const today = settings.calendar.businessDay(now);
   const observed = row?.forecast ? { units: 0, firstDay: null } : observedDemand(store, settings.calendar, item.sku);
+  const { chosen, firstsPerDay } = chosenLevels(store, settings, item, today);
   const chance = supplierChance(store, settings.calendar.timezone, item.supplier, now);
   return {
     item: chance && chance.waitDays > 0 ? { ...item, leadTimeDays: item.leadTimeDays + chance.waitDays } : item,
@@ -25,15 +28,26 @@ export function policyInput(store: Store, settings: InputSettings, item: Item, n
     forecast: currentForecast(store, item.sku),
     forecastDaysOld: row ? Math.max(0, today - 1 - row.originDay) : 0,
     observed: { units: observed.units, days: observed.firstDay === null ? 0 : today - observed.firstDay + 1 },
-    chosen: chosenLevels(store, settings, item, today),
+    ...(firstsPerDay !== undefined && { firstsPerDay }),
+    chosen,
   };
 }
 
-/** What was chosen for the item's policy, and the item's record, where that is asked for. */
-function chosenLevels(store: Store, settings: InputSettings, item: Item, today: number): ChosenLevels | null {
+/** What was chosen for the item's policy, and the item's record, where that is asked for; and of one that nobody asked for within the last year what first demands say. */
+function chosenLevels(
+  store: Store,
+  settings: InputSettings,
+  item: Item,
+  today: number,
+): { readonly chosen: ChosenLevels | null; readonly firstsPerDay?: number } {
   const asked = settings.policyFor(item).choice;
   const row = asked ? store.levelChoices.get(asked.key) : null;
-  return row && { choice: row.choice, record: row.choice.parameters && recordOf(store, settings, item, today) };
+  if (!asked || !row) return { chosen: null };
+  const { choice } = row;
+  const record = choice.parameters && recordOf(store, settings, item, today);
+  if (!record || record.mean > 0 || !countsFirsts(choice) || isOfSuccession(store, item)) return { chosen: { choice, record } };
+  const firsts = store.firstDemands.get(asked.key);
+  return { chosen: { choice, record, firstDemand: firsts?.first ?? null }, ...(firsts && { firstsPerDay: firsts.perDay }) };
 }
 
 /** What was taken since the item was first seen: days on which it lay there and nobody wanted it count, too. */

@@ -25,7 +25,7 @@ export function rehearse(store: Store, settings: DecideSettings, now: number): v
     const observed = { units: UNITS_PER_DAY * TOTAL_STEPS, days: TOTAL_STEPS };
     const input = { item, position: NOTHING, forecast, forecastDaysOld: 1, observed, chosen: null };
     const answer = askWithinLimits(store, settings, policy, input);
-    settings.lookAtItem(itemView(store, settings, { input, reorderPoint: answer.reorderPoint, now }));
+    settings.lookAtItem(itemView(store, settings, { input, answer, now }));
     if (answer.kind !== 'order') continue;
     groundsOf(store, settings, { input, answer, policy: policy.kind, others: settings.otherPolicies(policy.kind), now });
   }

@@ -80,7 +80,7 @@ function hurry(ports: PlacePorts, parts: Parts, { input, answer, policy, now, or
   const { item } = input;
   const settings = parts.settings();
   const position = readPosition(store, item.sku, settings.calendar.businessDay(now));
-  const view = itemView(store, settings, { input: { ...input, position }, reorderPoint: answer.reorderPoint, now });
+  const view = itemView(store, settings, { input: { ...input, position }, answer, now });
   const outlook = stockoutOutlook(view);
   const coming = outlook?.next && orders.find(({ id }) => id === outlook.next?.orderId);
   const terms = store.suppliers.get(coming?.supplier || item.supplier)?.expedite ?? settings.secondThoughts.expediteTerms;

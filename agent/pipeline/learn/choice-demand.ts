@@ -1,28 +1,50 @@
+import { type DayDemand, demandOfOpenDays } from '../../domain/demand/demand-series.ts';
 import { imputedDemand } from '../../domain/demand/imputed-demand.ts';
 import { nettedReturns } from '../../domain/demand/netted-returns.ts';
 import type { Item } from '../../domain/items/item.ts';
 import { type DemandRecord, demandRecord } from '../../domain/levels/level-table.ts';
 import type { Store } from '../../store/store.ts';
-import { type DaysSettings, noHoliday, openDays } from './item-series.ts';
+import { type DaysSettings, noHoliday } from './item-series.ts';
+import { knownSince } from './known-since.ts';
 import { seenSteps } from './seen-steps.ts';
 
 /** A year and a day: what a record counts. */
 const RECORD_DAYS = 366;
 
+/** An item from the day on from which anything is known of it, or from as far back as is looked. */
+export interface KnownPast {
+  readonly firstDay: number;
+  /** Days with demand, oldest first; empty where nobody asked for it. */
+  readonly asked: readonly DayDemand[];
+}
+
+/**
+ * What is known of an item up to `originDay`; null where it is known since later. It begins with the day on which the item came to be known here, whether anybody asked for it then or not: levels are chosen for what is known, and how seldom a
+ * spare part is asked for shows in the days before the first time.
+ */
+export function knownPast(store: Store, { calendar, historyDays }: DaysSettings, sku: string, originDay: number): KnownPast | null {
+  const since = knownSince(store, calendar, sku);
+  if (since === null || since > originDay) return null;
+  const earliest = originDay - historyDays + 1;
+  const asked = store.demand.days(sku, earliest).filter(({ day, quantity }) => day <= originDay && quantity !== 0);
+  return { firstDay: Math.max(since, earliest), asked: asked.some(({ quantity }) => quantity > 0) ? asked : [] };
+}
+
 /**
  * Demand per calendar day up to `originDay`, as a shop without stockouts would have had it: returns set against sales, days that hide demand filled up, and nothing cut. Closed
- * days are 0; empty where nothing was ever sold.
+ * days are 0, and so are all where nobody asked for it; empty where nothing is known.
  */
 export function choiceDemand(store: Store, settings: DaysSettings, sku: string, originDay: number): number[] {
-  const days = openDays(store, settings, sku, originDay);
-  if (days.length === 0) return [];
+  const past = knownPast(store, settings, sku, originDay);
+  if (!past) return [];
+  const demand = new Array<number>(originDay - past.firstDay + 1).fill(0);
+  if (past.asked.length === 0) return demand;
+  const days = demandOfOpenDays(past.asked, { fromDay: past.firstDay, throughDay: originDay }, settings.calendar);
   const steps = seenSteps(store, sku, { days, holidayOn: settings.holidayOn ?? noHoliday });
   const netted = nettedReturns(steps.map(({ quantity }) => quantity));
   const imputed = imputedDemand(steps.map((step, at) => ({ ...step, quantity: netted[at]! })));
-  const first = days[0]!.day;
-  const demand = new Array<number>(originDay - first + 1).fill(0);
   days.forEach(({ day }, at) => {
-    demand[day - first] = imputed[at]!;
+    demand[day - past.firstDay] = imputed[at]!;
   });
   return demand;
 }
@@ -30,7 +52,7 @@ export function choiceDemand(store: Store, settings: DaysSettings, sku: string, 
 /** Asked for with every scan, and changed once a day. */
 const records = new WeakMap<Store, Map<string, { readonly day: number; readonly record: DemandRecord | null }>>();
 
-/** The record of an item up to yesterday; null where it has none. What comes late of a day before counts from the next day on. */
+/** The record of an item up to yesterday; null where it has none, as on the day on which it came to be known. What comes late of a day before counts from the next day on. */
 export function recordOf(store: Store, settings: Omit<DaysSettings, 'historyDays'>, item: Item, today: number): DemandRecord | null {
   let known = records.get(store);
   if (!known) {

@@ -1,7 +1,9 @@
 import type { Learning } from '../../domain/forecast/rolling-forecast.ts';
+import { firstDemandAt } from '../../domain/levels/first-demand.ts';
 import {
   type ChoiceCase,
   type ChoiceSettings,
+  countsFirsts,
   isChoosable,
   LEAST_DAYS,
   LEAST_ITEMS,
@@ -15,11 +17,11 @@ import type { Counters } from '../counters.ts';
 import type { DecideSettings } from '../decide/decide-settings.ts';
 import { createLoop, type Loop } from '../loop.ts';
 import { stopwatch } from '../stopwatch.ts';
-import { choiceDemand } from './choice-demand.ts';
-import { openDays } from './item-series.ts';
+import { choiceDemand, knownPast } from './choice-demand.ts';
+import { countFirsts, type FirstsOfItems } from './count-firsts.ts';
 import type { LearnSettings } from './learn-settings.ts';
 
-/** Chooses the parameters of levels by simulation, for the policies that have them chosen: where that is due, from a sample of the items with the longest history. */
+/** Chooses the parameters of levels by simulation, for the policies that have them chosen: where that is due, from a sample of the items with the longest history. Each night it counts, over all of them, what was asked for first. */
 export interface ChooseLevels extends Loop {
   /** Looks for what is due; it begins once no forecast waits. */
   begin(): void;
@@ -69,6 +71,8 @@ interface Night {
   next: number;
   /** Choices that items go by. */
   readonly asked: Set<string>;
+  /** First demands of all items of a choice for which they count. */
+  readonly firsts: Map<string, FirstsOfItems>;
   readonly due: Map<string, Due>;
 }
 
@@ -90,16 +94,24 @@ export function createChooseLevels(
       const settings = item && parts.decide().policyFor(item).choice;
       if (!settings) continue;
       of.asked.add(settings.key);
+      firstsOf(of, settings)?.add(item);
       if (!isDue(settings, of.originDay) || !isChoosable(item, settings.terms)) continue;
-      const { mostDays } = settings;
-      const first = openDays(store, { ...parts.learn(), historyDays: mostDays }, item.sku, of.originDay)[0]?.day;
-      const days = first === undefined ? 0 : of.originDay - first + 1;
-      if (days < LEAST_DAYS) continue;
+      const past = knownPast(store, { ...parts.learn(), historyDays: settings.mostDays }, item.sku, of.originDay);
+      const days = past ? of.originDay - past.firstDay + 1 : 0;
+      // One that nobody asked for serves and misses nothing, whatever is chosen: of such items all counts that they are many.
+      if (!past || past.asked.length === 0 || days < LEAST_DAYS) continue;
       if (!of.due.has(settings.key)) of.due.set(settings.key, { settings, candidates: [], cases: [] });
       of.due.get(settings.key)!.candidates.push({ sku: item.sku, days, lot: payloadHash(encoder.encode(item.sku)) });
     }
     if (of.next < of.skus.length) return;
     for (const due of of.due.values()) draw(due);
+  }
+
+  function firstsOf({ firsts, originDay }: Night, { key, terms, mostDays }: ChoiceSettings): FirstsOfItems | null {
+    if (!countsFirsts(terms)) return null;
+    const known = firsts.get(key) ?? countFirsts(store, parts.learn(), { originDay, days: mostDays });
+    firsts.set(key, known);
+    return known;
   }
 
   function isDue({ key, everyDays }: ChoiceSettings, originDay: number): boolean {
@@ -122,11 +134,18 @@ export function createChooseLevels(
   }
 
   /** A failure costs this night's choice: the next night tries again. */
-  async function choose({ settings, cases }: Due): Promise<LevelChoice | null> {
+  async function choose({ settings, cases }: Due, of: Night): Promise<LevelChoice | null> {
     if (cases.length < LEAST_ITEMS) return null;
     const { terms, budgetMs } = settings;
+    const firsts = of.firsts.get(settings.key)?.counts();
     try {
-      return await compute.chooseLevels({ terms, cases: cases.splice(0), learning: learningOf(parts.learn()), budgetMs });
+      return await compute.chooseLevels({
+        terms,
+        cases: cases.splice(0),
+        learning: learningOf(parts.learn()),
+        budgetMs,
+        ...(firsts && { firsts }),
+      });
     } catch (error) {
       if (!(error instanceof AgentError)) throw error;
       counters.count('choice_failures', error.code);
@@ -135,10 +154,11 @@ export function createChooseLevels(
     }
   }
 
-  function write({ originDay, asked, due }: Night): void {
+  function write({ originDay, asked, firsts, due }: Night): void {
     store.transaction(() => {
       for (const { key } of store.levelChoices.all()) if (!asked.has(key)) store.levelChoices.drop(key);
       for (const [key, { choice }] of due) if (choice) store.levelChoices.put({ key, madeAt: clock.now(), originDay, choice });
+      writeFirsts(store, firsts, originDay);
     });
     const chosen = [...due.values()].flatMap(({ choice }) => choice ?? []);
     for (const { goal, items, days, parameters } of chosen) {
@@ -155,7 +175,7 @@ export function createChooseLevels(
       if (parts.isBusy()) return { retryAfterMs: BUSY_MS };
       isAsked = false;
       const originDay = parts.learn().calendar.businessDay(clock.now()) - 1;
-      night = { originDay, skus: store.items.skus(), next: 0, asked: new Set(), due: new Map() };
+      night = { originDay, skus: store.items.skus(), next: 0, asked: new Set(), firsts: new Map(), due: new Map() };
     }
     if (night.next < night.skus.length) {
       survey(night);
@@ -164,7 +184,7 @@ export function createChooseLevels(
     const open = [...night.due.values()].find(({ choice }) => choice === undefined);
     if (open) {
       if (open.candidates.length > 0) gather(open, night.originDay);
-      else open.choice = await choose(open);
+      else open.choice = await choose(open, night);
       return 'more' as const;
     }
     try {
@@ -189,6 +209,16 @@ export function createChooseLevels(
 }
 
 const encoder = new TextEncoder();
+
+function writeFirsts(store: Store, firsts: Night['firsts'], originDay: number): void {
+  for (const key of store.firstDemands.keys()) if (!firsts.has(key)) store.firstDemands.drop(key);
+  for (const [key, counted] of firsts) {
+    const counts = counted.counts();
+    const first = firstDemandAt(counts, counts.waiting.length - 1);
+    if (first) store.firstDemands.put({ key, originDay, first });
+    else store.firstDemands.drop(key);
+  }
+}
 
 /** Keeps as many as the sample may have. */
 function draw({ settings, candidates }: Due): void {

@@ -50,7 +50,10 @@ export function itemSeries(store: Store, settings: LearnSettings, item: Item, or
 /** Which days of an item are looked at. */
 export type DaysSettings = Pick<LearnSettings, 'calendar' | 'holidayOn' | 'historyDays'>;
 
-/** Demand of the item's open days up to `originDay`, oldest first; empty where nothing was ever sold. */
+/**
+ * Demand of the item's open days up to `originDay`, oldest first; empty where nothing was ever sold. They begin with the first stock or sale, and not with the day on which the item came to be known: a model is fitted to trade, and would take
+ * days on which there was nothing to sell yet for a rise of demand.
+ */
 export function openDays(store: Store, settings: DaysSettings, sku: string, originDay: number): DayDemand[] {
   const { calendar } = settings;
   const since = store.stock.since(sku);

@@ -23,6 +23,12 @@ describe('the low-stock advisor', () => {
     expect([look({ onHand: 9 }, 18), look({ onHand: 100 }, 18)]).toEqual([null, null]);
   });
 
+  it('finds nothing for an item of which units are kept although nobody asked for it', () => {
+    const empty = (given: object) => lowStock.lookAtItem?.(viewOf({}, { reorderPoint: 3, ...given }), options) ?? null;
+    expect(empty({})).not.toBeNull();
+    expect(empty({ keptUnasked: 4 })).toBeNull();
+  });
+
   it('finds nothing for an empty item that nobody wants, but says when less than nothing is there', () => {
     expect([look({}, null), look({}, 0)]).toEqual([null, null]);
     expect(look({ onHand: -2 }, null)?.sentence).toBe('SKU-1 has -2 available (on hand -2, allocated 0), less than nothing; on order 0.');

@@ -37,6 +37,12 @@ describe('the overstock advisor', () => {
     expect(look({ forecast: null, position: { onHand: 0 } })).toBeNull();
   });
 
+  it('lets be what is kept on purpose of what nobody asked for', () => {
+    const dead = { forecast: null, position: { onHand: 4 } };
+    expect(look(dead, { keptUnasked: 4 })).toBeNull();
+    expect(look({ ...dead, position: { onHand: 10 } }, { keptUnasked: 4 })?.numbers).toMatchObject({ likely: 4, excess: 6 });
+  });
+
   it('begins a fifth above what is likely to be asked for and ends at it', () => {
     expect(look({ position: { onHand: 240 } })).toBeNull();
     expect(look({ position: { onHand: 241 } })).not.toBeNull();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LevelChoice } from '../../../agent/domain/levels/level-choice.ts';
 import { auto } from '../../../agent/policies/auto.ts';
+import type { PolicyInput } from '../../../agent/policies/policy.ts';
 import { reorderPoint } from '../../../agent/policies/reorder-point.ts';
 import { forecastOf, policyInput } from '../../support/policy-input.ts';
 
@@ -99,6 +100,51 @@ describe('the policy auto', () => {
     const alike = reorderPoint.ask(policyInput({ item: own, forecast }), reorderPoint.options.parse({ ...given, kind: 'reorder-point' }));
     expect(served.reorderPoint).toBe(alike.reorderPoint);
     expect(served.reason.rules).toContain('own-service-level');
+  });
+
+  describe('of an item that nobody asked for', () => {
+    const fill = { ...choice, goal: { kind: 'fill', level: 0.99 } as const, parameters: { ...choice.parameters!, safety: 5 } };
+    const silent = { mean: 0, sd: 0, steps: 200, recentMean: 0 };
+    // 7.7 % are asked for within eight days, and a safety of five allows that 1.9 % are asked for more than is there: a quarter of the sizes, rounded down, may be larger.
+    const firstDemand = { chance: 0.01, sizes: [1, 1, 1, 2, 2, 3, 3, 4, 9, 20] };
+    const byFill = auto.options.parse({ kind: 'auto', serviceLevel: 0.99, serviceKind: 'fill' });
+    const asked = (more: Parameters<typeof policyInput>[0] = {}, given: Partial<NonNullable<PolicyInput['chosen']>> = {}) =>
+      auto.ask(policyInput({ item, chosen: { choice: fill, record: silent, firstDemand, ...given }, ...more }), byFill);
+
+    it('keeps as many units as first demands of the others say, and says why', () => {
+      const { reason, ...answer } = asked({ item: { ...item, leadTimeDays: 7 } });
+      expect(answer).toMatchObject({ kind: 'order', quantity: 4, reorderPoint: 3, orderUpTo: 4 });
+      expect(reason.sentence).toContain(
+        'the reorder point 3, for 4 units of it are kept although nobody asked for it in the 200 days before today: 7.73 % of such items are asked for within 8 days, by 10 that were for the first time in the last year, with the safety 5, as simulation of 300 days of 180 items chose:',
+      );
+      expect(reason.rules).toEqual(['first-demands', 'chosen-by-simulation']);
+      expect(asked({ position: { onHand: 4 } })).toMatchObject({ kind: 'wait', reorderPoint: 3 });
+      expect(asked({ position: { onHand: 1, backorders: 2 } })).toMatchObject({ kind: 'order', quantity: 5 });
+    });
+
+    it('goes by them too where it was asked for longer than a year ago, and keeps none where they say so', () => {
+      expect(asked({ forecast: forecastOf([0, 0]) })).toMatchObject({ kind: 'order', quantity: 4 });
+      const none = asked({}, { firstDemand: { ...firstDemand, chance: 1e-6 } });
+      expect(none).toMatchObject({ kind: 'wait', reorderPoint: 0, orderUpTo: 0 });
+      expect(none.reason.sentence).toContain('0 units of it are kept');
+    });
+
+    it('leaves it its own levels and its own service', () => {
+      expect(asked({ item: { ...item, min: 1, max: 2 } })).toMatchObject({ quantity: 2, reason: { rules: ['min-max'] } });
+      expect(asked({ item: { ...item, serviceLevel: 0.99 } })).toMatchObject({ kind: 'wait', reorderPoint: null });
+    });
+
+    it('orders nothing where too little is known, and says that', () => {
+      const words = 'nobody asked for it yet, and too little is known of how other items came to be asked for';
+      for (const answer of [asked({}, { firstDemand: null }), auto.ask(policyInput({ item }), byFill)]) {
+        expect(answer).toMatchObject({ kind: 'wait', reorderPoint: null, reason: { rules: ['no-demand-seen'] } });
+        expect(answer.reason.sentence).toContain(words);
+      }
+      // Its successor will be asked for in its place, and at a cycle service nothing would be kept.
+      for (const answer of [asked({ item: { ...item, successor: 'NEW' } }, { firstDemand: undefined }), ask({ forecast: null })])
+        expect(answer.reason.sentence).toContain('no demand seen yet, and no minimum');
+      expect(asked({}, { record: null }).kind).toBe('wait');
+    });
   });
 
   it('is chosen for the least cost where costs are known and no service is asked for, else for a service', () => {

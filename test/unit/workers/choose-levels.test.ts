@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createFirstCount } from '../../../agent/domain/levels/first-demand.ts';
 import { chooseLevels } from '../../../agent/workers/choose-levels.ts';
 import { choiceRequest } from '../../support/choice-request.ts';
 
@@ -44,6 +45,25 @@ describe('choosing levels for all items together', () => {
     const large = chooseLevels(choiceRequest({ terms: { fixedOrderCostMinor: null, orderDays: 30 } }))!;
     expect(large.chosen.stock).toBeGreaterThan(1.5 * small.chosen.stock);
     expect(chooseLevels(choiceRequest({ parameters: { unitCostMinor: null } }))!.chosen.stockValueMinor).toBeNull();
+  });
+
+  it('serves more where units are kept of what nobody asked for before, and says what stock that is', () => {
+    const days = 400;
+    const request = choiceRequest({ items: 40, days, goal: { kind: 'fill', level: 0.97 }, terms: { fixedOrderCostMinor: null } });
+    // One after the other is asked for the first time, and seldom after.
+    const first = (at: number) => 95 + 7 * at;
+    const cases = request.cases.map((one, at) => ({
+      ...one,
+      demand: Float64Array.from({ length: days }, (_, day) => (day >= first(at) && (day - first(at)) % 100 === 0 ? 1 + (at % 3) : 0)),
+    }));
+    const count = createFirstCount(days + 365, 1);
+    for (const [at, { demand }] of cases.entries()) count.add({ begin: 365, end: 365 + first(at), units: demand[first(at)]! });
+    // Others wait all the time, as on a site of which a sample is simulated.
+    for (let k = 0; k < 40; k++) count.add({ begin: 365, end: 365 + days - 1, units: null });
+    const [without, with_] = [chooseLevels({ ...request, cases })!, chooseLevels({ ...request, cases, firsts: count.counts() })!];
+    expect(with_.chosen.fillRate).toBeGreaterThan(without.chosen.fillRate + 0.1);
+    expect(with_.chosen.stock).toBeGreaterThan(without.chosen.stock);
+    expect(with_.reorderPoint).toEqual(without.reorderPoint);
   });
 
   it('is none where there are few items, or no time for more', () => {

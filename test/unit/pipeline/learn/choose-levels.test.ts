@@ -164,6 +164,57 @@ describe('choosing the parameters of levels', () => {
     expect(cost.asked).toHaveLength(1);
   });
 
+  it('counts first demands of all items each night, simulated or not, and takes none that nobody asked for into the sample', async () => {
+    const { asked, night, store, key } = room({ chooseItems: 5 });
+    const known = (sku: string, day: number, parameters = {}) => {
+      store.items.putParameters(sku, 'import', parameters);
+      store.knownItems.note(sku, day * DAY_MS + 5);
+    };
+    store.transaction(() => {
+      for (let k = 0; k < 6; k++) {
+        known(`PART-${k}`, TODAY - 300, { min: k === 5 ? 1 : null, max: k === 5 ? 2 : null });
+        store.demand.putHistory([{ sku: `PART-${k}`, day: TODAY - 1 - k, quantity: k + 1 }]);
+      }
+      // Too young to tell, replaced, and replacing: these are no first demands.
+      for (const [sku, day, parameters] of [
+        ['YOUNG', 80, {}],
+        ['OLD', 300, { successor: 'NEXT' }],
+        ['NEXT', 300, {}],
+      ] as const) {
+        known(sku, TODAY - day, parameters);
+        store.demand.putHistory([{ sku, day: TODAY - 1, quantity: 99 }]);
+      }
+      for (let k = 0; k < 20; k++) known(`NEVER-${k}`, TODAY - 300);
+      // What a clock that ran ahead has noted is not known yet.
+      known('TOMORROW', TODAY + 9);
+    });
+    await night(0);
+    const { first, originDay } = store.firstDemands.get(key)!;
+    expect([originDay, first.sizes]).toEqual([TODAY - 1, [1, 2, 3, 4, 5, 6]]);
+    // Twenty that wait from the ninetieth day on, and six that no longer do, one after the other.
+    expect(first.chance).toBeCloseTo(6 / (20 * 210 + 205 + 206 + 207 + 208 + 209 + 210), 12);
+    const [request] = asked;
+    expect(request!.cases.map(({ item }) => item.sku).filter((sku) => sku.startsWith('NEVER'))).toEqual([]);
+    expect(request!.firsts!.sizes.flat()).toEqual([6, 5, 4, 3, 2, 1]);
+    await night(1);
+    expect(asked).toHaveLength(1);
+    expect(store.firstDemands.get(key)!.originDay).toBe(TODAY);
+    store.transaction(() => store.firstDemands.put({ key: 'of an earlier configuration', originDay, first }));
+    await night(2);
+    expect(store.firstDemands.keys()).toEqual([key]);
+  });
+
+  it('counts no first demands for the least cost or a service of cycles, and keeps none where they are too few', async () => {
+    const cycle = room({ serviceKind: 'cycle' });
+    await cycle.night(0);
+    expect(cycle.asked[0]!.firsts).toBeUndefined();
+    expect(cycle.store.firstDemands.keys()).toEqual([]);
+    const fill = room();
+    await fill.night(0);
+    expect(fill.asked[0]!.firsts).toBeDefined();
+    expect(fill.store.firstDemands.get(fill.key)).toBeNull();
+  });
+
   it('fills up days that hide demand', async () => {
     const { asked, night, store } = room();
     store.transaction(() => {

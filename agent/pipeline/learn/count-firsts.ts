@@ -1,0 +1,42 @@
+import type { Item } from '../../domain/items/item.ts';
+import { createFirstCount, type FirstCounts } from '../../domain/levels/first-demand.ts';
+import type { Store } from '../../store/store.ts';
+import { knownSince } from './known-since.ts';
+import type { LearnSettings } from './learn-settings.ts';
+
+/** Before the first day that is looked at another year counts. */
+const DAYS_BEFORE = 365;
+
+/** Counts what items turned out to be asked for first, one after the other, on the days up to `originDay` of which so many are looked at. */
+export interface FirstsOfItems {
+  add(item: Item): void;
+  /** By days, the last of which is `originDay`. */
+  counts(): FirstCounts;
+}
+
+/** Creates it with nothing counted. Of each item three rows are read, and nothing is kept but two numbers of each day and the sizes of first demands. */
+export function countFirsts(
+  store: Store,
+  { calendar }: Pick<LearnSettings, 'calendar'>,
+  { originDay, days }: { readonly originDay: number; readonly days: number },
+): FirstsOfItems {
+  const steps = days + DAYS_BEFORE;
+  const firstDay = originDay - steps + 1;
+  const count = createFirstCount(steps, 1);
+  return {
+    add(item) {
+      const since = knownSince(store, calendar, item.sku);
+      if (since === null || since > originDay || isOfSuccession(store, item)) return;
+      const asked = store.demand.firstAsked(item.sku);
+      const isAsked = asked !== null && asked.day <= originDay;
+      if (isAsked && asked.day < firstDay) return;
+      count.add({ begin: since - firstDay, end: (isAsked ? asked.day : originDay) - firstDay, units: isAsked ? asked.quantity : null });
+    },
+    counts: count.counts,
+  };
+}
+
+/** Whether an item is followed by another or follows one: who asks for the new one would have asked for the old one, so that nothing is asked for for the first time. */
+export function isOfSuccession(store: Store, { sku, successor, predecessor }: Item): boolean {
+  return successor !== null || predecessor !== null || store.items.succeededBy(sku).length > 0;
+}
