@@ -10,11 +10,18 @@ export interface StoredEntry extends JournalEntry {
   readonly carried: number | null;
 }
 
-interface JournalRow extends Omit<StoredEntry, 'flags'> {
-  readonly flags: string;
+/** How the chain of a position goes on from an entry. */
+interface Chained {
   readonly previous: number | null;
   readonly latestBefore: number | null;
 }
+
+interface JournalRow extends Omit<StoredEntry, 'flags'>, Chained {
+  readonly flags: string;
+}
+
+/** What of an entry says which level was shown. */
+type LevelRow = Pick<JournalRow, 'eventTime' | 'kind' | 'level'> & Chained;
 
 /** Where an entry hangs in the chain of its position. */
 export interface Link {
@@ -55,6 +62,10 @@ export function journalTable(db: Database, positions: ReturnType<typeof position
     (position, previous, latest_before, event_time, received_at, device_time, kind, delta, level, carried, demand, business_day, quantity, device, boot, seq,
      order_ref, lot, expiry, operator, reverses, flags) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const byId = db.prepare<[number], JournalRow>(`${ENTRIES} WHERE j.id = ?`);
+  // What each new level of a sensor asks of the one before: its other columns take longer to read than to find.
+  const levelById = db.prepare<[number], LevelRow>(
+    'SELECT event_time AS eventTime, kind, level, previous, latest_before AS latestBefore FROM journal WHERE id = ?',
+  );
   const ofOrder = db.prepare<[string, string], JournalRow>(`${ENTRIES} WHERE j.order_ref = ? AND p.sku = ? ORDER BY j.event_time, j.id`);
   // An order can have thousands of entries, where a scanner sends always the same one: what each scan asks is answered inside SQLite.
   const isPicked = db.prepare<[string, string], { picked: number }>(
@@ -112,11 +123,21 @@ export function journalTable(db: Database, positions: ReturnType<typeof position
 
   let lastId: number | null = null;
 
-  /** The entries of a position, newest arrival first, as long as an earlier one can lie after `time`. */
-  function* backTo(row: StockRow | undefined, time: number): Generator<JournalRow> {
+  /** The entries of a position, newest arrival first, as long as one can lie at or after `time`. */
+  function backTo(row: StockRow | undefined, time: number): Generator<JournalRow> {
+    return walk(byId, row, time);
+  }
+
+  function* walk<Row extends Chained>(
+    entries: { get(id: number): Row | undefined },
+    row: StockRow | undefined,
+    time: number,
+  ): Generator<Row> {
+    // Nearly all that comes is the newest: nothing has to be read for it.
+    if (row && row.latestTime !== null && row.latestTime < time) return;
     let id = row?.lastId ?? null;
     while (id !== null) {
-      const entry: JournalRow | undefined = byId.get(id);
+      const entry: Row | undefined = entries.get(id);
       if (!entry) return;
       yield entry;
       if (entry.latestBefore === null || entry.latestBefore < time) return;
@@ -188,7 +209,7 @@ export function journalTable(db: Database, positions: ReturnType<typeof position
     levelAtOrBefore(row: StockRow | undefined, time: number): number | null {
       if (row?.keptBy !== 'sensor') return null;
       let best: { readonly eventTime: number; readonly level: number | null } | undefined;
-      for (const entry of backTo(row, Number.NEGATIVE_INFINITY)) {
+      for (const entry of walk(levelById, row, Number.NEGATIVE_INFINITY)) {
         if (entry.kind === 'level' && entry.eventTime <= time && (!best || entry.eventTime > best.eventTime)) best = entry;
         if (best && (entry.latestBefore ?? Number.NEGATIVE_INFINITY) <= best.eventTime) return best.level;
       }

@@ -1,13 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { type Benchmark, median } from './benchmark.ts';
+import type { Cost } from './ingest-loop.ts';
 
 const RUN = fileURLToPath(new URL('ingest-run.ts', import.meta.url));
-
-interface Cost {
-  readonly cpuMicros: number;
-  readonly wallMicros: number;
-}
 
 /** What a message costs with many items, and with a long journal, beside the same load with few: in turns, so that a busy machine slows all alike. */
 export const scale: Benchmark = async ({ number, say }) => {

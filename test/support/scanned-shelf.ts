@@ -1,12 +1,14 @@
 import { beliefOf, chanceOf, coveredShare } from '../../agent/domain/estimate/belief.ts';
 import { type Estimate, type LedgerMove, startEstimate, takeReading } from '../../agent/domain/estimate/filter.ts';
-import { createRandom, type SeededRandom } from '../../simulator/random.ts';
+import { createRandom } from '../../simulator/random.ts';
+import { oddLoads } from '../../simulator/shelves/odd-loads.ts';
+import { PIECES, type ScaleFault } from '../../simulator/shelves/shelf-plan.ts';
+import { shiftWork } from '../../simulator/shelves/shift-work.ts';
 
 /** A shelf on a scale for some days: what its scale does, and from which day on it does it. */
 export interface ShelfPlan {
   readonly seed: number;
   readonly days: number;
-  readonly driftPerDay?: number;
   readonly stuckFromDay?: number;
   readonly runawayFromDay?: number;
   readonly runawayPerDay?: number;
@@ -33,52 +35,23 @@ export interface ShelfRun {
 
 const DAY_MS = 86_400_000;
 const STEP_MS = 900_000;
-const NOISE_UNITS = 0.4;
 const START = 1_800_000_000_000 - (1_800_000_000_000 % DAY_MS);
 const HOLD_MS = 600_000;
 
-interface Move {
-  readonly time: number;
-  readonly units: number;
-  readonly isScanned: boolean;
-}
-
-/** The moves of a day: picks in two shifts, one in ten of which forgets every fifth scan; goods come when little is left. */
-function dayOf(random: SeededRandom, start: number, onShelf: number): Move[] {
-  const moves: Move[] = [];
-  let left = onShelf;
-  for (const [from, to] of [
-    [6, 14],
-    [14, 22],
-  ] as const) {
-    const missed = random.chance(0.1) ? 0.2 : 0;
-    const times = Array.from({ length: random.poisson(8) }, () => random.integer(from * 3_600_000, to * 3_600_000 - 1)).sort(
-      (a, b) => a - b,
-    );
-    for (const time of times) {
-      const isReceipt = left < 15;
-      const units = isReceipt ? 60 : -Math.min(left, random.pick([1, 1, 1, 2, 2, 3]));
-      left += units;
-      if (units !== 0) moves.push({ time: start + time, units, isScanned: !random.chance(missed) });
-    }
-  }
-  return moves;
+function runawayOf({ runawayFromDay, runawayPerDay = 2 }: ShelfPlan): ScaleFault | undefined {
+  return runawayFromDay === undefined ? undefined : { kind: 'runaway', fromDay: runawayFromDay, unitsPerDay: runawayPerDay };
 }
 
 /** Plays a shelf with its scale, its scans and the filter over both; the ledger is corrected as the agent does it. */
 export function playShelf(plan: ShelfPlan): ShelfRun {
   const random = createRandom(`shelf-${plan.seed}`);
-  const [people, scale, pallets] = [random.stream('people'), random.stream('scale'), random.stream('pallets')];
-  let truth = 60;
-  let ledger = 60;
-  let scanned = 60;
+  const [people, scale] = [random.stream('people'), random.stream('scale')];
+  const besides = oddLoads(random.stream('loads'), START, { goods: PIECES, fault: runawayOf(plan) });
+  let truth = PIECES.receipt;
+  let ledger = truth;
+  let scanned = truth;
   let estimate: Estimate | null = null;
   let changes: LedgerMove[] = [];
-  const direction = random.chance(0.5) ? 1 : -1;
-  let palletAt = START + pallets.integer(0, 7 * DAY_MS);
-  let palletEnd = 0;
-  let palletUnits = 0;
-  let runaway = 0;
   let stuckAt: number | null = null;
   let corrections = 0;
   const sums = { estimate: 0, ledger: 0, raw: 0, rounded: 0, bias: 0, covered: 0, whole: 0, count: 0 };
@@ -86,28 +59,19 @@ export function playShelf(plan: ShelfPlan): ShelfRun {
   const is = { stuck: false, drift: false };
   for (let day = 0; day < plan.days; day++) {
     const start = START + day * DAY_MS;
-    const moves = dayOf(people, start, truth);
-    let next = 0;
+    const hands = shiftWork(people, start, { onShelf: truth, goods: PIECES });
+    const scans = hands.flatMap(({ scannedAt, units }) => (scannedAt === null ? [] : [{ time: scannedAt, units }]));
+    scans.sort((a, b) => a.time - b.time);
     for (let time = start; time < start + DAY_MS; time += STEP_MS) {
-      for (; next < moves.length && moves[next]!.time <= time; next++) {
-        const move = moves[next]!;
-        truth += move.units;
-        if (!move.isScanned) continue;
-        ledger += move.units;
-        scanned += move.units;
-        changes.push({ kind: 'moved', time: move.time, units: move.units });
+      for (; hands[0] && hands[0].time <= time; hands.shift()) truth += hands[0].units;
+      for (; scans[0] && scans[0].time <= time; scans.shift()) {
+        ledger += scans[0].units;
+        scanned += scans[0].units;
+        changes.push({ kind: 'moved', ...scans[0] });
       }
       const days = (time - START) / DAY_MS;
-      if (time >= palletAt) {
-        palletEnd = time + pallets.integer(0, 3) * STEP_MS;
-        palletUnits = pallets.integer(24, 96);
-        palletAt += 7 * DAY_MS;
-      }
-      const drift = direction * (plan.driftPerDay ?? 0.05) * days;
-      if (plan.runawayFromDay !== undefined && days >= plan.runawayFromDay)
-        runaway = (days - plan.runawayFromDay) * (plan.runawayPerDay ?? 2);
-      const shown = truth + drift + runaway + scale.normal() * NOISE_UNITS + (time <= palletEnd ? palletUnits : 0);
-      const level: number = stuckAt ?? Math.round(shown * 250) / 250;
+      const shown = truth + besides(time) + scale.normal() * PIECES.noise;
+      const level: number = stuckAt ?? Math.round(shown * PIECES.unitWeightGrams) / PIECES.unitWeightGrams;
       if (plan.stuckFromDay !== undefined && days >= plan.stuckFromDay) stuckAt = level;
       estimate = estimate ? takeReading(estimate, { time, level }, changes) : startEstimate({ time, level }, ledger, 0.95);
       changes = [];

@@ -4,6 +4,8 @@ const HOUR_DAYS = 1 / 24;
 /** A sensor sticks about once a year, and its tare runs away three times as often. */
 const STICKS_PER_DAY = 1 / YEAR_DAYS;
 const RUNS_PER_DAY = 3 / YEAR_DAYS;
+/** One that sticks does so for some days. */
+const FREES_PER_DAY = 0.2;
 /** Something that is not stock lies on a scale about every third day, and for about an hour. */
 const COVERS_PER_DAY = 1 / 3;
 const COVERED_DAYS = HOUR_DAYS;
@@ -39,6 +41,11 @@ export function stillCovered(days: number): number {
 /** Probability that a sensor sticks within `days`. */
 export function stickChance(days: number): number {
   return 1 - Math.exp(-STICKS_PER_DAY * Math.max(days, LEAST_DAYS));
+}
+
+/** Probability that a sensor that sticks measures again after `days`. */
+export function freeChance(days: number): number {
+  return 1 - Math.exp(-FREES_PER_DAY * Math.max(days, LEAST_DAYS));
 }
 
 /** Probability that a tare begins to run away within `days`. */

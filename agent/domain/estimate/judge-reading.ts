@@ -2,6 +2,7 @@ import { normalDensity } from '../mathematics/normal.ts';
 import {
   coverChance,
   coverDensity,
+  freeChance,
   mendChance,
   runChance,
   type Scanning,
@@ -83,10 +84,12 @@ function livesOn(before: Hypothesis, reading: Judged): Hypothesis[] {
         coveredNow(one, reading, stays * 0.1),
       ];
     }
-    case 'stuck':
+    case 'stuck': {
+      const freed = freeChance(days);
       return reading.isRepeated
-        ? stuckNow(one, reading, 1).flatMap((still) => unmeasured(still, reading))
-        : weighing({ ...one, variance: one.variance + 0.25 }, 'fine', reading, 1);
+        ? stuckNow(one, reading, 1 - freed).flatMap((still) => unmeasured(still, reading))
+        : weighing({ ...one, variance: one.variance + 0.25 }, 'fine', reading, freed);
+    }
   }
 }
 

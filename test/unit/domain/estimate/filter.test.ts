@@ -132,6 +132,25 @@ describe('the belief about a stock position', () => {
     );
   });
 
+  it('takes a unit that is gone for a pick that nobody scanned, though the scale has just said the same twice by chance', () => {
+    for (const seed of [21, 22, 23, 24, 25, 26, 27, 28]) {
+      const random = createRandom(seed);
+      const noise = () => random.normal() * 0.4;
+      let estimate = startEstimate({ time: T0, level: 400 + noise() }, 400, 0.95);
+      const weighed = (level: number, picked: LedgerMove[] = []): void => {
+        estimate = takeReading(estimate, { time: estimate.time + STEP_MS, level }, picked);
+      };
+      for (let step = 1; step <= 400; step++) {
+        const picked: LedgerMove[] = step % 6 === 0 ? [{ kind: 'moved', time: estimate.time + 500_000, units: -1 }] : [];
+        weighed(400 - Math.floor(step / 6) + noise(), picked);
+      }
+      weighed(estimate.level);
+      for (let step = 0; step < 24; step++) weighed(estimate.ledger - 1 + noise());
+      const { off, sureness } = beliefOf(estimate.hypotheses);
+      expect([seed, off, sureness > 0.9]).toEqual([seed, -1, true]);
+    }
+  });
+
   it('takes a pallet that is lifted off after a count for no goods', () => {
     const level = noisy(16);
     let estimate = settled(60, level);
@@ -320,10 +339,10 @@ describe('a shelf on a scale with noise of 0.4 units and a drift of 0.05 units a
   });
 
   it('is known as well as is said while its scale is stuck for three days', () => {
-    const broken = Array.from({ length: 5 }, (_, at) => playShelf({ seed: 101 + at, days: 12, stuckFromDay: 9 }));
+    const broken = Array.from({ length: 11 }, (_, at) => playShelf({ seed: 101 + at, days: 12, stuckFromDay: 9 }));
     expect(mean(broken.map(({ covered }) => covered))).toBeGreaterThan(0.85);
     // A receipt that nobody scans while nothing measures is an error of 60 units in one run: the middle run tells.
-    const [, , middle] = broken.map(({ estimateError }) => estimateError).sort((a, b) => a - b);
+    const middle = broken.map(({ estimateError }) => estimateError).sort((a, b) => a - b)[5];
     expect(middle).toBeLessThan(0.5);
   });
 
