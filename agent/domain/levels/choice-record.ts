@@ -17,11 +17,15 @@ export interface ChoiceItem {
 /** One item's part of a choice for all: its levels, and how each candidate would have fared. Can be sent from a worker. */
 export interface ChoiceRecord {
   readonly table: LevelTable;
-  /** For each moment of choice and each candidate what was missed, and of how much: money of 0, units lost of those wanted, or cycles with a stockout of all. */
+  /** For each moment of choice and each candidate what was missed up to it, and of how much: money of 0, units lost of those wanted, or cycles with a stockout of all. */
   readonly pasts: Float64Array;
 }
 
-/** Simulates every candidate on the item's own history, from what was known at the time. `moments` are steps of all items' common calendar. */
+/**
+ * Simulates every candidate on the item's own history, from what was known at the time. `moments` are steps of all items' common calendar. Units count from when the first
+ * order can have arrived: what is lost before it is lost whatever is chosen, and would make every candidate look worse than it serves (the initial transient, which is left
+ * out: Welch 1983, "The statistical analysis of simulation results").
+ */
 export function choiceRecordOf(
   { item, course, offset, holdingAgainstTypical }: ChoiceItem,
   { goal, moments }: { readonly goal: ChoiceGoal; readonly moments: readonly number[] },
@@ -30,12 +34,17 @@ export function choiceRecordOf(
   const candidates = candidatesFor(goal).map((parameters) => forItem(parameters, goal, holdingAgainstTypical));
   const table = levelTableOf(course, sources, safetiesOf(goal, holdingAgainstTypical));
   const pasts = new Float64Array(moments.length * candidates.length * 2);
+  const counted = goal.kind === 'fill' ? course.from + course.leadSteps : course.from;
   for (const [at, parameters] of candidates.entries()) {
     const loop = openLoop(course, item);
     const { rule } = tableRule(table, item, parameters);
+    loop.run(rule, counted);
+    const [missedBefore, ofBefore] = pastOf(goal, loop.figures());
     for (const [moment, step] of moments.entries()) {
+      if (step - offset <= counted) continue;
       loop.run(rule, step - offset);
-      pasts.set(pastOf(goal, loop.figures()), (moment * candidates.length + at) * 2);
+      const [missed, of] = pastOf(goal, loop.figures());
+      pasts.set([missed - missedBefore, of - ofBefore], (moment * candidates.length + at) * 2);
     }
   }
   return { table, pasts };

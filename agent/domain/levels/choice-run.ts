@@ -10,14 +10,11 @@ import { tableRule } from './table-rule.ts';
 const SERVICE_DAYS = 90;
 const SERVICE_STEPS = 12;
 /** Within this share of them is made up for what was missed. */
-const MADE_UP_WITHIN = { fill: 0.4, cycle: 1 } as const;
-/**
- * Within so many days is given back what a fill rate is over: units are lost in lumps, and what is over before the next one is no reason to run down the stock that it will be
- * short of.
- */
-const GIVEN_BACK_DAYS = 120;
+const MADE_UP_WITHIN = { fill: 0.5, cycle: 1 } as const;
+/** Within so many days is given back what a fill rate is over, also where steps are months: stock that was bought to make up for what was missed serves on long after. */
+const GIVEN_BACK_DAYS = 45;
 /** So much of what may be lost is held back: what was picked by its past loses a little more later, when orders come that are larger than any before. */
-const HELD_BACK = { fill: 0.05, cycle: 0 } as const;
+const HELD_BACK = { fill: 0.025, cycle: 0 } as const;
 /** What is chosen for a fill rate is the mean of about so many days' choices: stock that goes up and down serves less than as much that stays, and lumps come and go. */
 const EASED_DAYS = 28;
 /** Parts of the items that are looked at one by one: a lump or two fall into few of them. */

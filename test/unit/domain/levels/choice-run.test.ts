@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { candidatesFor } from '../../../../agent/domain/levels/choice-candidates.ts';
 import type { ChoiceItem, ChoiceRecord } from '../../../../agent/domain/levels/choice-record.ts';
 import { runChoices } from '../../../../agent/domain/levels/choice-run.ts';
-import { easedService } from '../../../../agent/domain/levels/service-choice.ts';
+import { chooseByService, easedService, serviceToAsk } from '../../../../agent/domain/levels/service-choice.ts';
 
 const goal = { kind: 'fill', level: 0.9 } as const;
 const count = candidatesFor(goal).length;
@@ -41,9 +41,9 @@ describe('the choice for a fill rate', () => {
     expect(safetyFor(new Array<number>(18).fill(5))).toBeGreaterThan(safetyFor(new Array<number>(18).fill(0)));
   });
 
-  it('holds back a twentieth of what may be lost', () => {
-    // Of a hundred units 9.5 are to be lost, where ten may be.
-    const place = (1 - 9.5 / 30) * (count - 1);
+  it('holds back a fortieth of what may be lost', () => {
+    // Of a hundred units 9.75 are to be lost, where ten may be.
+    const place = (1 - 9.75 / 30) * (count - 1);
     const [low, high] = [Math.floor(place), Math.ceil(place)].map((at) => candidatesFor(goal)[at]!.safety);
     expect(safetyFor(new Array<number>(18).fill(0))).toBeCloseTo(low! + (place - Math.floor(place)) * (high! - low!), 9);
   });
@@ -75,21 +75,27 @@ describe('the choice for a fill rate', () => {
     expect(choose(both, [begin, begin + 7])).toEqual([first, easedService(first!, second!, 0.5)]);
   });
 
-  it('gives back what is over in more time than it takes to make up for what was missed', () => {
-    // A target of 90 of 100 units; all of a past like the record's is served, or lost.
-    const ranFrom = (start: number) => {
-      const demand = [...new Array<number>(begin).fill(0), ...new Array<number>(14).fill(1)];
-      const items = new Array<ChoiceItem>(18).fill({ ...item, course: { ...item.course, demand, start } });
-      const usual = recordOf(0);
-      const record = { ...usual, pasts: Float64Array.from([...usual.pasts, ...usual.pasts]) };
-      const times = { moments: [begin, begin + 7], every: 7, daysPerStep: 1 };
-      const [first, second] = runChoices({ items, records: items.map(() => record), goal, times }).chosen;
-      return { first: first!.safety, second: second!.safety };
-    };
-    const [over, missed] = [ranFrom(7), ranFrom(5)];
-    expect(over.second).toBeLessThan(over.first);
-    expect(missed.second).toBeGreaterThan(missed.first);
-    // Of 126 units none was lost where 12.6 may be, or 36: 12.6 over is less than half of the 23.4 missed.
-    expect(missed.second - missed.first).toBeGreaterThan(4 * (over.first - over.second));
+  it('makes up for what was missed within half of the past that counts, and gives back what is over within 45 days, in steps of months too', () => {
+    const usual = recordOf(0);
+    const record = { ...usual, pasts: Float64Array.from([...usual.pasts, ...usual.pasts]) };
+    const candidates = candidatesFor(goal);
+    const pasts = candidates.map((_, at) => ({ missed: 18 * usual.pasts[2 * at]!, of: 1800 }));
+    // Of 18 items each is asked for seven units, of which none is lost, or two.
+    for (const [daysPerStep, counted, share] of [
+      [1, 90, 0.5],
+      [30, 360, 1],
+    ] as const)
+      for (const lost of [0, 2]) {
+        const demand = [...new Array<number>(begin).fill(0), ...new Array<number>(14).fill(1)];
+        const items = new Array<ChoiceItem>(18).fill({ ...item, course: { ...item.course, demand, start: 7 - lost } });
+        const times = { moments: [begin, begin + 7], every: 7, daysPerStep };
+        const [first, second] = runChoices({ items, records: items.map(() => record), goal, times }).chosen;
+        const ahead = { missed: 1800 / 2, over: (1800 * 45) / counted };
+        const asked = serviceToAsk(1 - 0.0975, { missed: 18 * lost, of: 126 }, ahead);
+        const expected = easedService(first!, chooseByService(candidates, pasts, asked), share);
+        expect(second!.safety).toBeCloseTo(expected.safety, 9);
+        if (lost > 0) expect(second!.safety).toBeGreaterThan(first!.safety);
+        else expect(second!.safety).toBeLessThan(first!.safety);
+      }
   });
 });
