@@ -89,7 +89,9 @@ export function createDecide(ports: DecidePorts, given: DecideParts): Decide {
   }
   /** Take the place of items that were just looked at. */
   const successors = new Set<string>();
-  const look = (sku: string) => decideItem(ports, { ...parts, ask, joint, suppliers, onSucceeded: (by) => successors.add(by) }, sku);
+  // Put together once: what is copied for each item costs more than most looks do.
+  const deciding = { ...parts, ask, joint, suppliers, onSucceeded: (by: string) => successors.add(by) };
+  const look = (sku: string) => decideItem(ports, deciding, sku);
   const lookThrough = createLooking(ports, parts, look);
 
   function settled(): boolean {
