@@ -17,8 +17,8 @@ export interface ItemView extends KnownDemand {
   readonly position: InventoryPosition;
   /** From the policy; null where none can be justified. */
   readonly reorderPoint: number | null;
-  /** Units that the policy keeps of it although nobody asked for it; absent where it does not. */
-  readonly keptUnasked?: number;
+  /** Units that the policy keeps of it although nobody asked for it; undefined where it does not. */
+  readonly keptUnasked?: number | undefined;
   /** Goods on their way, in order of arrival. */
   readonly deliveries: readonly Delivery[];
   /** Whether an alert of this kind about the item is raised: what ends it may lie further off than what began it. */

@@ -1,6 +1,7 @@
 import type { DemandClass } from '../domain/demand/demand-class.ts';
 import type { Following } from '../domain/forecast/forecast-follow.ts';
 import type { Database } from './database.ts';
+import { IN_KEYS, unknownKeys } from './many-keys.ts';
 import { createRecent } from './recent.ts';
 
 const CACHED = 20_000;
@@ -43,6 +44,7 @@ export function forecastRecordsTable(db: Database) {
     .map(([name, column]) => `${column} AS ${name}`)
     .join(', ');
   const get = db.prepare<[string], ForecastRecordRow>(`SELECT ${columns} FROM forecast_records WHERE sku = ?`);
+  const many = db.prepare<[string], ForecastRecordRow>(`SELECT ${columns} FROM forecast_records WHERE sku ${IN_KEYS}`);
   const all = db.prepare<[], ForecastRecordRow>(`SELECT ${columns} FROM forecast_records ORDER BY sku`);
   const put = db.prepare<[Record<string, unknown>]>(
     `INSERT OR REPLACE INTO forecast_records (${Object.values(COLUMNS).join(', ')})
@@ -68,6 +70,13 @@ export function forecastRecordsTable(db: Database) {
         known.set(sku, row);
       }
       return row;
+    },
+    /** Reads many that are about to be asked for. */
+    readAhead(skus: readonly string[]): void {
+      const keys = unknownKeys(skus, (sku) => known.get(sku) !== undefined);
+      if (keys === null) return;
+      for (const sku of JSON.parse(keys) as string[]) known.set(sku, null);
+      for (const row of many.all(keys)) known.set(row.sku, row);
     },
     all: (): ForecastRecordRow[] => all.all(),
     put(row: ForecastRecordRow): void {

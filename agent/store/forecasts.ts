@@ -1,6 +1,7 @@
 import type { DemandOutlook, Forecast } from '../domain/forecast/forecast.ts';
 import type { Database } from './database.ts';
 import { packForecast, unpackForecast, unpackOutlook } from './forecast-packing.ts';
+import { IN_KEYS, unknownKeys } from './many-keys.ts';
 import { createRecent } from './recent.ts';
 
 export interface ForecastRow {
@@ -34,6 +35,7 @@ const CACHED_OUTLOOKS = 32_768;
 /** The forecast of each SKU, the newest only. */
 export function forecastsTable(db: Database) {
   const get = db.prepare<[string], StoredForecast>(`SELECT ${COLUMNS} FROM forecasts WHERE sku = ?`);
+  const many = db.prepare<[string], StoredForecast>(`SELECT ${COLUMNS} FROM forecasts WHERE sku ${IN_KEYS}`);
   const all = db.prepare<[], StoredForecast>(`SELECT ${COLUMNS} FROM forecasts ORDER BY sku`);
   const put = db.prepare<
     [Record<string, unknown>]
@@ -77,6 +79,13 @@ export function forecastsTable(db: Database) {
         outlooks.set(sku, row);
       }
       return row;
+    },
+    /** Reads the outlooks of many that are about to be asked for. */
+    readAhead(skus: readonly string[]): void {
+      const keys = unknownKeys(skus, (sku) => outlooks.get(sku) !== undefined);
+      if (keys === null) return;
+      for (const sku of JSON.parse(keys) as string[]) outlooks.set(sku, null);
+      for (const stored of many.all(keys)) outlooks.set(stored.sku, outlookIn(stored));
     },
     all: (): ForecastRow[] => all.all().map(parse),
     /** The next items after this one that have demand and were never forecast; under load what was seen a moment ago is not counted yet. */

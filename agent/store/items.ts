@@ -3,6 +3,7 @@ import type { PositionKey } from '../domain/stock/stock-row.ts';
 import type { LeadTime } from '../domain/suppliers/learned-lead-time.ts';
 import type { Supplier } from '../domain/suppliers/supplier.ts';
 import type { Database } from './database.ts';
+import { IN_KEYS, unknownKeys } from './many-keys.ts';
 import { createRecent } from './recent.ts';
 
 export interface Barcode {
@@ -33,6 +34,13 @@ interface SupplierKnowledge {
   readonly learned: (supplier: string, sku: string, stated: LeadTime) => LeadTime | null;
 }
 
+/** What one source says of a SKU. */
+interface StoredLayer {
+  readonly sku: string;
+  readonly source: ParameterSource;
+  readonly parameters: string;
+}
+
 const CACHED = 131_072;
 const MOST_OF_CATEGORY = 100;
 /** So many codes that stand for nothing are remembered, of at most so many characters: each label is looked up in forms that nobody gave an item. */
@@ -41,8 +49,9 @@ const LONGEST_UNKNOWN = 64;
 
 /** Items: parameters per source, locations, barcodes, and holds. Resolved items are cached until `forget` is called. */
 export function itemsTable(db: Database, from: SupplierKnowledge) {
-  const layers = db.prepare<[string], { sku: string; source: ParameterSource; parameters: string }>(
-    'SELECT sku, source, parameters FROM item_parameters WHERE sku = ?',
+  const layers = db.prepare<[string], StoredLayer>('SELECT sku, source, parameters FROM item_parameters WHERE sku = ?');
+  const layersOf = db.prepare<[string], StoredLayer>(
+    `SELECT sku, source, parameters FROM item_parameters WHERE sku ${IN_KEYS} ORDER BY sku`,
   );
   const putLayer = db.prepare<[string, string, string]>(
     'INSERT OR REPLACE INTO item_parameters (sku, source, parameters) VALUES (?, ?, ?)',
@@ -115,7 +124,11 @@ export function itemsTable(db: Database, from: SupplierKnowledge) {
     const known = cache.get(sku);
     if (known !== undefined) return known;
     const rows = layers.all(sku);
-    if (rows.length === 0) return null;
+    return rows.length === 0 ? null : resolved(rows);
+  }
+
+  /** The item that these layers, all that there are of its SKU, make. */
+  function resolved(rows: readonly StoredLayer[]): Item {
     const item = withSupplier(
       rows[0]!.sku,
       Object.fromEntries(rows.map((row) => [row.source, JSON.parse(row.parameters) as ParameterLayer])),
@@ -184,6 +197,15 @@ export function itemsTable(db: Database, from: SupplierKnowledge) {
   return {
     /** Null where no source knows the SKU. */
     get,
+    /** Reads many that are about to be asked for. */
+    readAhead(asked: readonly string[]): void {
+      const keys = unknownKeys(asked, (sku) => cache.has(sku));
+      const rows = keys === null ? [] : layersOf.all(keys);
+      for (let from = 0, to = 0; from < rows.length; from = to) {
+        while (rows[to]?.sku === rows[from]!.sku) to++;
+        resolved(rows.slice(from, to));
+      }
+    },
     /** Every known SKU, in order. */
     skus: (): string[] => skus.all().map((row) => row.sku),
     layer: (sku: string, source: ParameterSource): ParameterLayer | null => {

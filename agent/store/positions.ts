@@ -71,6 +71,14 @@ export function positionsTable(db: Database) {
       bySku.delete(key.sku);
       return Number(insert.run(key.sku, key.location, key.condition).lastInsertRowid);
     },
+    /** Whether the positions of a SKU are in memory. */
+    isKnown: (sku: string): boolean => bySku.get(sku) !== undefined,
+    /** Keeps what the file says of these SKUs: all their positions, those of a SKU by location and condition. */
+    keep(skus: readonly string[], stored: readonly Position[]): void {
+      const found = new Map(skus.map((sku): [string, Position[]] => [sku, []]));
+      for (const { position, sku, location, condition } of stored) found.get(sku)!.push({ position, sku, location, condition });
+      for (const [sku, own] of found) bySku.set(sku, own);
+    },
     /** The positions of a SKU, by location and condition. */
     ofSku(sku: string): readonly Position[] {
       let positions = bySku.get(sku);

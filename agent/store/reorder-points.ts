@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { IN_KEYS, unknownKeys } from './many-keys.ts';
 import { createRecent } from './recent.ts';
 
 const CACHED = 131_072;
@@ -17,6 +18,7 @@ const COLUMNS = 'sku, reorder_point AS reorderPoint, order_up_to AS orderUpTo, c
 /** What each item's policy last said of when it is ordered. */
 export function reorderPointsTable(db: Database) {
   const get = db.prepare<[string], ReorderPoint>(`SELECT ${COLUMNS} FROM reorder_points WHERE sku = ?`);
+  const many = db.prepare<[string], ReorderPoint>(`SELECT ${COLUMNS} FROM reorder_points WHERE sku ${IN_KEYS}`);
   const all = db.prepare<[], ReorderPoint>(`SELECT ${COLUMNS} FROM reorder_points`);
   const put = db.prepare<[Record<string, unknown>]>(
     'INSERT OR REPLACE INTO reorder_points (sku, reorder_point, order_up_to, computed_at) VALUES (@sku, @reorderPoint, @orderUpTo, @computedAt)',
@@ -34,6 +36,13 @@ export function reorderPointsTable(db: Database) {
   }
   return {
     get: ofSku,
+    /** Reads many that are about to be asked for. */
+    readAhead(skus: readonly string[]): void {
+      const keys = unknownKeys(skus, (sku) => known.get(sku) !== undefined);
+      if (keys === null) return;
+      for (const sku of JSON.parse(keys) as string[]) known.set(sku, null);
+      for (const row of many.all(keys)) known.set(row.sku, row);
+    },
     all: (): ReorderPoint[] => all.all(),
     put(row: ReorderPoint): void {
       put.run({ ...row });

@@ -8,8 +8,11 @@ export interface StockColumns {
   isKnown(position: number): boolean;
   /** The row of a known position. */
   read(position: number, key: PositionKey): StockRow;
-  /** Keeps a row, `row.position` given. */
-  keep(row: StockRow): void;
+  /** Two figures of a known position that are asked for with each look at an item, without the rest of its row. */
+  onHand(position: number): number;
+  since(position: number): number;
+  /** Keeps the figures of a row, `row.position` given. */
+  keep(row: Omit<StockRow, keyof PositionKey>): void;
   /** The row as the stock table has it, in the order of its columns. */
   values(position: number): (number | string | null)[];
   isUnwritten(position: number): boolean;
@@ -67,6 +70,8 @@ export function createStockColumns(): StockColumns {
       openDay: orNull(figure(position, OPEN_DAY!)),
       openDemand: figure(position, OPEN_DEMAND!),
     }),
+    onHand: (position) => figure(position, ON_HAND!),
+    since: (position) => figure(position, SINCE!),
     keep(row) {
       makeRoom(row.position);
       states[row.position] = (stateOf(row.position) & UNWRITTEN) | KNOWN | stateBy[row.keptBy];

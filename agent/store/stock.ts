@@ -1,5 +1,6 @@
 import type { PositionKey, StockRow } from '../domain/stock/stock-row.ts';
 import type { Database } from './database.ts';
+import { IN_KEYS, unknownKeys } from './many-keys.ts';
 import type { positionsTable } from './positions.ts';
 import { createStockColumns } from './stock-columns.ts';
 
@@ -15,6 +16,9 @@ const COLUMNS = `p.id AS position, p.sku, p.location, p.condition, ${FIGURES}`;
 const VALUES = `(position, on_hand, kept_by, level_time, level_id, since, updated_at, last_id, latest_time, open_day, open_demand)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
+/** A row without the name of its position. */
+type Figures = Omit<StockRow, keyof PositionKey>;
+
 /** A row of a position that may not be stored yet. */
 type MaybeRow = Omit<StockRow, 'onHand'> & { readonly onHand: number | null };
 
@@ -23,10 +27,10 @@ type MaybeRow = Omit<StockRow, 'onHand'> & { readonly onHand: number | null };
  * with others (projection.ts); the journal says the same until then, and every read here counts it in.
  */
 export function stockTable(db: Database, positions: ReturnType<typeof positionsTable>) {
-  const STORED = `SELECT ${COLUMNS} FROM stock s JOIN positions p ON p.id = s.position`;
   const MAYBE = `SELECT ${COLUMNS} FROM positions p LEFT JOIN stock s ON s.position = p.id`;
   const BASE = `SELECT ${COLUMNS} FROM stock_base s JOIN positions p ON p.id = s.position`;
-  const find = db.prepare<[number], StockRow>(`${STORED} WHERE s.position = ?`);
+  const find = db.prepare<[number], Figures>(`SELECT position, ${FIGURES} FROM stock WHERE position = ?`);
+  const ofSkus = db.prepare<[string], MaybeRow>(`${MAYBE} WHERE p.sku ${IN_KEYS} ORDER BY p.sku, p.location, p.condition`);
   const ofSku = db.prepare<[string], MaybeRow>(`${MAYBE} WHERE p.sku = ? ORDER BY p.location, p.condition`);
   const all = db.prepare<[], MaybeRow>(`${MAYBE} ORDER BY p.sku, p.location, p.condition`);
   const put = db.prepare<unknown[]>(`INSERT OR REPLACE INTO stock ${VALUES}`);
@@ -73,11 +77,34 @@ export function stockTable(db: Database, positions: ReturnType<typeof positionsT
     unwrittenCount = 0;
   }
 
-  function at(position: number, key: PositionKey): StockRow | undefined {
-    if (rows.isKnown(position)) return rows.read(position, key);
+  /** Whether a position has a row; it is in memory then. */
+  function isThere(position: number): boolean {
+    if (rows.isKnown(position)) return true;
     const row = find.get(position);
     if (row) rows.keep(row);
-    return row;
+    return row !== undefined;
+  }
+
+  const at = (position: number, key: PositionKey): StockRow | undefined => (isThere(position) ? rows.read(position, key) : undefined);
+
+  /** Sellable units of a SKU over all its locations, from what is in memory. */
+  function onHandOf(sku: string): number {
+    let units = 0;
+    for (const { position, condition } of positions.ofSku(sku))
+      if (condition === 'sellable' && isThere(position)) units += rows.onHand(position);
+    return units;
+  }
+
+  function sinceOf(sku: string): number | null {
+    let first: number | null = null;
+    for (const { position } of positions.ofSku(sku))
+      if (isThere(position)) first = Math.min(first ?? rows.since(position), rows.since(position));
+    return first;
+  }
+
+  function keepAll(stored: readonly MaybeRow[]): void {
+    // What is in memory already may be newer than the file.
+    for (const row of stored) if (row.onHand !== null && !rows.isKnown(row.position)) rows.keep(row as StockRow);
   }
 
   /** A reader asks the file, which another connection writes; who writes it knows what is there. */
@@ -103,9 +130,21 @@ export function stockTable(db: Database, positions: ReturnType<typeof positionsT
       if (settled.length > 0) settledWith.set(position, [...(settledWith.get(position) ?? []), ...settled]);
     },
     /** Sellable units of a SKU over all locations. */
-    onHand: (sku: string): number => rowsOf(sku).reduce((sum, row) => sum + (row.condition === 'sellable' ? row.onHand : 0), 0),
+    onHand: db.readonly
+      ? (sku: string): number => rowsOf(sku).reduce((sum, row) => sum + (row.condition === 'sellable' ? row.onHand : 0), 0)
+      : onHandOf,
     /** Event time of the first that was seen of a SKU; null where nothing was. */
-    since: (sku: string): number | null => rowsOf(sku).reduce<number | null>((first, row) => Math.min(first ?? row.since, row.since), null),
+    since: db.readonly
+      ? (sku: string): number | null => rowsOf(sku).reduce<number | null>((first, row) => Math.min(first ?? row.since, row.since), null)
+      : sinceOf,
+    /** Reads many that are about to be asked for. */
+    readAhead(skus: readonly string[]): void {
+      const keys = unknownKeys(skus, positions.isKnown);
+      if (keys === null) return;
+      const stored = ofSkus.all(keys);
+      keepAll(stored);
+      positions.keep(JSON.parse(keys) as string[], stored);
+    },
     ofSku: rowsOf,
     all: (): StockRow[] => current(all.all()),
     /** Demand of a position that is not written to the demand table yet. */

@@ -75,7 +75,11 @@ function leadPoints(lead: LeadTimeDemand): Float64Array {
 }
 
 function leadDistance(lead: LeadTimeDemand, level: number, z: number): number {
-  if (z > 0) return Math.hypot(Math.max(0, distanceAt(lead, level, z)), z * lead.sdOfLeadTime);
+  if (z > 0) {
+    const ofDemand = Math.max(0, distanceAt(lead, level, z));
+    // The same to the last digit: most lead times are certain, and this is asked a dozen times for each look at an item.
+    return lead.sdOfLeadTime === 0 ? ofDemand : Math.hypot(ofDemand, z * lead.sdOfLeadTime);
+  }
   // What lies below the mean comes from known quantiles alone: a lead time that varies, or a normal tail, would only make less of what is needed.
   const least = lead.spread[0];
   return level < (least?.level ?? 1) ? (least?.distance ?? 0) : distanceAt(lead, level, z);

@@ -8,7 +8,7 @@ import { available, type InventoryPosition } from '../stock/stock.ts';
 export interface StockedItem extends KnownDemand {
   readonly position: InventoryPosition;
   /** Units that are kept of it on purpose although nobody asked for it. */
-  readonly keptUnasked?: number;
+  readonly keptUnasked?: number | undefined;
 }
 
 /** What of an item's stock is more than will probably be asked for, base units; money in minor units, null where the unit cost is not known. */

@@ -41,7 +41,12 @@ export function stockoutOutlook(input: OutlookInput): StockoutOutlook | null {
   const { probability, short } = stockCourse(ahead);
   const unitMinor = unitShortCost(item);
   return {
-    ...{ ahead, available: left, probability, short, deliveries, next },
+    ahead,
+    available: left,
+    probability,
+    short,
+    deliveries,
+    next,
     costMinor: unitMinor === null ? null : Math.round(oneDecimal(short) * unitMinor),
     expected: known.momentsOver(ahead.untilDays, 0).mean,
   };

@@ -89,7 +89,9 @@ export function createDecide(ports: DecidePorts, given: DecideParts): Decide {
   }
   /** Take the place of items that were just looked at. */
   const successors = new Set<string>();
-  const look = (sku: string) => decideItem(ports, { ...parts, ask, joint, suppliers, onSucceeded: (by) => successors.add(by) }, sku);
+  // Put together once: what is copied for each item costs more than most looks do.
+  const deciding = { ...parts, ask, joint, suppliers, onSucceeded: (by: string) => successors.add(by) };
+  const look = (sku: string) => decideItem(ports, deciding, sku);
   const lookThrough = createLooking(ports, parts, look);
 
   function settled(): boolean {
@@ -162,6 +164,7 @@ function createLooking({ clock, log, counters }: DecidePorts, { store, onDecided
       counters.attempt(() =>
         store.transaction(() => {
           const endsAt = startedAt + TURN_MS;
+          store.readAhead(firstOf(waiting, most));
           for (const sku of waiting) {
             decided += look(sku);
             batch.push(sku);
@@ -180,6 +183,15 @@ function createLooking({ clock, log, counters }: DecidePorts, { store, onDecided
     // A turn that a busy machine has drawn out is rested for as if it had not been.
     return next(Math.min(TURN_MS, stopwatch(clock) - startedAt));
   };
+}
+
+function firstOf(waiting: ReadonlySet<string>, most: number): string[] {
+  const first: string[] = [];
+  for (const sku of waiting) {
+    if (first.length >= most) break;
+    first.push(sku);
+  }
+  return first;
 }
 
 /** Without so many units that are on order, where that is said. */

@@ -13,45 +13,91 @@ import { itemFacts } from './item-facts.ts';
 import { readSuccession } from './positions.ts';
 import { sparesFor } from './succession.ts';
 
-/** What advisors see of an item now; what most never ask for is looked up only where it is asked for. */
-export function itemView(
-  store: Store,
-  { calendar }: { readonly calendar: Calendar },
-  { input, answer, now }: { readonly input: PolicyInput; readonly answer: PolicyAnswer; readonly now: number },
-): ItemView {
-  const { sku, leadTimeDays } = input.item;
-  const keptUnasked = unaskedUnits(input, answer);
-  const isOnOrder = store.orders.onOrder(sku) > 0;
-  const lots = store.lots.mayHold(sku) ? lotsOf(store, sku) : [];
-  const today = lots.length > 0 ? calendar.businessDay(now) : 0;
-  return {
-    item: input.item,
-    forecast: input.forecast,
-    forecastDaysOld: input.forecastDaysOld,
-    observed: input.observed,
-    position: input.position,
-    reorderPoint: answer.reorderPoint,
-    ...(keptUnasked !== null && { keptUnasked }),
-    deliveries: isOnOrder ? deliveriesOf(store.orders.open(sku), { leadTimeDays, now }) : [],
-    lots: lots.map((lot) => ({ ...lot, daysLeft: daysLeft(lot, today) })),
-    apart: () => (input.item.truth === 'fused' ? apartAt(store, sku) : []),
-    isSucceeded: input.item.successor !== null && readSuccession(store, sku).kind === 'by',
-    instead: () => sparesFor(store, input.item, calendar.businessDay(now)),
-    isRaised: (kind) => store.alerts.active(kind, sku) !== undefined,
-    counted: () => countedPlaces(store, sku),
-    isRaisedAt: (kind, location) => store.alerts.active(kind, placeName({ sku, location })) !== undefined,
-    dayOf: calendar.businessDay,
-    get facts() {
-      return itemFacts(store, input, { now, timezone: calendar.timezone, reorderPoint: answer.reorderPoint });
-    },
-    knownDays: () => knownDays(store, input, now),
-    now,
-  };
+/** What an item is seen with. */
+interface Seen {
+  readonly input: PolicyInput;
+  readonly answer: PolicyAnswer;
+  readonly now: number;
 }
 
-/** The most that the policy brings of an item of which units are kept although nobody asked for it, in its packs; null where it does not. */
-function unaskedUnits({ item }: PolicyInput, { reorderPoint, orderUpTo, reason }: PolicyAnswer): number | null {
-  if (orderUpTo === undefined || reorderPoint === null || !reason.rules.includes(FIRST_DEMANDS)) return null;
+/** What advisors see of an item now; what most never ask for is looked up only where it is asked for. */
+export function itemView(store: Store, settings: { readonly calendar: Calendar }, seen: Seen): ItemView {
+  return new StoredItem(store, settings.calendar, seen);
+}
+
+/** A class, for an object with functions of its own costs more than all that is asked of most items: each is made here where somebody asks for it. */
+class StoredItem implements ItemView {
+  readonly item: ItemView['item'];
+  readonly forecast: ItemView['forecast'];
+  readonly forecastDaysOld: number;
+  readonly observed: ItemView['observed'];
+  readonly position: ItemView['position'];
+  readonly reorderPoint: number | null;
+  readonly deliveries: ItemView['deliveries'];
+  readonly now: number;
+  readonly #store: Store;
+  readonly #calendar: Calendar;
+  readonly #input: PolicyInput;
+  readonly #answer: PolicyAnswer;
+
+  constructor(store: Store, calendar: Calendar, { input, answer, now }: Seen) {
+    const { sku, leadTimeDays } = input.item;
+    this.item = input.item;
+    this.forecast = input.forecast;
+    this.forecastDaysOld = input.forecastDaysOld;
+    this.observed = input.observed;
+    this.position = input.position;
+    this.reorderPoint = answer.reorderPoint;
+    this.deliveries = store.orders.onOrder(sku) > 0 ? deliveriesOf(store.orders.open(sku), { leadTimeDays, now }) : [];
+    this.now = now;
+    this.#store = store;
+    this.#calendar = calendar;
+    this.#input = input;
+    this.#answer = answer;
+  }
+
+  get lots() {
+    const { sku } = this.item;
+    if (!this.#store.lots.mayHold(sku)) return [];
+    const today = this.#calendar.businessDay(this.now);
+    return lotsOf(this.#store, sku).map((lot) => ({ ...lot, daysLeft: daysLeft(lot, today) }));
+  }
+  get keptUnasked() {
+    return unaskedUnits(this.#input, this.#answer);
+  }
+  get apart() {
+    return () => (this.item.truth === 'fused' ? apartAt(this.#store, this.item.sku) : []);
+  }
+  get isSucceeded(): boolean {
+    return this.item.successor !== null && readSuccession(this.#store, this.item.sku).kind === 'by';
+  }
+  get instead() {
+    return () => sparesFor(this.#store, this.item, this.#calendar.businessDay(this.now));
+  }
+  get isRaised() {
+    return (kind: string) => this.#store.alerts.active(kind, this.item.sku) !== undefined;
+  }
+  get counted() {
+    return () => countedPlaces(this.#store, this.item.sku);
+  }
+  get isRaisedAt() {
+    return (kind: string, location: string) => this.#store.alerts.active(kind, placeName({ sku: this.item.sku, location })) !== undefined;
+  }
+  get dayOf() {
+    return this.#calendar.businessDay;
+  }
+  get facts() {
+    const { now, reorderPoint } = this;
+    return itemFacts(this.#store, this.#input, { now, timezone: this.#calendar.timezone, reorderPoint });
+  }
+  get knownDays() {
+    return () => knownDays(this.#store, this.#input, this.now);
+  }
+}
+
+/** The most that the policy brings of an item of which units are kept although nobody asked for it, in its packs; undefined where it does not. */
+function unaskedUnits({ item }: PolicyInput, { reorderPoint, orderUpTo, reason }: PolicyAnswer): number | undefined {
+  if (orderUpTo === undefined || reorderPoint === null || !reason.rules.includes(FIRST_DEMANDS)) return undefined;
   return orderUpTo <= reorderPoint ? orderUpTo : reorderPoint + roundUpToLot(orderUpTo - reorderPoint, item);
 }
 

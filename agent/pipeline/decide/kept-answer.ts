@@ -4,13 +4,18 @@ import { type InventoryPosition, inventoryPosition } from '../../domain/stock/st
 import type { PolicyAnswer, PolicyInput } from '../../policies/policy.ts';
 import type { BoundPolicy } from './decide-settings.ts';
 
-/** That an item waits, and on what that was found: no words and no numbers, so that some hundred bytes of an item are enough. */
-interface Kept {
+/** That an item waits, and on what that was found: no words and no numbers, so that some hundred bytes of an item are enough. Figures alone of what the policy saw: the engine takes what is kept once for what is kept each time, and would leave each later look to the slow collector. */
+interface Kept extends Seen {
   readonly policy: BoundPolicy;
-  readonly input: PolicyInput;
   readonly reorderPoint: number | null;
   readonly orderUpTo: number | undefined;
   readonly rules: readonly string[];
+}
+
+/** What of an input an answer goes by, beside the item and its position. */
+interface Seen extends Pick<PolicyInput, 'forecast' | 'forecastDaysOld' | 'orderEveryDays'> {
+  readonly units: number;
+  readonly days: number;
 }
 
 /** By the item as it is resolved: another object as soon as anything of it changes. */
@@ -22,14 +27,18 @@ const kept = new WeakMap<Item, Kept>();
  */
 export function askKept(policy: BoundPolicy, input: PolicyInput): PolicyAnswer {
   const known = kept.get(input.item);
-  if (known?.policy === policy && isAbove(known, input.position) && isSame(known.input, input)) return waiting(known, input);
+  if (known?.policy === policy && isAbove(known, input.position) && isSame(known, input)) return waiting(known, input);
   const answer = policy.ask(input);
   // What was chosen by simulation is read anew each time, and may speak of a record that grows.
   if (answer.kind === 'wait' && input.chosen === null && isAbove(answer, input.position))
-    kept.set(input.item, {
-      ...{ policy, input, reorderPoint: answer.reorderPoint, orderUpTo: answer.orderUpTo, rules: answer.reason.rules },
-    });
+    kept.set(input.item, keptOf(policy, input, answer));
   return answer;
+}
+
+function keptOf(policy: BoundPolicy, input: PolicyInput, { reorderPoint, orderUpTo, reason }: PolicyAnswer): Kept {
+  const { forecast, forecastDaysOld, observed, orderEveryDays } = input;
+  const { units, days } = observed;
+  return { forecast, forecastDaysOld, orderEveryDays, units, days, policy, reorderPoint, orderUpTo, rules: reason.rules };
 }
 
 function waiting({ policy, reorderPoint, orderUpTo, rules }: Kept, input: PolicyInput): PolicyAnswer {
@@ -42,13 +51,13 @@ function isAbove({ reorderPoint }: Pick<Kept, 'reorderPoint'>, position: Invento
   return reorderPoint === null || inventoryPosition(position) > reorderPoint;
 }
 
-function isSame(a: PolicyInput, b: PolicyInput): boolean {
+function isSame(known: Seen, input: PolicyInput): boolean {
   return (
-    a.forecast === b.forecast &&
-    a.forecastDaysOld === b.forecastDaysOld &&
-    a.observed.units === b.observed.units &&
-    a.observed.days === b.observed.days &&
-    a.orderEveryDays === b.orderEveryDays &&
-    b.chosen === null
+    known.forecast === input.forecast &&
+    known.forecastDaysOld === input.forecastDaysOld &&
+    known.units === input.observed.units &&
+    known.days === input.observed.days &&
+    known.orderEveryDays === input.orderEveryDays &&
+    input.chosen === null
   );
 }
