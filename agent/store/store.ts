@@ -201,7 +201,7 @@ export function createStore(db: Database, limits: StoreLimits = { keyWindow: 10_
     },
     /** Reads what a look at each of these items asks for, all of them at once: in the transaction in which they are looked at. */
     readAhead(skus: readonly string[]): void {
-      for (const table of [items, stock, forecasts, forecastRecords, reorderPoints]) table.readAhead(skus);
+      for (const table of [items, stock, forecasts, forecastRecords, reorderPoints, knownItems]) table.readAhead(skus);
     },
     /** How far the rows of stock and demand are behind the journal. */
     projection,

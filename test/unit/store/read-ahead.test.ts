@@ -8,7 +8,7 @@ const ROW = emptyRow({ sku: 'TEA', location: 'A-1', condition: 'sellable', flags
 const total = { steps: 3, mean: 12, sd: 2, quantiles: [{ level: 0.9, value: 15 }] };
 const FORECAST = { model: 'naive', kind: 'naive', mean: [4, 4, 4], quantiles: [], total, scores: [] };
 
-function fill({ items, stock, forecasts, reorderPoints, transaction, projection }: Store): void {
+function fill({ items, stock, forecasts, reorderPoints, knownItems, transaction, projection }: Store): void {
   transaction(() => {
     items.putParameters('TEA', 'config', { leadTimeDays: 3 });
     items.putParameters('TEA', 'operator', { leadTimeDays: 5 });
@@ -24,11 +24,12 @@ function fill({ items, stock, forecasts, reorderPoints, transaction, projection 
     forecasts.put({ sku: 'TEA', madeAt: 1, originDay: 2, chosenAt: 3, forecast: FORECAST as never, reason: null });
     forecasts.put({ sku: 'BIKE', madeAt: 1, originDay: 2, chosenAt: 3, forecast: null, reason: 'insufficient-history' });
     reorderPoints.put({ sku: 'TEA', reorderPoint: 8, orderUpTo: 20, computedAt: 1 });
+    knownItems.note('TEA', 5);
     projection.hurry();
   });
 }
 
-const seen = ({ items, stock, forecasts, forecastRecords, reorderPoints }: Store) =>
+const seen = ({ items, stock, forecasts, forecastRecords, reorderPoints, knownItems }: Store) =>
   SKUS.map((sku) => ({
     item: items.get(sku),
     rows: stock.ofSku(sku),
@@ -37,10 +38,11 @@ const seen = ({ items, stock, forecasts, forecastRecords, reorderPoints }: Store
     outlook: forecasts.outlook(sku),
     record: forecastRecords.get(sku),
     reorderPoint: reorderPoints.get(sku),
+    knownSince: knownItems.since(sku),
   }));
 
-function forget({ items, stock, forecasts, forecastRecords, reorderPoints }: Store): void {
-  for (const table of [items, stock, forecasts, forecastRecords, reorderPoints]) table.forget();
+function forget({ items, stock, forecasts, forecastRecords, reorderPoints, knownItems }: Store): void {
+  for (const table of [items, stock, forecasts, forecastRecords, reorderPoints, knownItems]) table.forget();
 }
 
 describe('what is read ahead', () => {
@@ -71,7 +73,7 @@ describe('what is read ahead', () => {
     forget(store);
     store.readAhead(SKUS);
     const known = seen(store);
-    for (const table of ['item_parameters', 'stock', 'forecasts', 'forecast_records', 'reorder_points'])
+    for (const table of ['item_parameters', 'stock', 'forecasts', 'forecast_records', 'reorder_points', 'known_items'])
       store.db.exec(`DELETE FROM ${table}`);
     store.readAhead(SKUS);
     expect(seen(store).slice(0, 3)).toEqual(known.slice(0, 3));
