@@ -19,6 +19,7 @@ import { followUpOrders } from '../pipeline/receive/follow-up.ts';
 import { learnLeadTimes } from '../pipeline/receive/learn-lead-times.ts';
 import { createTick, type Tick } from '../pipeline/tick.ts';
 import type { Clock, Log } from '../ports.ts';
+import { databaseError } from '../store/database.ts';
 import type { Store } from '../store/store.ts';
 import type { Housekeeping } from './housekeeping.ts';
 import { clearLeftAlerts, DEVICE_ADVISORS } from './left-alerts.ts';
@@ -109,7 +110,9 @@ export function endOverridesInTime({ clock, log, store, decide }: Pick<UpkeepPar
     if (ended.length === 0) return;
     log.info({ skus: ended.slice(0, MOST_LOGGED), count: ended.length }, 'overrides have ended');
     decide.mark(ended);
-  } catch (error) {
+  } catch (cause) {
+    // Outside of a transaction nobody else has read what SQLite says of its surroundings.
+    const error = databaseError(cause);
     if (!(error instanceof AgentError && error.retryable)) throw error;
     log.warn({ cause: error.code }, 'overrides could not be ended');
   }

@@ -90,4 +90,28 @@ describe('what is read ahead', () => {
     store.readAhead(SKUS);
     expect(store.reorderPoints.get('BIKE')?.reorderPoint).toBe(2);
   });
+
+  it('takes whatever name an item bears, be it one that no file keeps as it is', () => {
+    const { store } = temporary;
+    const names = ['TEA "2"', "O'TEA", 'TEA\u0000X', '\u{1f375}', '\ufeffTEA', '\ud800', 'TEA\udc00'];
+    for (const sku of names) {
+      store.stock.put({ ...ROW, sku, onHand: 5 });
+      store.forecasts.put({ sku, madeAt: 1, originDay: 2, chosenAt: 3, forecast: FORECAST as never, reason: null });
+    }
+    store.transaction(() => store.projection.hurry());
+    forget(store);
+    store.readAhead(names);
+    expect(names.map((sku) => [sku, store.stock.onHand(sku), store.forecasts.outlook(sku)?.originDay])).toEqual(
+      names.map((sku) => [sku, 5, 2]),
+    );
+  });
+
+  it('is as many as there are', () => {
+    const { store } = temporary;
+    forget(store);
+    store.readAhead([]);
+    store.readAhead([...Array.from({ length: 40_000 }, (_, at) => `NONE-${at}`), 'TEA']);
+    expect(store.stock.onHand('TEA')).toBe(7);
+    expect(store.reorderPoints.get('TEA')?.reorderPoint).toBe(8);
+  });
 });
