@@ -39,10 +39,11 @@ export function chooseLevels({ terms, cases, learning, firsts }: ChoiceRequest, 
   const moments: number[] = [];
   for (let moment = days; moment >= firstRun; moment -= EVERY_DAYS) moments.unshift(moment);
   const typicalHoldingCost = middleOf(cases.flatMap(({ item }) => holdingCostOf(item, terms) ?? [])) ?? 1;
-  const firstDemand = firsts && rememberedFirsts(firsts, days);
+  const firstDemands = new Map([...(firsts ?? [])].map(([unit, counts]) => [unit, rememberedFirsts(counts, days)]));
   const simulated: Simulated[] = [];
   for (const one of cases) {
     if (!goOn()) break;
+    const firstDemand = firstDemands.get(one.item.unit);
     simulated.push(simulate(one, { terms, learning, moments, days, typicalHoldingCost, firstDemand }));
   }
   if (simulated.length < LEAST_ITEMS) return null;

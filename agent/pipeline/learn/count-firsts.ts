@@ -9,6 +9,11 @@ import type { LearnSettings } from './learn-settings.ts';
 /** Before the first day that is looked at another year counts. */
 const DAYS_BEFORE = 365;
 
+/** Of those items whose first demands are counted together: they share a choice and a base unit, for so many grams are not so many pieces. */
+export function firstsKey(choiceKey: string, { unit }: Pick<Item, 'unit'>): string {
+  return `${unit} ${choiceKey}`;
+}
+
 /** Counts what items turned out to be asked for first, one after the other, on the days up to `originDay` of which so many are looked at. */
 export interface FirstsOfItems {
   add(item: Item): void;
