@@ -147,7 +147,8 @@ export function createChooseLevels(
   async function choose({ settings, cases }: Due, of: Night): Promise<LevelChoice | null> {
     if (cases.length < LEAST_ITEMS) return null;
     const { terms, budgetMs } = settings;
-    const together = [...of.firsts.values()].filter(({ choiceKey }) => choiceKey === settings.key);
+    const units = new Set(cases.map(({ item }) => item.unit));
+    const together = [...of.firsts.values()].filter(({ choiceKey, unit }) => choiceKey === settings.key && units.has(unit));
     try {
       return await compute.chooseLevels({
         terms,
