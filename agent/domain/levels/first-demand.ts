@@ -91,6 +91,11 @@ export function firstDemands(items: readonly DemandFrom[], daysPerStep: number):
   return Array.from({ length: steps }, (_, step) => firstDemandAt(counts, step));
 }
 
+/** Whether an item that nobody asked for would more probably spoil on the shelf than be asked for: kept units of it would be bought again and again, and thrown away. */
+export function wouldSpoil({ chance }: FirstDemand, shelfLifeSteps: number | null): boolean {
+  return shelfLifeSteps !== null && 1 - (1 - chance) ** shelfLifeSteps < 0.5;
+}
+
 /** Units that a first demand is expected to ask for in a day, of an item that nobody asked for. */
 export function firstRate({ chance, sizes }: FirstDemand, daysPerStep: number): number {
   return (chance * sizes.reduce((sum, units) => sum + units, 0)) / sizes.length / daysPerStep;

@@ -1,6 +1,7 @@
 import type { Calendar } from '../../domain/calendar.ts';
 import type { Item } from '../../domain/items/item.ts';
 import type { ChosenLevels } from '../../domain/levels/chosen-levels.ts';
+import { wouldSpoil } from '../../domain/levels/first-demand.ts';
 import { countsFirsts } from '../../domain/levels/level-choice.ts';
 import type { PolicyInput } from '../../policies/policy.ts';
 import type { Store } from '../../store/store.ts';
@@ -47,6 +48,7 @@ function chosenLevels(
   const record = choice.parameters && recordOf(store, settings, item, today);
   if (!record || record.mean > 0 || !countsFirsts(choice) || isOfSuccession(store, item)) return { chosen: { choice, record } };
   const firsts = store.firstDemands.get(firstsKey(asked.key, item));
+  if (firsts && wouldSpoil(firsts.first, item.shelfLifeDays)) return { chosen: { choice, record } };
   return { chosen: { choice, record, firstDemand: firsts?.first ?? null }, ...(firsts && { firstsPerDay: firsts.perDay }) };
 }
 

@@ -232,6 +232,33 @@ describe('choosing the parameters of levels', () => {
     expect(Math.max(...asked[0]!.firsts!.get('each')!.sizes.flat())).toBe(3);
   });
 
+  it('keeps nothing of what would more probably spoil than be asked for', async () => {
+    const { night, store, ask, key } = room({ serviceLevel: 0.999 });
+    store.transaction(() => {
+      const known = (sku: string, shelfLifeDays: number | null) => {
+        store.items.putParameters(sku, 'import', { shelfLifeDays, leadTimeDays: 30 });
+        store.knownItems.note(sku, (TODAY - 300) * DAY_MS);
+      };
+      for (let k = 0; k < 20; k++) {
+        known(`ASKED-${k}`, null);
+        known(`NEVER-${k}`, null);
+        store.demand.putHistory([{ sku: `ASKED-${k}`, day: TODAY - 1 - k, quantity: 900 }]);
+      }
+      for (const [sku, days] of [
+        ['YOGHURT', 30],
+        ['TIN', 2000],
+      ] as const)
+        known(sku, days);
+    });
+    await night(0);
+    const row = store.levelChoices.get(key)!;
+    const parameters = { ...row.choice.parameters!, safety: 20 };
+    store.transaction(() => store.levelChoices.put({ ...row, choice: { ...row.choice, parameters } }));
+    // Of such items one in three hundred is asked for in a day: in thirty one of ten, and in two thousand nearly every one.
+    expect(ask('TIN')).toMatchObject({ kind: 'order', quantity: 900 });
+    expect(ask('YOGHURT')).toMatchObject({ kind: 'wait', reorderPoint: null, reason: { rules: ['no-demand-seen'] } });
+  });
+
   it('counts no first demands for the least cost or a service of cycles, and keeps none where they are too few', async () => {
     const cycle = room({ serviceKind: 'cycle' });
     await cycle.night(0);
