@@ -50,9 +50,16 @@ export function choiceDemand(store: Store, settings: DaysSettings, sku: string, 
 }
 
 /** Asked for with every scan, and changed once a day. */
-const records = new WeakMap<Store, Map<string, { readonly day: number; readonly record: DemandRecord | null }>>();
+const records = new WeakMap<Store, Map<string, KeptRecord>>();
 
-/** The record of an item up to yesterday; null where it has none, as on the day on which it came to be known. What comes late of a day before counts from the next day on. */
+interface KeptRecord {
+  readonly day: number;
+  readonly record: DemandRecord | null;
+  /** Of the database, where the record says that nobody asked for the item; undefined where somebody did. */
+  readonly version: number | undefined;
+}
+
+/** The record of an item up to yesterday; null where it has none, as on the day on which it came to be known. What comes late of a day before counts from the next day on, but for an item that nobody asked for: of that a history may be imported, which is not bought as if nobody had. */
 export function recordOf(store: Store, settings: Omit<DaysSettings, 'historyDays'>, item: Item, today: number): DemandRecord | null {
   let known = records.get(store);
   if (!known) {
@@ -60,9 +67,9 @@ export function recordOf(store: Store, settings: Omit<DaysSettings, 'historyDays
     records.set(store, known);
   }
   const kept = known.get(item.sku);
-  if (kept?.day === today) return kept.record;
+  if (kept?.day === today && (kept.version === undefined || kept.version === store.dataVersion())) return kept.record;
   const demand = choiceDemand(store, { ...settings, historyDays: RECORD_DAYS }, item.sku, today - 1);
   const record = demand.length > 0 ? demandRecord(demand, 1) : null;
-  known.set(item.sku, { day: today, record });
+  known.set(item.sku, { day: today, record, version: record && record.mean > 0 ? undefined : store.dataVersion() });
   return record;
 }
