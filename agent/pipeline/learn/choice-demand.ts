@@ -5,7 +5,7 @@ import type { Item } from '../../domain/items/item.ts';
 import { type DemandRecord, demandRecord } from '../../domain/levels/level-table.ts';
 import type { Store } from '../../store/store.ts';
 import { type DaysSettings, noHoliday } from './item-series.ts';
-import { knownSince } from './known-since.ts';
+import { knownSince, sellableSince } from './known-since.ts';
 import { seenSteps } from './seen-steps.ts';
 
 /** A year and a day: what a record counts. */
@@ -20,14 +20,15 @@ export interface KnownPast {
 
 /**
  * What is known of an item up to `originDay`; null where it is known since later. It begins with the day on which the item came to be known here, whether anybody asked for it then or not: levels are chosen for what is known, and how seldom a
- * spare part is asked for shows in the days before the first time.
+ * spare part is asked for shows in the days before the first time. One that somebody asked for and of which stock came, or was counted, begins with that: before it there was nothing to sell, as of goods that are listed months ahead.
  */
 export function knownPast(store: Store, { calendar, historyDays }: DaysSettings, sku: string, originDay: number): KnownPast | null {
   const since = knownSince(store, calendar, sku);
   if (since === null || since > originDay) return null;
   const earliest = originDay - historyDays + 1;
   const asked = store.demand.days(sku, earliest).filter(({ day, quantity }) => day <= originDay && quantity !== 0);
-  return { firstDay: Math.max(since, earliest), asked: asked.some(({ quantity }) => quantity > 0) ? asked : [] };
+  if (!asked.some(({ quantity }) => quantity > 0)) return { firstDay: Math.max(since, earliest), asked: [] };
+  return { firstDay: Math.max(Math.min(sellableSince(store, calendar, sku) ?? since, asked[0]!.day), earliest), asked };
 }
 
 /**
