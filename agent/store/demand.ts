@@ -26,6 +26,7 @@ export function demandTable(db: Database, stock: ReturnType<typeof stockTable>) 
       `SELECT business_day AS day, quantity FROM ${table} WHERE sku = ? AND quantity > 0 ORDER BY business_day LIMIT 1`,
     );
   const [firstSettled, firstImported] = [firstIn('demand'), firstIn('demand_history')];
+  const cameBack = db.prepare<[string], { any: number }>('SELECT EXISTS (SELECT 1 FROM demand WHERE sku = ? AND quantity < 0) AS "any"');
   const settledOn = db.prepare<[string, number], { quantity: number }>('SELECT quantity FROM demand WHERE sku = ? AND business_day = ?');
   const inHistory = db.prepare<[string], { known: number }>('SELECT EXISTS (SELECT 1 FROM demand_history WHERE sku = ?) AS known');
   const allSettled = db.prepare<[], { sku: string; day: number; quantity: number }>(
@@ -109,6 +110,8 @@ export function demandTable(db: Database, stock: ReturnType<typeof stockTable>) 
       const journal = (settledOn.get(sku, day)?.quantity ?? 0) + later;
       return { day, quantity: Math.max(1, journal !== 0 || imported?.day !== day ? journal : imported.quantity) };
     },
+    /** Whether on any day more of a SKU came back than was asked for. */
+    hasReturns: (sku: string): boolean => cameBack.get(sku)!.any === 1 || openOf(sku).some(({ quantity }) => quantity < 0),
     isKnown: (sku: string): boolean => inHistory.get(sku)!.known === 1 || seenOf(sku).size > 0,
     /** What the journal saw of every SKU, in order of SKU and day. */
     all(): { sku: string; day: number; quantity: number }[] {

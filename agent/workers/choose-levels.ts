@@ -2,7 +2,7 @@ import { type ChoiceItem, type ChoiceRecord, choiceRecordOf } from '../domain/le
 import { runChoices } from '../domain/levels/choice-run.ts';
 import { type LoopFigures, runClosedLoop } from '../domain/levels/closed-loop.ts';
 import { startedCourse } from '../domain/levels/course.ts';
-import { type FirstCounts, type FirstDemand, firstDemandAt } from '../domain/levels/first-demand.ts';
+import { type FirstCounts, type FirstDemand, firstDemandAt, wouldSpoil } from '../domain/levels/first-demand.ts';
 import {
   type ChoiceCase,
   type ChoiceRequest,
@@ -39,10 +39,11 @@ export function chooseLevels({ terms, cases, learning, firsts }: ChoiceRequest, 
   const moments: number[] = [];
   for (let moment = days; moment >= firstRun; moment -= EVERY_DAYS) moments.unshift(moment);
   const typicalHoldingCost = middleOf(cases.flatMap(({ item }) => holdingCostOf(item, terms) ?? [])) ?? 1;
-  const firstDemand = firsts && rememberedFirsts(firsts, days);
+  const firstDemands = new Map([...(firsts ?? [])].map(([unit, counts]) => [unit, rememberedFirsts(counts, days)]));
   const simulated: Simulated[] = [];
   for (const one of cases) {
     if (!goOn()) break;
+    const firstDemand = firstDemands.get(one.item.unit);
     simulated.push(simulate(one, { terms, learning, moments, days, typicalHoldingCost, firstDemand }));
   }
   if (simulated.length < LEAST_ITEMS) return null;
@@ -86,6 +87,11 @@ function rememberedFirsts(firsts: FirstCounts, days: number): (day: number) => F
   };
 }
 
+/** First demands as the item is kept by them: of what would spoil first nothing is. */
+function keptBy(first: FirstDemand | null, { shelfLifeDays }: ChoiceCase['item']): FirstDemand | null {
+  return first && wouldSpoil(first, shelfLifeDays) ? null : first;
+}
+
 /** A third of an item's days are history only, then the candidates are simulated, and the last half of all days is run under what was chosen. */
 function simulate(one: ChoiceCase, { terms, learning, moments, days, typicalHoldingCost, firstDemand }: Simulation): Simulated {
   const { item } = one;
@@ -100,7 +106,7 @@ function simulate(one: ChoiceCase, { terms, learning, moments, days, typicalHold
   const forecasts = rollingForecasts(past, learning);
   // The loop knows lead times that do not vary: what they take beyond that is added where it is ordered.
   const interval = { leadTimeDays: item.leadTimeDays, leadTimeSdDays: 0, reviewDays: terms.reviewDays };
-  const sources = { forecasts, interval, ...(firstDemand && { firstDemand: (step: number) => firstDemand(step + offset) }) };
+  const sources = { forecasts, interval, ...(firstDemand && { firstDemand: (step: number) => keptBy(firstDemand(step + offset), item) }) };
   return {
     ...{ of: one, run },
     record: choiceRecordOf({ ...about, course: past }, { goal: terms.goal, moments }, sources),

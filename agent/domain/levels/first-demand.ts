@@ -39,11 +39,14 @@ export interface FirstAsked {
   readonly units: number | null;
 }
 
+const NONE: readonly number[] = [];
+
 /** Counts first demands in so many steps, item by item. */
 export function createFirstCount(steps: number, daysPerStep: number): { add(item: FirstAsked): void; counts(): FirstCounts } {
   // How many more, or fewer, wait from a step on than in the one before it.
   const changes = new Float64Array(steps + 1);
-  const sizes: number[][] = Array.from({ length: steps }, () => []);
+  // Made where there is one: base units are free text, and each is counted apart.
+  const sizes = new Map<number, number[]>();
   const settled = Math.ceil(SETTLED_DAYS / daysPerStep);
   return {
     add({ begin, end, units }) {
@@ -51,11 +54,17 @@ export function createFirstCount(steps: number, daysPerStep: number): { add(item
       if (end < Math.max(from, 0) || from >= steps) return;
       changes[Math.max(from, 0)]!++;
       changes[Math.min(end + 1, steps)]!--;
-      if (units !== null) sizes[end]!.push(units);
+      if (units === null) return;
+      const those = sizes.get(end);
+      if (those) those.push(units);
+      else sizes.set(end, [units]);
     },
     counts() {
       let waiting = 0;
-      return { daysPerStep, waiting: changes.subarray(0, steps).map((change) => (waiting += change)), sizes };
+      return {
+        ...{ daysPerStep, waiting: changes.subarray(0, steps).map((change) => (waiting += change)) },
+        sizes: Array.from({ length: steps }, (_, step) => sizes.get(step) ?? NONE),
+      };
     },
   };
 }
@@ -80,6 +89,11 @@ export function firstDemands(items: readonly DemandFrom[], daysPerStep: number):
   }
   const counts = count.counts();
   return Array.from({ length: steps }, (_, step) => firstDemandAt(counts, step));
+}
+
+/** Whether an item that nobody asked for would more probably spoil on the shelf than be asked for: kept units of it would be bought again and again, and thrown away. */
+export function wouldSpoil({ chance }: FirstDemand, shelfLifeSteps: number | null): boolean {
+  return shelfLifeSteps !== null && 1 - (1 - chance) ** shelfLifeSteps < 0.5;
 }
 
 /** Units that a first demand is expected to ask for in a day, of an item that nobody asked for. */

@@ -37,8 +37,8 @@ export interface ChoiceRequest {
   readonly terms: ChoiceTerms;
   readonly cases: readonly ChoiceCase[];
   readonly learning: Learning;
-  /** First demands of all items that share the choice, simulated or not, per day up to the last of the cases; where nothing is kept by them it is left out. */
-  readonly firsts?: FirstCounts;
+  /** First demands of all items that share the choice, simulated or not, by base unit, per day up to the last of the cases; where nothing is kept by them it is left out. */
+  readonly firsts?: ReadonlyMap<string, FirstCounts>;
   /** How long it may take, in milliseconds, where the work is done beside the loop; items that are left then are left out. */
   readonly budgetMs: number;
 }

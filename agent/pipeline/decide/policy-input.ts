@@ -1,11 +1,12 @@
 import type { Calendar } from '../../domain/calendar.ts';
 import type { Item } from '../../domain/items/item.ts';
 import type { ChosenLevels } from '../../domain/levels/chosen-levels.ts';
+import { wouldSpoil } from '../../domain/levels/first-demand.ts';
 import { countsFirsts } from '../../domain/levels/level-choice.ts';
 import type { PolicyInput } from '../../policies/policy.ts';
 import type { Store } from '../../store/store.ts';
 import { recordOf } from '../learn/choice-demand.ts';
-import { isOfSuccession } from '../learn/count-firsts.ts';
+import { firstsKey, isOfSuccession } from '../learn/count-firsts.ts';
 import { currentForecast } from '../learn/score-days.ts';
 import type { DecideSettings } from './decide-settings.ts';
 import { readPosition } from './positions.ts';
@@ -46,7 +47,8 @@ function chosenLevels(
   const { choice } = row;
   const record = choice.parameters && recordOf(store, settings, item, today);
   if (!record || record.mean > 0 || !countsFirsts(choice) || isOfSuccession(store, item)) return { chosen: { choice, record } };
-  const firsts = store.firstDemands.get(asked.key);
+  const firsts = store.firstDemands.get(firstsKey(asked.key, item));
+  if (firsts && wouldSpoil(firsts.first, item.shelfLifeDays)) return { chosen: { choice, record } };
   return { chosen: { choice, record, firstDemand: firsts?.first ?? null }, ...(firsts && { firstsPerDay: firsts.perDay }) };
 }
 

@@ -1,4 +1,5 @@
 import type { Learning } from '../../domain/forecast/rolling-forecast.ts';
+import type { Item } from '../../domain/items/item.ts';
 import { firstDemandAt } from '../../domain/levels/first-demand.ts';
 import {
   type ChoiceCase,
@@ -18,7 +19,7 @@ import type { DecideSettings } from '../decide/decide-settings.ts';
 import { createLoop, type Loop } from '../loop.ts';
 import { stopwatch } from '../stopwatch.ts';
 import { choiceDemand, knownPast } from './choice-demand.ts';
-import { countFirsts, type FirstsOfItems } from './count-firsts.ts';
+import { countFirsts, type FirstsOfItems, firstsKey } from './count-firsts.ts';
 import type { LearnSettings } from './learn-settings.ts';
 
 /** Chooses the parameters of levels by simulation, for the policies that have them chosen: where that is due, from a sample of the items with the longest history. Each night it counts, over all of them, what was asked for first. */
@@ -64,6 +65,13 @@ interface Due {
   choice?: LevelChoice | null;
 }
 
+/** What is counted of the items of one choice that have a base unit in common. */
+interface UnitFirsts {
+  readonly choiceKey: string;
+  readonly unit: string;
+  readonly counted: FirstsOfItems;
+}
+
 /** Where the work of a night stands. */
 interface Night {
   readonly originDay: number;
@@ -71,8 +79,8 @@ interface Night {
   next: number;
   /** Choices that items go by. */
   readonly asked: Set<string>;
-  /** First demands of all items of a choice for which they count. */
-  readonly firsts: Map<string, FirstsOfItems>;
+  /** First demands of all items of a choice for which they count, each base unit apart. */
+  readonly firsts: Map<string, UnitFirsts>;
   readonly due: Map<string, Due>;
 }
 
@@ -94,7 +102,7 @@ export function createChooseLevels(
       const settings = item && parts.decide().policyFor(item).choice;
       if (!settings) continue;
       of.asked.add(settings.key);
-      firstsOf(of, settings)?.add(item);
+      if (countsFirsts(settings.terms)) firstsOf(of, settings, item).add(item);
       if (!isDue(settings, of.originDay) || !isChoosable(item, settings.terms)) continue;
       const past = knownPast(store, { ...parts.learn(), historyDays: settings.mostDays }, item.sku, of.originDay);
       const days = past ? of.originDay - past.firstDay + 1 : 0;
@@ -107,11 +115,13 @@ export function createChooseLevels(
     for (const due of of.due.values()) draw(due);
   }
 
-  function firstsOf({ firsts, originDay }: Night, { key, terms, mostDays }: ChoiceSettings): FirstsOfItems | null {
-    if (!countsFirsts(terms)) return null;
-    const known = firsts.get(key) ?? countFirsts(store, parts.learn(), { originDay, days: mostDays });
-    firsts.set(key, known);
-    return known;
+  function firstsOf({ firsts, originDay }: Night, { key: choiceKey, mostDays }: ChoiceSettings, { unit }: Item): FirstsOfItems {
+    const key = firstsKey(choiceKey, { unit });
+    const known = firsts.get(key)?.counted;
+    if (known) return known;
+    const counted = countFirsts(store, parts.learn(), { originDay, days: mostDays });
+    firsts.set(key, { choiceKey, unit, counted });
+    return counted;
   }
 
   function isDue({ key, everyDays }: ChoiceSettings, originDay: number): boolean {
@@ -137,14 +147,15 @@ export function createChooseLevels(
   async function choose({ settings, cases }: Due, of: Night): Promise<LevelChoice | null> {
     if (cases.length < LEAST_ITEMS) return null;
     const { terms, budgetMs } = settings;
-    const firsts = of.firsts.get(settings.key)?.counts();
+    const units = new Set(cases.map(({ item }) => item.unit));
+    const together = [...of.firsts.values()].filter(({ choiceKey, unit }) => choiceKey === settings.key && units.has(unit));
     try {
       return await compute.chooseLevels({
         terms,
         cases: cases.splice(0),
         learning: learningOf(parts.learn()),
         budgetMs,
-        ...(firsts && { firsts }),
+        ...(countsFirsts(terms) && { firsts: new Map(together.map(({ unit, counted }) => [unit, counted.counts()])) }),
       });
     } catch (error) {
       if (!(error instanceof AgentError)) throw error;
@@ -212,7 +223,7 @@ const encoder = new TextEncoder();
 
 function writeFirsts(store: Store, firsts: Night['firsts'], originDay: number): void {
   for (const key of store.firstDemands.keys()) if (!firsts.has(key)) store.firstDemands.drop(key);
-  for (const [key, counted] of firsts) {
+  for (const [key, { counted }] of firsts) {
     const counts = counted.counts();
     const first = firstDemandAt(counts, counts.waiting.length - 1);
     if (first) store.firstDemands.put({ key, originDay, first });

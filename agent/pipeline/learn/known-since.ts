@@ -12,3 +12,9 @@ export function knownSince(store: Store, calendar: Calendar, sku: string): numbe
   ].flat();
   return days.length === 0 ? null : Math.min(...days);
 }
+
+/** The business day on which an item was first received or counted, or earlier by its history; null where no stock of it is known. */
+export function sellableSince(store: Store, calendar: Calendar, sku: string): number | null {
+  const since = store.stock.since(sku);
+  return since === null ? null : Math.min(calendar.businessDay(since), store.demand.firstTold(sku) ?? Number.POSITIVE_INFINITY);
+}

@@ -126,3 +126,17 @@ it('a level that was kept is there after a restart, before the next night', asyn
   expect(levels(room)).toEqual(before);
   expect(ordersOf(room, 'NEVER')).toHaveLength(1);
 });
+
+it('what another process imports of an item that was taken for one that nobody asked for counts at once', async () => {
+  const room = await site();
+  await room.pass(2 * DAY);
+  await room.scan({ action: 'receive', code: 'NEVER', location: 'NEVER-BIN', quantity: 50 });
+  change(room, (store) => {
+    for (let day = 1; day < 60; day++) store.demand.putHistory([{ sku: 'NEVER', day: TODAY - day, quantity: 5 }]);
+  });
+  await room.count('NEVER', 'NEVER-BIN', 0);
+  await room.pass(2 * 60 * MINUTE);
+  const last = dataOf(ordersOf(room, 'NEVER').at(-1)!);
+  expect(ordersOf(room, 'NEVER')).toHaveLength(2);
+  expect(last.reason.rules).toContain('record');
+});

@@ -60,7 +60,10 @@ describe('choosing levels for all items together', () => {
     for (const [at, { demand }] of cases.entries()) count.add({ begin: 365, end: 365 + first(at), units: demand[first(at)]! });
     // Others wait all the time, as on a site of which a sample is simulated.
     for (let k = 0; k < 40; k++) count.add({ begin: 365, end: 365 + days - 1, units: null });
-    const [without, with_] = [chooseLevels({ ...request, cases })!, chooseLevels({ ...request, cases, firsts: count.counts() })!];
+    const [without, with_] = [
+      chooseLevels({ ...request, cases })!,
+      chooseLevels({ ...request, cases, firsts: new Map([['each', count.counts()]]) })!,
+    ];
     expect(with_.chosen.fillRate).toBeGreaterThan(without.chosen.fillRate + 0.1);
     expect(with_.chosen.stock).toBeGreaterThan(without.chosen.stock);
     expect(with_.reorderPoint).toEqual(without.reorderPoint);

@@ -7,6 +7,7 @@ import { createCounters } from '../../../../agent/pipeline/counters.ts';
 import type { DecideSettings } from '../../../../agent/pipeline/decide/decide-settings.ts';
 import { policyInput } from '../../../../agent/pipeline/decide/policy-input.ts';
 import { createChooseLevels } from '../../../../agent/pipeline/learn/choose-levels.ts';
+import { firstsKey } from '../../../../agent/pipeline/learn/count-firsts.ts';
 import type { LearnSettings } from '../../../../agent/pipeline/learn/learn-settings.ts';
 import { auto } from '../../../../agent/policies/auto.ts';
 import { createVirtualClock } from '../../../../simulator/virtual-clock.ts';
@@ -17,6 +18,7 @@ import { type TemporaryStore, temporaryStore } from '../../../support/temporary-
 
 const TODAY = 20_496;
 const calendar = createCalendar({ timezone: 'UTC', businessDayStart: '00:00', openDays: WEEKDAYS });
+const PIECES = { unit: 'each' };
 const SKUS = Array.from({ length: 9 }, (_, k) => `SKU-${k}`);
 const crash = new AgentError('compute-failed', 'the choice thread was lost: exit code 1', { retryable: true });
 
@@ -189,19 +191,72 @@ describe('choosing the parameters of levels', () => {
       known('TOMORROW', TODAY + 9);
     });
     await night(0);
-    const { first, originDay } = store.firstDemands.get(key)!;
+    const { first, originDay } = store.firstDemands.get(firstsKey(key, PIECES))!;
     expect([originDay, first.sizes]).toEqual([TODAY - 1, [1, 2, 3, 4, 5, 6]]);
     // Twenty that wait from the ninetieth day on, and six that no longer do, one after the other.
     expect(first.chance).toBeCloseTo(6 / (20 * 210 + 205 + 206 + 207 + 208 + 209 + 210), 12);
     const [request] = asked;
     expect(request!.cases.map(({ item }) => item.sku).filter((sku) => sku.startsWith('NEVER'))).toEqual([]);
-    expect(request!.firsts!.sizes.flat()).toEqual([6, 5, 4, 3, 2, 1]);
+    expect(request!.firsts!.get('each')!.sizes.flat()).toEqual([6, 5, 4, 3, 2, 1]);
     await night(1);
     expect(asked).toHaveLength(1);
-    expect(store.firstDemands.get(key)!.originDay).toBe(TODAY);
+    expect(store.firstDemands.get(firstsKey(key, PIECES))!.originDay).toBe(TODAY);
     store.transaction(() => store.firstDemands.put({ key: 'of an earlier configuration', originDay, first }));
     await night(2);
-    expect(store.firstDemands.keys()).toEqual([key]);
+    expect(store.firstDemands.keys()).toEqual([firstsKey(key, PIECES)]);
+  });
+
+  it('counts first demands of each base unit apart: so many grams are not so many pieces', async () => {
+    const { asked, night, store, ask } = room({ serviceLevel: 0.999 });
+    store.transaction(() => {
+      for (let k = 0; k < 40; k++) {
+        const unit = k % 2 === 0 ? 'g' : 'each';
+        for (const sku of [`ASKED-${k}`, `NEVER-${k}`]) {
+          store.items.putParameters(sku, 'import', { unit });
+          store.knownItems.note(sku, (TODAY - 300) * DAY_MS);
+        }
+        store.demand.putHistory([{ sku: `ASKED-${k}`, day: TODAY - 1 - k, quantity: unit === 'g' ? 5000 + k : 1 + (k % 3) }]);
+      }
+      store.items.putParameters('LITRES', 'import', { unit: 'ml' });
+      store.knownItems.note('LITRES', (TODAY - 300) * DAY_MS);
+    });
+    await night(0);
+    const unitsOf = (sku: string) => ask(sku).orderUpTo;
+    // Between none and the least of the sizes, as the safety lies between two that were simulated.
+    expect(unitsOf('NEVER-0')).toBeGreaterThan(100);
+    expect(unitsOf('NEVER-1')).toBeLessThan(4);
+    expect(ask('NEVER-1').reason.numbers).toMatchObject({ firstDemands: 20 });
+    expect(unitsOf('LITRES')).toBeUndefined();
+    expect(ask('LITRES').reason.sentence).toContain('too little is known of how other items came to be asked for');
+    expect([...asked[0]!.firsts!.keys()].sort()).toEqual(['each', 'g']);
+    expect(Math.max(...asked[0]!.firsts!.get('each')!.sizes.flat())).toBe(3);
+  });
+
+  it('keeps nothing of what would more probably spoil than be asked for', async () => {
+    const { night, store, ask, key } = room({ serviceLevel: 0.999 });
+    store.transaction(() => {
+      const known = (sku: string, shelfLifeDays: number | null) => {
+        store.items.putParameters(sku, 'import', { shelfLifeDays, leadTimeDays: 30 });
+        store.knownItems.note(sku, (TODAY - 300) * DAY_MS);
+      };
+      for (let k = 0; k < 20; k++) {
+        known(`ASKED-${k}`, null);
+        known(`NEVER-${k}`, null);
+        store.demand.putHistory([{ sku: `ASKED-${k}`, day: TODAY - 1 - k, quantity: 900 }]);
+      }
+      for (const [sku, days] of [
+        ['YOGHURT', 30],
+        ['TIN', 2000],
+      ] as const)
+        known(sku, days);
+    });
+    await night(0);
+    const row = store.levelChoices.get(key)!;
+    const parameters = { ...row.choice.parameters!, safety: 20 };
+    store.transaction(() => store.levelChoices.put({ ...row, choice: { ...row.choice, parameters } }));
+    // Of such items one in three hundred is asked for in a day: in thirty one of ten, and in two thousand nearly every one.
+    expect(ask('TIN')).toMatchObject({ kind: 'order', quantity: 900 });
+    expect(ask('YOGHURT')).toMatchObject({ kind: 'wait', reorderPoint: null, reason: { rules: ['no-demand-seen'] } });
   });
 
   it('counts no first demands for the least cost or a service of cycles, and keeps none where they are too few', async () => {
@@ -212,7 +267,7 @@ describe('choosing the parameters of levels', () => {
     const fill = room();
     await fill.night(0);
     expect(fill.asked[0]!.firsts).toBeDefined();
-    expect(fill.store.firstDemands.get(fill.key)).toBeNull();
+    expect(fill.store.firstDemands.get(firstsKey(fill.key, PIECES))).toBeNull();
   });
 
   it('fills up days that hide demand', async () => {

@@ -6,6 +6,7 @@ import { tableRule } from '../../../../../agent/domain/levels/table-rule.ts';
 import { createCounters } from '../../../../../agent/pipeline/counters.ts';
 import { policyInput } from '../../../../../agent/pipeline/decide/policy-input.ts';
 import { createChooseLevels } from '../../../../../agent/pipeline/learn/choose-levels.ts';
+import { firstsKey } from '../../../../../agent/pipeline/learn/count-firsts.ts';
 import type { LearnSettings } from '../../../../../agent/pipeline/learn/learn-settings.ts';
 import { auto } from '../../../../../agent/policies/auto.ts';
 import { choiceItemOf } from '../../../../../simulator/evaluate/auto/auto-item.ts';
@@ -115,7 +116,7 @@ it('what the agent keeps of items that nobody asked for within a year is what ev
       });
     });
     await own.morningAfter(FIRST_DAY + day);
-    expect(own.store.firstDemands.get(own.key)?.first ?? null).toEqual(plan.choice.firstDemands[day]);
+    expect(own.store.firstDemands.get(firstsKey(own.key, { unit: 'each' }))?.first ?? null).toEqual(plan.choice.firstDemands[day]);
     if (day < FROM || day % 7 !== 3) continue;
     for (const [at, job] of JOBS.entries()) {
       if (job.demand.slice(Math.max(0, day - job.offset! - 364), day - job.offset! + 1).some((units) => units > 0)) continue;
