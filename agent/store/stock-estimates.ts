@@ -26,7 +26,7 @@ interface EstimateRow extends Omit<StockEstimate, 'belief'> {
   readonly belief: string;
 }
 
-const FIRST: Pick<Estimate, 'sizes'> = { sizes: [] };
+const FIRST: Pick<Estimate, 'sizes' | 'awaited'> = { sizes: [], awaited: [] };
 const NONE_MISSED: Partial<Hypothesis> = { missed: 0 };
 
 const COLUMNS = `device, sku, location, seen_id AS seenId, corrected, apart_since AS apartSince, demand_unseen AS demandUnseen,
@@ -34,7 +34,7 @@ const COLUMNS = `device, sku, location, seen_id AS seenId, corrected, apart_sinc
 
 const drifts = ({ mode }: Hypothesis): Partial<Hypothesis> => ({ drifts: mode === 'drifting' });
 
-/** A belief of an earlier version knows nothing yet of the sizes of moves, of what was missed lately, nor of clocks that were set. */
+/** A belief of an earlier version knows nothing yet of the sizes of moves, of what was missed lately, of scans that wait for a reading, nor of clocks that were set. */
 function parse(row: EstimateRow): StockEstimate {
   const { hypotheses, ...belief } = JSON.parse(row.belief) as Estimate;
   const times = { seenAt: belief.time, sameSince: belief.time };

@@ -11,7 +11,7 @@ const COVERS_PER_DAY = 1 / 3;
 const COVERED_DAYS = HOUR_DAYS;
 /** A tare that ran away does so for some weeks. */
 const MENDS_PER_DAY = 0.05;
-/** However fast readings follow each other, each can be the one that meets a hand. */
+/** However fast readings follow each other, each can be the one that meets a hand: that lasts no longer than a reading. What lasts for days comes and goes by time, not by reading. */
 const LEAST_DAYS = 1 / 288;
 /** How far a tare wanders, in units per square root of a day. */
 const WANDER = { fine: 0.05, drifting: 1.5 } as const;
@@ -40,17 +40,17 @@ export function stillCovered(days: number): number {
 
 /** Probability that a sensor sticks within `days`. */
 export function stickChance(days: number): number {
-  return 1 - Math.exp(-STICKS_PER_DAY * Math.max(days, LEAST_DAYS));
+  return 1 - Math.exp(-STICKS_PER_DAY * days);
 }
 
 /** Probability that a sensor that sticks measures again after `days`. */
 export function freeChance(days: number): number {
-  return 1 - Math.exp(-FREES_PER_DAY * Math.max(days, LEAST_DAYS));
+  return 1 - Math.exp(-FREES_PER_DAY * days);
 }
 
 /** Probability that a tare begins to run away within `days`. */
 export function runChance(days: number): number {
-  return 1 - Math.exp(-RUNS_PER_DAY * Math.max(days, LEAST_DAYS));
+  return 1 - Math.exp(-RUNS_PER_DAY * days);
 }
 
 /** Probability that a tare that ran away holds still again after `days`. */

@@ -3,10 +3,16 @@ import { type Hypothesis, joined } from './hypothesis.ts';
 import { judgeReading } from './judge-reading.ts';
 import { type MoveSizes, withMove } from './move-sizes.ts';
 
+/** A scan, with the time at which it counts. */
+export interface ScannedMove {
+  readonly kind: 'moved';
+  readonly time: number;
+  readonly units: number;
+}
+
 /** Something that changed the ledger of a position; times in UTC milliseconds, units of the SKU. */
 export type LedgerMove =
-  /** A scan, with the time at which it counts. */
-  | { readonly kind: 'moved'; readonly time: number; readonly units: number }
+  | ScannedMove
   /** Somebody counted: the ledger is `units` now, and `off` of what lies there is not in it. */
   | { readonly kind: 'counted'; readonly units: number; readonly off?: number }
   /** The estimate was written into the ledger: what is believed of the shelf stays. */
@@ -35,6 +41,8 @@ export interface Estimate {
   readonly movesPerDay: number;
   /** Of the scanned moves. */
   readonly sizes: MoveSizes;
+  /** Scanned since the reading that was last judged, while readings come too soon after it to be judged. */
+  readonly awaited: readonly ScannedMove[];
   /** Since when `off` was believed to be what it is. */
   readonly offSince: number;
   readonly off: number;
@@ -91,7 +99,15 @@ export function startEstimate(reading: SeenLevel & { readonly isCounting?: boole
   const hypotheses = joined([one(0, trust), ...nearby]);
   return {
     ...{ hypotheses, ledger, time, seenAt, level, sameSince: seenAt, readings: 1, noise: FIRST_NOISE, repeats: 0.5 },
-    ...{ moves: PRESUMED_MOVES, misses: PRESUMED_MISSES, movesPerDay: 0, sizes: [], offSince: seenAt, off: beliefOf(hypotheses).off },
+    ...{
+      moves: PRESUMED_MOVES,
+      misses: PRESUMED_MISSES,
+      movesPerDay: 0,
+      sizes: [],
+      awaited: [],
+      offSince: seenAt,
+      off: beliefOf(hypotheses).off,
+    },
     ...{ anchor: { time: seenAt, bias: biasOf(hypotheses) }, driftPerDay: 0 },
   };
 }
@@ -123,8 +139,8 @@ export function followLedger(before: Estimate, changes: readonly LedgerMove[]): 
 }
 
 /**
- * What was scanned after the newest reading moved the shelf; from before it, the reading has seen it already; close to it, both may be so. A stuck sensor has seen nothing since it first said what it
- * says: whatever is scanned from then on moves the shelf.
+ * What was scanned after the newest reading moved the shelf; from before it, the reading has seen it already; close to it, both may be so, unless the sensor has said exactly the same since well before
+ * the scan: then no reading has seen the hand. A stuck sensor has seen nothing since it first said what it says: whatever is scanned from then on moves the shelf.
  */
 function moved(
   hypotheses: readonly Hypothesis[],
@@ -137,7 +153,8 @@ function moved(
       const readAt = one.mode === 'stuck' ? sameSince : seenAt;
       if (time > readAt + SETTLE_MS) return [one];
       const seen = { ...one, off: one.off - units };
-      return time < readAt - SETTLE_MS ? [seen] : [half(one), half(seen)];
+      if (time < readAt - SETTLE_MS) return [seen];
+      return time > sameSince + SETTLE_MS ? [one] : [half(one), half(seen)];
     }),
   );
 }
@@ -163,10 +180,11 @@ export function takeReading(before: Estimate, reading: SeenLevel, changes: reado
   const { time, seenAt = time, level } = reading;
   const followed = followLedger(before, changes);
   if (time < before.time || (time === before.time && seenAt === before.seenAt)) return followed;
-  if (isUnsettled(followed, { seenAt, level }, changes)) return followed;
+  const awaited = awaitedAfter(before, changes, seenAt);
+  if (isUnsettled(followed, { seenAt, level }, awaited)) return { ...followed, awaited };
   const at = setBack(followed, Math.max(0, before.seenAt - seenAt));
   const days = (seenAt - at.seenAt) / DAY_MS;
-  const moves = changes.filter(({ kind }) => kind === 'moved').length;
+  const moves = awaited.length;
   const isRepeated = level === before.level;
   const scanning = { missRate: Math.min(0.2, Math.max(0.002, at.misses / at.moves)), movesPerDay: at.movesPerDay };
   const beyond = level - at.ledger;
@@ -175,13 +193,20 @@ export function takeReading(before: Estimate, reading: SeenLevel, changes: reado
   const { off } = beliefOf(hypotheses);
   return {
     ...at,
-    ...{ hypotheses, time, seenAt, level, readings: at.readings + 1, off, offSince: off === at.off ? at.offSince : seenAt },
+    ...{ hypotheses, time, seenAt, level, awaited: [], readings: at.readings + 1, off, offSince: off === at.off ? at.offSince : seenAt },
     sameSince: isRepeated ? at.sameSince : seenAt,
     noise: noiseAfter(at, hypotheses, beyond),
     repeats: moves > 0 || chanceOf(hypotheses, 'stuck') > 0.1 ? at.repeats : repeatsAfter(at, isRepeated),
     ...scanningAfter(at, moves, days),
     ...driftAfter(at, hypotheses, seenAt),
   };
+}
+
+/** What was scanned since a reading was judged; a count knows of all before it, and no hand is awaited by a clock that has been set back since. */
+function awaitedAfter({ awaited }: Estimate, changes: readonly LedgerMove[], seenAt: number): readonly ScannedMove[] {
+  const counted = changes.findLastIndex(({ kind }) => kind === 'counted');
+  const since = changes.slice(counted + 1).filter((change) => change.kind === 'moved');
+  return counted < 0 ? [...awaited.filter(({ time }) => time <= seenAt + SETTLE_MS), ...since] : since;
 }
 
 /** The clock was set back by so much at least: how long ago something was stays. */
@@ -193,12 +218,12 @@ function setBack(at: Estimate, ms: number): Estimate {
 }
 
 /** A scan can lie a moment before or after what it tells of: right after one, a reading between both levels says nothing. */
-function isUnsettled(at: Estimate, reading: { seenAt: number; level: number }, changes: readonly LedgerMove[]): boolean {
+function isUnsettled(at: Estimate, reading: { seenAt: number; level: number }, scans: readonly ScannedMove[]): boolean {
   let [low, high] = [0, 0];
-  for (const change of changes) {
-    if (change.kind !== 'moved' || change.time < reading.seenAt - SETTLE_MS) continue;
-    if (change.units < 0) high -= change.units;
-    else low -= change.units;
+  for (const { time, units } of scans) {
+    if (time < reading.seenAt - SETTLE_MS) continue;
+    if (units < 0) high -= units;
+    else low -= units;
   }
   if (low === 0 && high === 0) return false;
   const best = at.hypotheses[0]!;

@@ -44,7 +44,8 @@ const density = (distance: number, variance: number): number => {
  * the tare of each is a Kalman filter of its own. A mixture Kalman filter (Chen and Liu 2000, "Mixture Kalman filters", JRSS B 62, 493-508), with the best ones kept instead of drawn ones.
  */
 export function judgeReading(hypotheses: readonly Hypothesis[], reading: Judged): Hypothesis[] {
-  const grown = hypotheses.flatMap((one) => livesOn(one, reading));
+  const repeated = reading.isRepeated ? repeatedDensity(hypotheses, reading) : 0;
+  const grown = hypotheses.flatMap((one) => livesOn(one, reading, repeated));
   const sum = grown.reduce((total, { weight }) => total + weight, 0);
   return sum > 1e-250 ? joined(grown) : joined(hypotheses.map((one) => widened(one, reading)));
 }
@@ -56,7 +57,7 @@ function widened(one: Hypothesis, { days }: Judged): Hypothesis {
 
 const fineStays = (days: number): number => 1 - coverChance(days) - stickChance(days) - runChance(days);
 
-function livesOn(before: Hypothesis, reading: Judged): Hypothesis[] {
+function livesOn(before: Hypothesis, reading: Judged, repeated: number): Hypothesis[] {
   const { days } = reading;
   const one = { ...before, missed: stillMissed(before.missed, days) };
   const sticks = stickChance(days);
@@ -68,7 +69,7 @@ function livesOn(before: Hypothesis, reading: Judged): Hypothesis[] {
         ...weighing(one, 'fine', reading, fineStays(days)),
         ...weighing(one, 'drifting', reading, runs),
         coveredNow(one, reading, covers),
-        ...stuckNow(one, reading, sticks),
+        ...stuckNow(one, reading, sticks * repeated),
       ];
     case 'drifting':
       return [
@@ -87,7 +88,7 @@ function livesOn(before: Hypothesis, reading: Judged): Hypothesis[] {
     case 'stuck': {
       const freed = freeChance(days);
       return reading.isRepeated
-        ? stuckNow(one, reading, 1 - freed).flatMap((still) => unmeasured(still, reading))
+        ? stuckNow(one, reading, (1 - freed) * repeated).flatMap((still) => unmeasured(still, reading))
         : weighing({ ...one, variance: one.variance + 0.25 }, 'fine', reading, freed);
     }
   }
@@ -143,15 +144,22 @@ function coveredStill(one: Hypothesis, reading: Judged, chance: number): Hypothe
 /** A sensor that repeats itself so often does so by its nature: it counts whole units, or rounds. */
 const QUIET_REPEATS = 0.8;
 
-/** A stuck sensor always repeats itself; one in order does so now and then, or always where it is quiet: then only what scans moved tells them apart. */
-function stuckNow(one: Hypothesis, { isRepeated, noise, repeats, moves, days, scanning }: Judged, chance: number): Hypothesis[] {
+/**
+ * How well a stuck sensor foretold a reading that repeats the one before. It always repeats itself; one in order does so now and then, or always where it is quiet. Where it does so by its nature and
+ * nothing was scanned, the reading is as likely from either: however many there are and however fast they come, they leave the odds where they were, and only what scans moved tells both apart.
+ */
+function repeatedDensity(hypotheses: readonly Hypothesis[], reading: Judged): number {
+  const { noise, repeats, moves, days } = reading;
+  if (moves > 0 || repeats <= QUIET_REPEATS) return density(0, noise) / repeats;
+  const fine = hypotheses.filter(({ mode }) => mode === 'fine');
+  const sum = (of: readonly Hypothesis[]): number => of.reduce((total, { weight }) => total + weight, 0);
+  const before = sum(fine);
+  return before > 0 ? sum(fine.flatMap((one) => weighing(one, 'fine', reading, fineStays(days)))) / before : density(0, noise);
+}
+
+function stuckNow(one: Hypothesis, { isRepeated, days }: Judged, chance: number): Hypothesis[] {
   if (!isRepeated) return [];
-  const variance = one.variance + wandered('fine', days);
-  // Where nothing moved it is no likelier from a stuck sensor than from one in order that repeats itself by its nature: or that would look the more stuck the longer it is quiet.
-  const isQuiet = moves === 0 && repeats > QUIET_REPEATS;
-  const asFine = density(0, variance + noise) * (1 - unseenChance(scanning, { days, moves, missed: one.missed })) * fineStays(days);
-  const weight = one.weight * chance * (isQuiet ? asFine : density(0, noise) / repeats);
-  return [{ ...one, mode: 'stuck', cover: 0, variance, weight }];
+  return [{ ...one, mode: 'stuck', cover: 0, variance: one.variance + wandered('fine', days), weight: one.weight * chance }];
 }
 
 /** Nothing measures what a stuck sensor bears: goods may have moved unseen by every size that they move by, and each explanation goes on with its share of that. */

@@ -214,6 +214,28 @@ describe('the belief about a stock position', () => {
     expect([believed(after), after.time]).toEqual([36, before.time]);
   });
 
+  it('waits for the hand over as many readings as come within two minutes, and no longer', () => {
+    const before = settled(60, noisy(9));
+    const scannedAt = before.time + STEP_MS;
+    let estimate = before;
+    const judgedAt: number[] = [];
+    for (let second = 10; second <= 150; second += 10) {
+      const scans: LedgerMove[] = second === 10 ? [{ kind: 'moved', time: scannedAt, units: -4 }] : [];
+      const { readings } = estimate;
+      estimate = takeReading(estimate, { time: scannedAt + second * 1000, level: 40.1 }, scans);
+      if (estimate.readings > readings) judgedAt.push(second);
+    }
+    expect(judgedAt).toEqual([130, 140, 150]);
+  });
+
+  it('waits for no hand by a clock that has been set back', () => {
+    const before = settled(60, noisy(9));
+    const time = before.time + 2 * 86_400_000;
+    const ahead = takeReading(before, { time, level: 40.1 }, [{ kind: 'moved', time, units: -4 }]);
+    const after = takeReading(ahead, { time, seenAt: before.time + STEP_MS, level: 40.1 }, []);
+    expect([ahead.readings, after.readings]).toEqual([before.readings, before.readings + 1]);
+  });
+
   it('moves with every scan at a scale that is stuck, however close to a reading it lies', () => {
     let estimate = settled(60, noisy(10));
     const { level } = estimate;
