@@ -63,6 +63,8 @@ export interface SeenLevel {
 const DAY_MS = 86_400_000;
 /** Between a hand at the shelf and its scan lies less than this. */
 export const SETTLE_MS = 120_000;
+/** Where hands never rest for so long, the newest scans are enough. */
+const MOST_AWAITED = 100;
 const FIRST_NOISE = 0.25;
 const LEAST_NOISE = 0.01;
 const FIRST_BIAS_VARIANCE = 0.25;
@@ -206,7 +208,8 @@ export function takeReading(before: Estimate, reading: SeenLevel, changes: reado
 function awaitedAfter({ awaited }: Estimate, changes: readonly LedgerMove[], seenAt: number): readonly ScannedMove[] {
   const counted = changes.findLastIndex(({ kind }) => kind === 'counted');
   const since = changes.slice(counted + 1).filter((change) => change.kind === 'moved');
-  return counted < 0 ? [...awaited.filter(({ time }) => time <= seenAt + SETTLE_MS), ...since] : since;
+  const all = counted < 0 ? [...awaited.filter(({ time }) => time <= seenAt + SETTLE_MS), ...since] : since;
+  return all.slice(-MOST_AWAITED);
 }
 
 /** The clock was set back by so much at least: how long ago something was stays. */

@@ -228,6 +228,18 @@ describe('the belief about a stock position', () => {
     expect(judgedAt).toEqual([130, 140, 150]);
   });
 
+  it('keeps a bounded number of scans where hands never rest', () => {
+    const before = settled(60, noisy(9));
+    const shown = before.ledger + before.off;
+    let estimate = before;
+    for (let second = 1; second <= 300; second++) {
+      const time = before.time + STEP_MS + second * 1000;
+      // Five of what was scanned within two minutes still lie there.
+      estimate = takeReading(estimate, { time, level: shown - second - 4 }, [{ kind: 'moved', time, units: second === 1 ? -10 : -1 }]);
+    }
+    expect([estimate.readings, estimate.awaited.length]).toEqual([before.readings, 100]);
+  });
+
   it('waits for no hand by a clock that has been set back', () => {
     const before = settled(60, noisy(9));
     const time = before.time + 2 * 86_400_000;

@@ -11,20 +11,20 @@ const MOSTLY = 0.9;
 
 const yearsOf = (runs: number, days: number): number => (runs * days) / 365;
 
-describe.each([
-  ['10 seconds', 10 * SECOND],
-  ['minute', MINUTE],
-  ['15 minutes', 15 * MINUTE],
-])('a sensor without noise that is read each %s, at a shelf with ten scanned picks a day', (_, everyMs) => {
+describe('a sensor without noise at a shelf with ten scanned picks a day', () => {
   it.each([
-    [1, true],
-    [2, false],
+    ['counts pieces', '10 seconds', 1, 10 * SECOND],
+    ['counts pieces', 'minute', 1, MINUTE],
+    ['weighs', 'minute', 2, MINUTE],
+    ['counts pieces', '15 minutes', 1, 15 * MINUTE],
+    ['weighs', '15 minutes', 2, 15 * MINUTE],
   ])(
-    'is named within a day once it is stuck, stays named over a weekend, and the estimate follows the scans (seed %i, counts: %s)',
+    'that %s each %s is named within a day once it is stuck, stays named over a weekend, and the estimate follows the scans',
     {
       timeout: 60_000,
     },
-    (seed, isCounting) => {
+    (does, _, seed, everyMs) => {
+      const isCounting = does === 'counts pieces';
       const { stuckNamed, evenings } = playCountingShelf({
         ...{ seed, days: 8, everyMs, picksPerDay: 10, isCounting, stuck: [STUCK_AT, FREE_AT] },
       });
