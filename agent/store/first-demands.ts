@@ -1,5 +1,6 @@
 import { type FirstDemand, firstRate } from '../domain/levels/first-demand.ts';
 import type { Database } from './database.ts';
+import { createRemembered } from './remembered.ts';
 
 export interface FirstDemandRow {
   /** Of those whose levels are chosen together. */
@@ -31,32 +32,28 @@ export function firstDemandsTable(db: Database) {
     'INSERT OR REPLACE INTO first_demands (key, origin_day, chance, sizes) VALUES (?, ?, ?, ?)',
   );
   const drop = db.prepare<[string]>('DELETE FROM first_demands WHERE key = ?');
-  const known = new Map<string, KnownFirstDemand | null>();
   const read = ({ key, originDay, chance, sizes }: Stored): KnownFirstDemand => {
     const first = { chance, sizes: JSON.parse(sizes) as number[] };
     return { key, originDay, first, perDay: firstRate(first, 1) };
   };
+  const known = createRemembered((key) => {
+    const row = get.get(key);
+    return row ? read(row) : null;
+  });
 
   return {
     /** Null where there were too few. */
-    get(key: string): KnownFirstDemand | null {
-      const remembered = known.get(key);
-      if (remembered !== undefined) return remembered;
-      const row = get.get(key);
-      const found = row ? read(row) : null;
-      known.set(key, found);
-      return found;
-    },
+    get: known.get,
     keys: (): string[] => keys.all().map(({ key }) => key),
     put({ key, originDay, first }: FirstDemandRow): void {
       put.run(key, originDay, first.chance, JSON.stringify(first.sizes));
-      known.delete(key);
+      known.changed(key);
     },
     drop(key: string): void {
       drop.run(key);
-      known.delete(key);
+      known.changed(key);
     },
     /** Forgets what it remembers: the database may say something else. */
-    forget: (): void => known.clear(),
+    forget: known.forget,
   };
 }

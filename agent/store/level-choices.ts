@@ -1,5 +1,6 @@
 import type { LevelChoice } from '../domain/levels/level-choice.ts';
 import type { Database } from './database.ts';
+import { createRemembered } from './remembered.ts';
 
 export interface LevelChoiceRow {
   /** Of those who share the choice. */
@@ -23,29 +24,25 @@ export function levelChoicesTable(db: Database) {
     'INSERT OR REPLACE INTO level_choices (key, made_at, origin_day, choice) VALUES (?, ?, ?, ?)',
   );
   const drop = db.prepare<[string]>('DELETE FROM level_choices WHERE key = ?');
-  const known = new Map<string, LevelChoiceRow | null>();
   const read = (row: Stored): LevelChoiceRow => ({ ...row, choice: JSON.parse(row.choice) as LevelChoice });
+  const known = createRemembered((key) => {
+    const row = get.get(key);
+    return row ? read(row) : null;
+  });
 
   return {
-    get(key: string): LevelChoiceRow | null {
-      const remembered = known.get(key);
-      if (remembered !== undefined) return remembered;
-      const row = get.get(key);
-      const found = row ? read(row) : null;
-      known.set(key, found);
-      return found;
-    },
+    get: known.get,
     /** Oldest first. */
     all: (): LevelChoiceRow[] => all.all().map(read),
     put({ key, madeAt, originDay, choice }: LevelChoiceRow): void {
       put.run(key, madeAt, originDay, JSON.stringify(choice));
-      known.delete(key);
+      known.changed(key);
     },
     drop(key: string): void {
       drop.run(key);
-      known.delete(key);
+      known.changed(key);
     },
     /** Forgets what it remembers: the database may say something else. */
-    forget: (): void => known.clear(),
+    forget: known.forget,
   };
 }
